@@ -1,0 +1,45 @@
+package dev.weft.mesh.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine must know of a request to decide about it; the body is the adapter's.
+ *
+ * @param service whom the caller called
+ * @param port the port in the caller's URL, or 0 if it named none; it selects port-scoped rules and is never dialled
+ * @param method in capitals
+ * @param path raw path, without query
+ * @param query raw query, or null
+ * @param headers as the caller set them
+ * @param replayable whether the body can be sent a second time (there is none, or it is small enough to be kept)
+ * @param streaming whether the caller asked for an event stream or an upgrade, which have no time limit by default
+ * @param deadline by when the caller itself must be done, or null
+ */
+public record CallRequest(
+        ServiceName service,
+        int port,
+        String method,
+        String path,
+        @Nullable String query,
+        Headers headers,
+        boolean replayable,
+        boolean streaming,
+        @Nullable Deadline deadline) {
+
+    /** A request without body, headers or deadline. */
+    public static CallRequest of(ServiceName service, String method, String path) {
+        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null);
+    }
+
+    public CallRequest withDeadline(@Nullable Deadline newDeadline) {
+        return new CallRequest(service, port, method, path, query, headers, replayable, streaming, newDeadline);
+    }
+
+    public CallRequest withHeaders(Headers newHeaders) {
+        return new CallRequest(service, port, method, path, query, newHeaders, replayable, streaming, deadline);
+    }
+
+    public CallRequest withReplayable(boolean newReplayable) {
+        return new CallRequest(service, port, method, path, query, headers, newReplayable, streaming, deadline);
+    }
+}
