@@ -35,13 +35,15 @@ public record Endpoint(
 
     public Endpoint {
         if (id.isBlank() || host.isBlank()) {
-            throw new IllegalArgumentException("endpoint \"" + id + "\" at \"" + host + "\" (expected: an id and a host)");
+            throw new IllegalArgumentException(
+                    "endpoint \"" + id + "\" at \"" + host + "\" (expected: an id and a host)");
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port of " + id + ": " + port + " (expected: 1 to 65535)");
         }
         if (weight < 0 || weight > MAX_WEIGHT) {
-            throw new IllegalArgumentException("weight of " + id + ": " + weight + " (expected: 0 to " + MAX_WEIGHT + ")");
+            throw new IllegalArgumentException(
+                    "weight of " + id + ": " + weight + " (expected: 0 to " + MAX_WEIGHT + ")");
         }
         if (priority < 0) {
             throw new IllegalArgumentException("priority of " + id + ": " + priority + " (expected: at least 0)");

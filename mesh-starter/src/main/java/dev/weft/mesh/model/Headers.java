@@ -10,5 +10,6 @@ public interface Headers {
     Headers NONE = name -> null;
 
     /** The first value of the field, or null. Names are case-insensitive. */
-    @Nullable String first(String name);
+    @Nullable
+    String first(String name);
 }
