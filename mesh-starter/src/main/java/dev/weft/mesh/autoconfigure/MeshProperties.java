@@ -1,0 +1,137 @@
+package dev.weft.mesh.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/** What a user may set under {@code mesh}. A key that is not here stops the start. */
+@ConfigurationProperties(prefix = "mesh", ignoreUnknownFields = false)
+public class MeshProperties {
+
+    /** Whether calls by logical name go through the mesh. */
+    private boolean enabled = true;
+
+    /** Zone that this process runs in; by default the registry's metadata entry "zone" of this instance. */
+    private @Nullable String zone;
+
+    /** Single-label host names that are no services and are called as they are. */
+    private Set<String> passthrough = new LinkedHashSet<>();
+
+    /** What holds for every service that does not say otherwise. */
+    @NestedConfigurationProperty
+    private ServiceProperties defaults = new ServiceProperties();
+
+    /** Rules and static instances by the service's logical name. */
+    private Map<String, ServiceProperties> services = new LinkedHashMap<>();
+
+    /** Where endpoints come from. */
+    private final Directory directory = new Directory();
+
+    /** How an instance leaves. */
+    private final Drain drain = new Drain();
+
+    /** What the server side does. */
+    private final Server server = new Server();
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public @Nullable String getZone() {
+        return zone;
+    }
+
+    public void setZone(@Nullable String zone) {
+        this.zone = zone;
+    }
+
+    public Set<String> getPassthrough() {
+        return passthrough;
+    }
+
+    public void setPassthrough(Set<String> passthrough) {
+        this.passthrough = passthrough;
+    }
+
+    public ServiceProperties getDefaults() {
+        return defaults;
+    }
+
+    public void setDefaults(ServiceProperties defaults) {
+        this.defaults = defaults;
+    }
+
+    public Map<String, ServiceProperties> getServices() {
+        return services;
+    }
+
+    public void setServices(Map<String, ServiceProperties> services) {
+        this.services = services;
+    }
+
+    public Directory getDirectory() {
+        return directory;
+    }
+
+    public Drain getDrain() {
+        return drain;
+    }
+
+    public Server getServer() {
+        return server;
+    }
+
+    /** Where endpoints come from. */
+    public static class Directory {
+
+        /** File that keeps the last known endpoints over a restart; empty to keep none. By default in the temp folder. */
+        private @Nullable String lastKnownGood;
+
+        public @Nullable String getLastKnownGood() {
+            return lastKnownGood;
+        }
+
+        public void setLastKnownGood(@Nullable String lastKnownGood) {
+            this.lastKnownGood = lastKnownGood;
+        }
+    }
+
+    /** How an instance leaves. */
+    public static class Drain {
+
+        /** How long peers get to see that this instance leaves, before the server stops to accept; 0 to not wait. */
+        private Duration wait = Duration.ofSeconds(7);
+
+        public Duration getWait() {
+            return wait;
+        }
+
+        public void setWait(Duration wait) {
+            this.wait = wait;
+        }
+    }
+
+    /** What the server side does. */
+    public static class Server {
+
+        /** Whether answers list the instances that served them (mesh-via). */
+        private boolean via = true;
+
+        public boolean isVia() {
+            return via;
+        }
+
+        public void setVia(boolean via) {
+            this.via = via;
+        }
+    }
+}

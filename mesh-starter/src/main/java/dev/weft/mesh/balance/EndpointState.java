@@ -1,0 +1,148 @@
+package dev.weft.mesh.balance;
+
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.resilience.Outlier;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a client has learned of one endpoint. It lives as long as the endpoint's key is known, through every change of the
+ * endpoint's description. Thread-safe.
+ */
+public final class EndpointState {
+
+    /** Latency of an endpoint that nobody knows anything of, in a set that nobody knows anything of. */
+    public static final long DEFAULT_LATENCY_NANOS = 30_000_000;
+
+    private static final double MIN_WARMTH = 0.1;
+
+    private final InFlight waiting = new InFlight();
+    private final AtomicInteger answering = new AtomicInteger();
+    private final PeakEwma latency;
+    private final Outlier outlier = new Outlier();
+    private final Object meters;
+
+    private volatile Endpoint endpoint;
+    private volatile boolean warming;
+    private volatile long warmingSinceNanos;
+    private volatile boolean sampled;
+
+    /**
+     * @param endpoint its description
+     * @param latencyNanos what to assume of its latency until it has answered
+     * @param newcomer whether others serve already, so that it is brought up gently
+     * @param meters whatever the telemetry wants to find here again
+     */
+    public EndpointState(Endpoint endpoint, long latencyNanos, boolean newcomer, Object meters, long nanos) {
+        this.endpoint = endpoint;
+        this.latency = new PeakEwma(latencyNanos, nanos);
+        this.meters = meters;
+        this.warming = newcomer;
+        this.warmingSinceNanos = nanos;
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public Outlier outlier() {
+        return outlier;
+    }
+
+    /** What the telemetry attached when the endpoint was first seen. */
+    public Object meters() {
+        return meters;
+    }
+
+    /** The endpoint's source describes it anew; the key is the same. */
+    public void describe(Endpoint newEndpoint) {
+        endpoint = newEndpoint;
+    }
+
+    /** An attempt begins. */
+    public void begin(long nanos) {
+        waiting.begin(nanos);
+    }
+
+    /**
+     * The response's head is there, its body is yet to be read: the attempt is still under way, but no longer waits.
+     *
+     * @param startNanos the very value that {@link #begin} was given
+     */
+    public void answered(long startNanos) {
+        answering.incrementAndGet();
+        waiting.end(startNanos);
+    }
+
+    /** An attempt whose head had come is over. */
+    public void endAnswered() {
+        answering.decrementAndGet();
+    }
+
+    /**
+     * An attempt is over without a head.
+     *
+     * @param startNanos the very value that {@link #begin} was given
+     */
+    public void endUnanswered(long startNanos) {
+        waiting.end(startNanos);
+    }
+
+    /** A response's head came after so long, or an attempt is to be remembered as if it had. */
+    public void observeLatency(long latencyNanos, long nanos) {
+        latency.observe(latencyNanos, nanos);
+        if (!sampled) {
+            sampled = true;
+        }
+    }
+
+    /** The endpoint is back from an ejection and is brought up gently. */
+    public void warmUp(long nanos) {
+        warmingSinceNanos = nanos;
+        warming = true;
+    }
+
+    /** Whether the endpoint has answered, or failed, at least once. */
+    public boolean isSampled() {
+        return sampled;
+    }
+
+    /** Attempts under way, from their start to the end of the response's body. */
+    public int inFlight() {
+        return waiting.count() + answering.get();
+    }
+
+    /** The latency to expect, in nanoseconds. */
+    public double latencyNanos(long nanos) {
+        return latency.nanos(nanos);
+    }
+
+    /**
+     * What one more request would cost here: expected latency, times the requests it would share the endpoint with, by
+     * weight. Attempts that wait for longer than the latency count with their age, so that an endpoint that has stopped
+     * answering is noticed before anything times out.
+     */
+    public double cost(BalancePolicy policy, long nanos) {
+        double expected = Math.max(latency.nanos(nanos), waiting.meanAgeNanos(nanos));
+        // At least a nanosecond, so that of two idle endpoints the one with fewer requests is cheaper.
+        return Math.max(1, expected) * (inFlight() + 1) / (endpoint.weight() * warmth(policy, nanos));
+    }
+
+    /** How much of its weight the endpoint may use: 1 unless it is new or just back. */
+    public double warmth(BalancePolicy policy, long nanos) {
+        if (!warming) {
+            return 1;
+        }
+        long window = policy.slowStart().toNanos();
+        long age = nanos - warmingSinceNanos;
+        if (age >= window) {
+            warming = false;
+            return 1;
+        }
+        return Math.max(MIN_WARMTH, (double) age / window);
+    }
+
+    @Override
+    public String toString() {
+        return endpoint.id() + " at " + endpoint.address();
+    }
+}

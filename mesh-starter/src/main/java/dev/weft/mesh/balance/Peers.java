@@ -1,0 +1,35 @@
+package dev.weft.mesh.balance;
+
+import dev.weft.mesh.resilience.OutlierPolicy;
+import java.util.Arrays;
+
+/**
+ * What the members of a pool are like, taken together: what one of them is held against. Looked at only when one fails,
+ * and kept for a tenth of a second, so that a large pool in trouble does not spend its time on medians.
+ */
+record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent) {
+
+    private static final long FRESH_NANOS = 100_000_000;
+
+    static Peers of(EndpointState[] members, OutlierPolicy outliers, long nanos) {
+        long[] latencies = Arrays.stream(members)
+                .filter(EndpointState::isSampled)
+                .mapToLong(member -> (long) member.latencyNanos(nanos))
+                .sorted()
+                .toArray();
+        int[] rates = Arrays.stream(members)
+                .mapToInt(member -> member.outlier().successPercent(outliers, nanos))
+                .filter(rate -> rate >= 0)
+                .sorted()
+                .toArray();
+        return new Peers(
+                nanos,
+                latencies.length == 0 ? EndpointState.DEFAULT_LATENCY_NANOS : latencies[latencies.length / 2],
+                rates.length == 0 ? 0 : rates[rates.length / 2]);
+    }
+
+    boolean isFresh(long nanos) {
+        long age = nanos - takenNanos;
+        return age >= 0 && age < FRESH_NANOS;
+    }
+}

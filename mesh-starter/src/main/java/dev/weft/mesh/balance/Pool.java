@@ -1,0 +1,228 @@
+package dev.weft.mesh.balance;
+
+import dev.weft.mesh.resilience.Ejection;
+import dev.weft.mesh.resilience.OutlierPolicy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints that a destination's requests may use, and the choice among them.
+ *
+ * <p>Idea: power of two choices. Draw two endpoints that are not ejected and were not tried, take the cheaper one: close
+ * to the best of all, in constant time, without herding (Mitzenmacher 2001). What may be drawn is precomputed in a
+ * {@link PoolView}, so that a pick costs the same among ten and among ten thousand. Thread-safe.
+ */
+public final class Pool {
+
+    /** A request that must not be repeated probes an endpoint only when no other request has for so long. */
+    private static final long PROBE_GRACE_NANOS = 10_000_000_000L;
+
+    private static final int DRAWS = 4;
+
+    private final EndpointState[] members;
+    private final AtomicLong epoch;
+    private final Locality locality;
+    private final BalancePolicy policy;
+    private volatile PoolView view;
+    private volatile @Nullable Peers peers;
+
+    /**
+     * @param members every endpoint that may be used: up, of weight above 0, in the destination's subset
+     * @param epoch counts the ejections and re-admissions of the service; shared by its pools
+     */
+    public Pool(List<EndpointState> members, AtomicLong epoch, Locality locality, BalancePolicy policy) {
+        this.members = members.toArray(EndpointState[]::new);
+        this.epoch = epoch;
+        this.locality = locality;
+        this.policy = policy;
+        this.view = PoolView.of(this.members, epoch.get(), locality, policy);
+    }
+
+    public int size() {
+        return members.length;
+    }
+
+    public List<EndpointState> members() {
+        return List.of(members);
+    }
+
+    /** Whether so few endpoints are healthy that all are used. */
+    public boolean isPanic() {
+        return view().isPanic();
+    }
+
+    /**
+     * Chooses an endpoint.
+     *
+     * @param tried what to avoid while anything else is left
+     * @param repeatable whether the request may be sent again if it fails, so that it may serve as a probe
+     * @return the choice, or null if the pool is empty
+     */
+    public @Nullable Pick pick(Tried tried, boolean repeatable, long nanos, RandomGenerator random) {
+        if (members.length == 0) {
+            return null;
+        }
+        PoolView now = view();
+        if (now.isProbeDue(nanos)) {
+            EndpointState probe = probe(now, tried, repeatable ? nanos : nanos - PROBE_GRACE_NANOS);
+            if (probe != null) {
+                return Pick.of(probe, Pick.Why.PROBE);
+            }
+        }
+        Level level = now.level(random);
+        EndpointState[] candidates = level.candidates(random);
+        Pick pick = cheaper(candidates, tried, now.isPanic(), nanos, random);
+        if (pick == null && candidates != level.all()) {
+            pick = cheaper(level.all(), tried, now.isPanic(), nanos, random);
+        }
+        return pick != null ? pick : lastResort(now, tried, nanos, random);
+    }
+
+    private @Nullable EndpointState probe(PoolView now, Tried tried, long nanos) {
+        for (EndpointState candidate : now.ejected()) {
+            if (!tried.includes(candidate) && candidate.outlier().tryProbe(nanos)) {
+                epoch.incrementAndGet();
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Pick cheaper(
+            EndpointState[] from, Tried tried, boolean panic, long nanos, RandomGenerator random) {
+        EndpointState one = untried(from, tried, null, random);
+        if (one == null) {
+            return null;
+        }
+        EndpointState other = from.length == 1 ? null : untried(from, tried, one, random);
+        if (other == null) {
+            return Pick.of(one, panic ? Pick.Why.PANIC : Pick.Why.ONLY);
+        }
+        double oneCost = one.cost(policy, nanos);
+        double otherCost = other.cost(policy, nanos);
+        Pick.Why why = panic ? Pick.Why.PANIC : Pick.Why.CHEAPER;
+        return oneCost <= otherCost
+                ? new Pick(one, why, oneCost, other, otherCost)
+                : new Pick(other, why, otherCost, one, oneCost);
+    }
+
+    /** A random endpoint that was not tried and is not the one given, or null if there is none. */
+    private static @Nullable EndpointState untried(
+            EndpointState[] from, Tried tried, @Nullable EndpointState not, RandomGenerator random) {
+        if (from.length == 0) {
+            return null;
+        }
+        int at = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            at = random.nextInt(from.length);
+            if (from[at] != not && !tried.includes(from[at])) {
+                return from[at];
+            }
+        }
+        // Unlucky draws, or little left: from there on, the first that fits.
+        for (int i = 1; i <= from.length; i++) {
+            EndpointState next = from[(at + i) % from.length];
+            if (next != not && !tried.includes(next)) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /** Everything in the chosen level was tried: another level, then something that was tried. */
+    private @Nullable Pick lastResort(PoolView now, Tried tried, long nanos, RandomGenerator random) {
+        for (Level level : now.levels()) {
+            Pick pick = cheaper(level.all(), tried, now.isPanic(), nanos, random);
+            if (pick != null) {
+                return pick;
+            }
+        }
+        for (Level level : now.levels()) {
+            Pick pick = cheaper(level.all(), Tried.NONE, now.isPanic(), nanos, random);
+            if (pick != null) {
+                return new Pick(pick.chosen(), Pick.Why.TRIED, pick.cost(), pick.other(), pick.otherCost());
+            }
+        }
+        return Pick.of(members[random.nextInt(members.length)], Pick.Why.PANIC);
+    }
+
+    /**
+     * Ejects a member that keeps failing, if its peers do better and few enough of them are out already.
+     *
+     * @return why it was ejected, or null if it was not
+     */
+    public Ejection.@Nullable Reason ejectIfOutlier(
+            EndpointState member, OutlierPolicy outliers, long nanos, RandomGenerator random) {
+        Ejection.Reason reason = member.outlier().suspicion(outliers, nanos);
+        if (reason == null || member.outlier().ejection() != null) {
+            return null;
+        }
+        if (reason == Ejection.Reason.SUCCESS_RATE && !isFarBelowPeers(member, outliers, nanos)) {
+            return null;
+        }
+        // Two that fail at once must not both take the last place.
+        synchronized (epoch) {
+            if (!mayLose(outliers) || !member.outlier().eject(reason, outliers, nanos, random)) {
+                return null;
+            }
+        }
+        epoch.incrementAndGet();
+        return reason;
+    }
+
+    /** Leaves a member alone for as long as it has asked for, if few enough are out already. */
+    public boolean hold(EndpointState member, OutlierPolicy outliers, long holdNanos, long nanos) {
+        synchronized (epoch) {
+            if (!mayLose(outliers) || !member.outlier().hold(holdNanos, nanos)) {
+                return false;
+            }
+        }
+        epoch.incrementAndGet();
+        return true;
+    }
+
+    /** A probe of this member told something, or was cancelled: what may be chosen has changed. */
+    public void probed() {
+        epoch.incrementAndGet();
+    }
+
+    private boolean mayLose(OutlierPolicy outliers) {
+        long out = Arrays.stream(members)
+                .filter(member -> member.outlier().ejection() != null)
+                .count();
+        return out + 1 <= (long) members.length * outliers.maxEjectedPercent() / 100;
+    }
+
+    private boolean isFarBelowPeers(EndpointState member, OutlierPolicy outliers, long nanos) {
+        int its = member.outlier().successPercent(outliers, nanos);
+        int median = peers(outliers, nanos).medianSuccessPercent();
+        return its >= 0 && its + outliers.pointsBelowPeers() <= median;
+    }
+
+    /** The median latency of the members that have answered, in nanoseconds. */
+    public long medianLatencyNanos(OutlierPolicy outliers, long nanos) {
+        return peers(outliers, nanos).medianLatencyNanos();
+    }
+
+    private Peers peers(OutlierPolicy outliers, long nanos) {
+        Peers known = peers;
+        if (known == null || !known.isFresh(nanos)) {
+            known = Peers.of(members, outliers, nanos);
+            peers = known;
+        }
+        return known;
+    }
+
+    private PoolView view() {
+        PoolView known = view;
+        long current = epoch.get();
+        if (known.epoch() != current) {
+            known = PoolView.of(members, current, locality, policy);
+            view = known;
+        }
+        return known;
+    }
+}

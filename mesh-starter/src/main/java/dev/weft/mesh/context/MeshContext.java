@@ -1,0 +1,95 @@
+package dev.weft.mesh.context;
+
+import dev.weft.mesh.model.Deadline;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that is being served, as far as the mesh cares: what it brought along, and what the calls made for it have
+ * come to. One object for the whole request, whichever threads work on it; thread-safe.
+ */
+public final class MeshContext {
+
+    /** Key under which Reactor's context and Micrometer's context propagation carry it. */
+    public static final String KEY = "weft.mesh.context";
+
+    private static final ThreadLocal<@Nullable MeshContext> CURRENT = new ThreadLocal<>();
+
+    /** So many hops are remembered; what comes after them is dropped. */
+    private static final int MAX_HOPS = 32;
+
+    private final String requestId;
+    private final @Nullable Deadline deadline;
+    private final Set<String> hops = new ConcurrentSkipListSet<>();
+    private volatile boolean spent;
+
+    /**
+     * @param requestId the request's id ({@code x-request-id})
+     * @param deadline by when the request's caller must have its answer, or null
+     */
+    public MeshContext(String requestId, @Nullable Deadline deadline) {
+        this.requestId = requestId;
+        this.deadline = deadline;
+    }
+
+    /** The context of the request that this thread works for, or null outside of any. */
+    public static @Nullable MeshContext current() {
+        return CURRENT.get();
+    }
+
+    /** Makes this the thread's context until the scope is closed, which puts back what was there. */
+    public Scope open() {
+        MeshContext before = CURRENT.get();
+        CURRENT.set(this);
+        return () -> set(before);
+    }
+
+    static void set(@Nullable MeshContext context) {
+        if (context == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(context);
+        }
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** By when the request's caller must have its answer, or null. */
+    public @Nullable Deadline deadline() {
+        return deadline;
+    }
+
+    /** A call made for this request failed although it was retried: its own caller should not repeat all of that. */
+    public void markSpent() {
+        spent = true;
+    }
+
+    /** Whether retries were spent below, so that a failed answer says {@code mesh-retry: no}. */
+    public boolean isSpent() {
+        return spent;
+    }
+
+    /** Notes the instances that an answer names in {@code mesh-via}. */
+    public void passedThrough(String via) {
+        for (String hop : via.split(",", MAX_HOPS)) {
+            if (hops.size() < MAX_HOPS && !hop.isBlank()) {
+                hops.add(hop.strip());
+            }
+        }
+    }
+
+    /** The instances that have served this request so far, this one not included. */
+    public Set<String> hops() {
+        return Set.copyOf(hops);
+    }
+
+    /** A time during which a context is the thread's. */
+    @FunctionalInterface
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.balance.EndpointState;
+import dev.weft.mesh.balance.Pick;
+import dev.weft.mesh.balance.Tried;
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.Outcome;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of a call at one endpoint: the step that tells the adapter to send. The adapter sends the request to
+ * {@link #endpoint}, and tells the {@link Call} of the response's head and of the attempt's end.
+ */
+public final class Attempt implements Step, Tried {
+
+    private static final int WAITING = 0;
+    private static final int ANSWERED = 1;
+    private static final int ENDED = 2;
+
+    private static final AtomicIntegerFieldUpdater<Attempt> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Attempt.class, "state");
+
+    private final Pick pick;
+    private final @Nullable Attempt previous;
+    private final int number;
+    private final long startedNanos;
+    private final long headTimeoutNanos;
+    private volatile int state = WAITING;
+    private volatile int status;
+    private volatile boolean causedBelow;
+    private volatile @Nullable Outcome outcome;
+    private volatile long tookNanos;
+
+    Attempt(Pick pick, @Nullable Attempt previous, long startedNanos, long headTimeoutNanos) {
+        this.pick = pick;
+        this.previous = previous;
+        this.number = previous == null ? 1 : previous.number + 1;
+        this.startedNanos = startedNanos;
+        this.headTimeoutNanos = headTimeoutNanos;
+    }
+
+    /** Where to send the request. */
+    public Endpoint endpoint() {
+        return pick.chosen().endpoint();
+    }
+
+    /** 1 for the first attempt of a call. */
+    public int number() {
+        return number;
+    }
+
+    /** How the endpoint was chosen. */
+    public Pick pick() {
+        return pick;
+    }
+
+    /** The attempt before this one, or null. */
+    public @Nullable Attempt previous() {
+        return previous;
+    }
+
+    /** How long the adapter waits for the response's head, connecting included; {@link Call#UNLIMITED} for no limit. */
+    public long headTimeoutNanos() {
+        return headTimeoutNanos;
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** The status of the response, or 0 while there is none. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the endpoint itself is well: it answered, and if with an error then with one that was caused below it. */
+    boolean isWell() {
+        return status != 0 && (status < 500 || causedBelow);
+    }
+
+    /** How the attempt ended, or null while it runs. */
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    /** From the start to the response's head, or to the end where there was none; 0 while the attempt waits. */
+    public long tookNanos() {
+        return tookNanos;
+    }
+
+    @Override
+    public boolean includes(EndpointState endpoint) {
+        for (Attempt tried = this; tried != null; tried = tried.previous) {
+            if (tried.pick.chosen() == endpoint) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    EndpointState target() {
+        return pick.chosen();
+    }
+
+    boolean isProbe() {
+        return pick.why() == Pick.Why.PROBE;
+    }
+
+    /** The head has come: true for the one who may act on it. */
+    boolean markAnswered(int newStatus, boolean newCausedBelow, long nanos) {
+        if (!STATE.compareAndSet(this, WAITING, ANSWERED)) {
+            return false;
+        }
+        causedBelow = newCausedBelow;
+        tookNanos = nanos - startedNanos;
+        status = newStatus;
+        target().answered(startedNanos);
+        return true;
+    }
+
+    /** The attempt is over: true for the one who may act on it, and never twice. */
+    boolean markEnded(Outcome how, long nanos) {
+        int was = STATE.getAndSet(this, ENDED);
+        if (was == ENDED) {
+            return false;
+        }
+        outcome = how;
+        if (was == WAITING) {
+            tookNanos = nanos - startedNanos;
+            target().endUnanswered(startedNanos);
+        } else {
+            target().endAnswered();
+        }
+        return true;
+    }
+}

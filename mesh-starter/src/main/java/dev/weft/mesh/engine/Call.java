@@ -1,0 +1,395 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.balance.Pick;
+import dev.weft.mesh.balance.Pool;
+import dev.weft.mesh.balance.Tried;
+import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.Headers;
+import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.Breaker;
+import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.rules.ServiceRules;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from start to end. The adapter asks {@link #next} what to do and does it: it waits, or sends an attempt and
+ * tells of the response's {@link #head} and of the attempt's end ({@link #ended}), or hands the failure to the caller.
+ *
+ * <pre>
+ *   begin -> next: Attempt -> head: DELIVER -> ended            the caller has the response
+ *              ^              head: DISCARD -+
+ *              |              ended ---------+-> next: Attempt, Wait or Fail
+ *              +-- Wait <--------------------+
+ * </pre>
+ *
+ * <p>{@code next}, {@code head} and an {@code ended} before the head come one after the other, as the adapter's loop has
+ * it. {@link #cancel} and an {@code ended} after the head may come at any time, from any thread, more than once: an
+ * attempt and a call end exactly once.
+ */
+public final class Call {
+
+    /** A time limit that is none. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /** The answer's header by which a service says that retries were spent below it already. */
+    public static final String RETRY_HEADER = "mesh-retry";
+
+    private static final int NEW = 0;
+    /** Bulkhead and breaker have let it through. */
+    private static final int ADMITTED = 1;
+    /** The breaker knows how it went; the response's body is on its way to the caller. */
+    private static final int DECIDED = 2;
+
+    private static final int OVER = 3;
+
+    /** An attempt is not worth sending with less than this left. */
+    private static final long LEAST_NANOS = 1_000_000;
+
+    private static final AtomicIntegerFieldUpdater<Call> PHASE =
+            AtomicIntegerFieldUpdater.newUpdater(Call.class, "phase");
+
+    private final Destination destination;
+    private final World world;
+    private final int target;
+    private final String method;
+    private final String path;
+    private final boolean repeatable;
+    private final boolean streaming;
+    private final TimeLimit limit;
+    private final long startedNanos;
+
+    private volatile int phase = NEW;
+    private volatile @Nullable Attempt latest;
+    private volatile @Nullable Failure failure;
+    private volatile boolean spent;
+    private volatile long tookNanos;
+    private long pausedUntilNanos;
+    private boolean pausing;
+
+    Call(Destination destination, World world, CallRequest request, long nanos) {
+        this.destination = destination;
+        this.world = world;
+        this.target = world.rules().route(request);
+        this.method = request.method();
+        this.path = request.path();
+        this.repeatable = request.replayable()
+                && (RetryPolicy.isIdempotent(method)
+                        || retryPolicy().anyMethod()
+                        || request.headers().first("Idempotency-Key") != null);
+        this.streaming = request.streaming();
+        this.startedNanos = nanos;
+        this.limit = TimeLimit.of(world.rules().rules().timeouts(), request.deadline(), nanos);
+    }
+
+    /** What to do now. */
+    public Step next(long nanos) {
+        if (phase == OVER) {
+            return new Step.Fail(failure(nanos));
+        }
+        if (pausing && pausedUntilNanos - nanos > 0) {
+            return new Step.Wait(pausedUntilNanos - nanos);
+        }
+        pausing = false;
+        if (headLeftNanos(nanos) < LEAST_NANOS) {
+            return fail(Failure.Reason.DEADLINE, nanos);
+        }
+        if (phase == NEW) {
+            Failure.Reason refusal = admit();
+            if (refusal != null) {
+                return fail(refusal, nanos);
+            }
+        }
+        Pick pick = pool().pick(latest == null ? Tried.NONE : latest, repeatable, nanos, destination.random());
+        return pick == null ? fail(Failure.Reason.NO_ENDPOINT, nanos) : send(pick, nanos);
+    }
+
+    private Failure.@Nullable Reason admit() {
+        if (!destination.isKnown()) {
+            return Failure.Reason.UNKNOWN_SERVICE;
+        }
+        if (!destination.bulkhead().tryAcquire()) {
+            return Failure.Reason.LIMIT;
+        }
+        if (!breaker().tryAcquire()) {
+            destination.bulkhead().release();
+            return Failure.Reason.BREAKER_OPEN;
+        }
+        if (!PHASE.compareAndSet(this, NEW, ADMITTED)) {
+            // Cancelled meanwhile: whoever ended the call could not know of these two.
+            destination.bulkhead().release();
+            breaker().release();
+            return Failure.Reason.CANCELLED;
+        }
+        return null;
+    }
+
+    private Step send(Pick pick, long nanos) {
+        if (pick.why() == Pick.Why.PANIC) {
+            destination.meters().panicked();
+        }
+        pick.chosen().begin(nanos);
+        Attempt attempt = new Attempt(pick, latest, nanos, headTimeoutNanos(nanos));
+        latest = attempt;
+        if (phase == OVER) {
+            // Cancelled after the check above and before `latest` was there to be ended.
+            end(attempt, Outcome.CANCELLED, nanos);
+            return new Step.Fail(failure(nanos));
+        }
+        return attempt;
+    }
+
+    /**
+     * The head of the attempt's response has come.
+     *
+     * @return whether to hand the response to the caller or to drop it
+     */
+    public Verdict head(Attempt attempt, int status, Headers headers, long nanos) {
+        boolean causedBelow = status >= 500 && "no".equals(headers.first(RETRY_HEADER));
+        if (!attempt.markAnswered(status, causedBelow, nanos)) {
+            return Verdict.DISCARD;
+        }
+        long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
+        destination.health().answered(pool(), attempt, retryAfter, nanos);
+        boolean wanted =
+                repeatable && !causedBelow && (retryPolicy().retries(status) || status == 429 && retryAfter > 0);
+        if (wanted && mayRetry(attempt, Math.max(retryAfter, backoffNanos(attempt)), nanos)) {
+            end(attempt, Outcome.COMPLETED, nanos);
+            return Verdict.DISCARD;
+        }
+        spent = wanted || causedBelow;
+        if (!PHASE.compareAndSet(this, ADMITTED, DECIDED)) {
+            end(attempt, Outcome.CANCELLED, nanos);
+            return Verdict.DISCARD;
+        }
+        tellBreaker(Health.isUnavailable(status), nanos);
+        return Verdict.DELIVER;
+    }
+
+    /** The attempt is over: its response's body has ended, however that came about, or there was no response. */
+    public void ended(Attempt attempt, Outcome outcome, long nanos) {
+        if (!end(attempt, outcome, nanos)) {
+            return;
+        }
+        if (attempt.status() != 0) {
+            over(null, nanos);
+        } else if (!outcome.failed()) {
+            fail(Failure.Reason.CANCELLED, nanos);
+        } else if (!isRetried(attempt, outcome, nanos)) {
+            boolean late = headLeftNanos(nanos) < LEAST_NANOS;
+            fail(late ? Failure.Reason.DEADLINE : Failure.Reason.ATTEMPTS_FAILED, nanos);
+        }
+    }
+
+    private boolean isRetried(Attempt attempt, Outcome outcome, long nanos) {
+        boolean wanted = retryPolicy().retries(outcome) && (repeatable || outcome.unsent());
+        boolean atOnce = outcome.unsent() && attempt.number() == 1;
+        boolean may = wanted && mayRetry(attempt, atOnce ? 0 : backoffNanos(attempt), nanos);
+        spent = wanted && !may;
+        return may;
+    }
+
+    /** Whether attempts, time and budget allow a retry after so long a pause; if so the pause begins. */
+    private boolean mayRetry(Attempt attempt, long pauseNanos, long nanos) {
+        if (attempt.number() >= retryPolicy().attempts() || headLeftNanos(nanos) - pauseNanos < LEAST_NANOS) {
+            return false;
+        }
+        boolean granted = destination.budget().tryWithdraw(rules().budget(), nanos);
+        destination.meters().retry(granted);
+        if (granted && pauseNanos > 0) {
+            pausedUntilNanos = nanos + pauseNanos;
+            pausing = true;
+        }
+        return granted;
+    }
+
+    private long backoffNanos(Attempt attempt) {
+        return (long) (retryPolicy().backoffBoundNanos(attempt.number())
+                * destination.random().nextDouble());
+    }
+
+    /** The caller gives up. Does nothing once the call is over. */
+    public void cancel(long nanos) {
+        fail(Failure.Reason.CANCELLED, nanos);
+        Attempt running = latest;
+        if (running != null) {
+            end(running, Outcome.CANCELLED, nanos);
+        }
+    }
+
+    private boolean end(Attempt attempt, Outcome outcome, long nanos) {
+        if (!attempt.markEnded(outcome, nanos)) {
+            return false;
+        }
+        destination.health().ended(pool(), attempt, nanos);
+        destination.meters().attemptEnded(this, attempt);
+        return true;
+    }
+
+    private Step.Fail fail(Failure.Reason reason, long nanos) {
+        if (phase != OVER) {
+            spent |= reason == Failure.Reason.BREAKER_OPEN || reason == Failure.Reason.LIMIT;
+            over(new Failure(service(), reason, Words.of(this, reason, nanos)), nanos);
+        }
+        return new Step.Fail(failure(nanos));
+    }
+
+    private void over(@Nullable Failure why, long nanos) {
+        int was = PHASE.getAndSet(this, OVER);
+        if (was == OVER) {
+            return;
+        }
+        failure = why;
+        tookNanos = nanos - startedNanos;
+        if (was == ADMITTED) {
+            boolean blamed = why != null
+                    && latest != null
+                    && (why.reason() == Failure.Reason.DEADLINE || why.reason() == Failure.Reason.ATTEMPTS_FAILED);
+            if (blamed) {
+                tellBreaker(true, nanos);
+            } else {
+                breaker().release();
+            }
+        }
+        if (was != NEW) {
+            destination.bulkhead().release();
+        }
+        destination.callEnded(this);
+    }
+
+    private void tellBreaker(boolean failed, long nanos) {
+        if (failed) {
+            breaker().failed(nanos - startedNanos);
+        } else {
+            breaker().succeeded(nanos - startedNanos);
+        }
+    }
+
+    /** What is left until the response's head must be there, or {@link #UNLIMITED}. */
+    long headLeftNanos(long nanos) {
+        return left(limit.headNanos(), nanos);
+    }
+
+    private long headTimeoutNanos(long nanos) {
+        long left = headLeftNanos(nanos);
+        Duration each = rules().timeouts().attempt();
+        if (each != null) {
+            return each.isZero() ? left : Math.min(left, each.toNanos());
+        }
+        int made = latest == null ? 0 : latest.number();
+        int attemptsLeft = Math.max(1, retryPolicy().attempts() - made);
+        return repeatable && left != UNLIMITED ? left / attemptsLeft : left;
+    }
+
+    /** What is left of the call until the end of the response's body, or {@link #UNLIMITED}. */
+    public long leftNanos(long nanos) {
+        return left(limit.wholeNanos(), nanos);
+    }
+
+    private long left(long of, long nanos) {
+        return of == UNLIMITED ? UNLIMITED : of - (nanos - startedNanos);
+    }
+
+    /** The longest silence within the response's body, or {@link #UNLIMITED}. */
+    public long idleTimeoutNanos() {
+        boolean limited = limit.isDefault() && !streaming;
+        return limited ? rules().timeouts().idle().toNanos() : UNLIMITED;
+    }
+
+    /** How long connecting may take, within the attempt's time. */
+    public long connectTimeoutNanos(Attempt attempt) {
+        return Math.min(rules().timeouts().connect().toNanos(), attempt.headTimeoutNanos());
+    }
+
+    /**
+     * The time that the attempt's request tells its receiver to have ({@code mesh-timeout-ms}), or {@link #UNLIMITED} to
+     * tell nothing: a stream without an explicit limit lives longer than the wait for its head.
+     */
+    public long announcedTimeoutNanos(Attempt attempt) {
+        return streaming && limit.isDefault() ? UNLIMITED : attempt.headTimeoutNanos();
+    }
+
+    public ServiceName service() {
+        return destination.service();
+    }
+
+    /** The part of the service that the rules chose for this call. */
+    public Subset subset() {
+        return world.rules().destinations().get(target);
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** The raw path, without query. */
+    public String path() {
+        return path;
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** How long the call took, its response's body included; 0 while it is under way. */
+    public long tookNanos() {
+        return tookNanos;
+    }
+
+    /** The latest attempt, which leads to those before it; null before the first. */
+    public @Nullable Attempt latest() {
+        return latest;
+    }
+
+    /** Why the call failed, or null if it did not, or is under way. */
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    /**
+     * Whether the caller's own callers should not repeat what led to this call: it failed although it was retried, or
+     * might have been, here or below.
+     */
+    public boolean isSpent() {
+        return spent;
+    }
+
+    /** What the call has come to so far, as data. */
+    public CallTrace trace() {
+        return CallTrace.of(this);
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    World world() {
+        return world;
+    }
+
+    Pool pool() {
+        return world.targets().get(target).pool();
+    }
+
+    private Breaker breaker() {
+        return world.targets().get(target).breaker();
+    }
+
+    private ServiceRules rules() {
+        return world.rules().rules();
+    }
+
+    private RetryPolicy retryPolicy() {
+        return rules().retry();
+    }
+
+    private Failure failure(long nanos) {
+        Failure known = failure;
+        return known != null
+                ? known
+                : new Failure(service(), Failure.Reason.CANCELLED, Words.of(this, Failure.Reason.CANCELLED, nanos));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.balance.EndpointState;
+import dev.weft.mesh.balance.Locality;
+import dev.weft.mesh.balance.Pool;
+import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.Breaker;
+import dev.weft.mesh.resilience.Bulkhead;
+import dev.weft.mesh.resilience.RetryBudget;
+import dev.weft.mesh.rules.CompiledRules;
+import dev.weft.mesh.rules.ServiceRules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * One service as one client sees it: its rules and endpoints in force, and what was learned of them. Thread-safe; calls
+ * read one snapshot and never wait for a change.
+ */
+public final class Destination {
+
+    private final ServiceName service;
+    private final EngineParts parts;
+    private final boolean known;
+    private final String unknownWords;
+    private final MeshMeters.OfService meters;
+    private final Bulkhead bulkhead;
+    private final RetryBudget budget = new RetryBudget();
+    private final RecentCalls recent = new RecentCalls();
+    private final Health health = new Health(this);
+    private final AtomicLong epoch = new AtomicLong();
+
+    // Guarded by this: touched when rules, endpoints or the locality change, never by a call.
+    private final Map<Subset, Breaker> breakers = new HashMap<>();
+    private Map<Endpoint.Key, EndpointState> states = Map.of();
+    private Locality locality = Locality.UNKNOWN;
+
+    private volatile World world;
+
+    Destination(ServiceName service, EngineParts parts, ServiceRules rules) {
+        this(
+                service,
+                parts,
+                rules,
+                true,
+                "",
+                parts.meters().service(service),
+                parts.guards().bulkhead(service));
+    }
+
+    private Destination(
+            ServiceName service,
+            EngineParts parts,
+            ServiceRules rules,
+            boolean known,
+            String unknownWords,
+            MeshMeters.OfService meters,
+            Bulkhead bulkhead) {
+        this.service = service;
+        this.parts = parts;
+        this.known = known;
+        this.unknownWords = unknownWords;
+        this.meters = meters;
+        this.bulkhead = bulkhead;
+        this.world = new World(CompiledRules.of(rules, parts.random()), EndpointSet.empty(service), List.of());
+        rebuild(world.rules(), world.endpoints());
+    }
+
+    /** A destination for a name that no source knows: every call to it fails, with these words. */
+    static Destination unknown(ServiceName service, EngineParts parts, MeshMeters.OfService meters, String words) {
+        return new Destination(service, parts, ServiceRules.defaults(), false, words, meters, Bulkhead.NONE);
+    }
+
+    Call begin(CallRequest request, long nanos) {
+        budget.deposit(nanos);
+        return new Call(this, world, request, nanos);
+    }
+
+    /** Puts new rules in force, for calls that begin from now on. */
+    public synchronized void rules(ServiceRules rules) {
+        rebuild(CompiledRules.of(rules, parts.random()), world.endpoints());
+    }
+
+    /** Puts a new set of endpoints in force; what was learned of those that stay is kept. */
+    synchronized void endpoints(EndpointSet set, long nanos) {
+        List<EndpointState> known = new ArrayList<>(states.values());
+        long median = medianLatencyNanos(known, nanos);
+        boolean othersServe = known.stream().anyMatch(state -> state.endpoint().status() == Endpoint.Status.UP);
+        Map<Endpoint.Key, EndpointState> next = new LinkedHashMap<>();
+        for (Endpoint endpoint : set.endpoints()) {
+            EndpointState state = states.get(endpoint.key());
+            if (state == null) {
+                state = new EndpointState(endpoint, median, othersServe, meters.endpoint(endpoint), nanos);
+            } else {
+                describe(state, endpoint, othersServe, nanos);
+            }
+            next.put(endpoint.key(), state);
+        }
+        states = next;
+        rebuild(world.rules(), set);
+    }
+
+    private static void describe(EndpointState state, Endpoint endpoint, boolean othersServe, long nanos) {
+        boolean comesUp = state.endpoint().status() != Endpoint.Status.UP && endpoint.status() == Endpoint.Status.UP;
+        state.describe(endpoint);
+        if (comesUp && othersServe) {
+            state.warmUp(nanos);
+        }
+    }
+
+    private static long medianLatencyNanos(List<EndpointState> known, long nanos) {
+        long[] latencies = known.stream()
+                .filter(EndpointState::isSampled)
+                .mapToLong(state -> (long) state.latencyNanos(nanos))
+                .sorted()
+                .toArray();
+        return latencies.length == 0 ? EndpointState.DEFAULT_LATENCY_NANOS : latencies[latencies.length / 2];
+    }
+
+    synchronized void locality(Locality newLocality) {
+        if (!locality.equals(newLocality)) {
+            locality = newLocality;
+            rebuild(world.rules(), world.endpoints());
+        }
+    }
+
+    private synchronized void rebuild(CompiledRules rules, EndpointSet set) {
+        List<World.Target> targets = new ArrayList<>();
+        for (Subset subset : rules.destinations()) {
+            List<EndpointState> members = states.values().stream()
+                    .filter(state -> isEligible(state.endpoint()) && subset.matches(state.endpoint()))
+                    .toList();
+            Pool pool = new Pool(members, epoch, locality, rules.rules().balance());
+            targets.add(new World.Target(
+                    pool, breakers.computeIfAbsent(subset, its -> parts.guards().breaker(service, its))));
+        }
+        world = new World(rules, set, List.copyOf(targets));
+    }
+
+    private static boolean isEligible(Endpoint endpoint) {
+        return endpoint.status() == Endpoint.Status.UP && endpoint.weight() > 0;
+    }
+
+    void callEnded(Call call) {
+        recent.add(call);
+        meters.callEnded(call);
+    }
+
+    public ServiceName service() {
+        return service;
+    }
+
+    /** The rules in force. */
+    public ServiceRules rules() {
+        return world.rules().rules();
+    }
+
+    /** The endpoints in force, those that are not up included. */
+    public EndpointSet endpoints() {
+        return world.endpoints();
+    }
+
+    /** What was learned of each endpoint. */
+    public synchronized List<EndpointState> states() {
+        return List.copyOf(states.values());
+    }
+
+    /** The destinations that the rules name, with the state of each one's breaker. */
+    public Map<String, String> breakerStates() {
+        World now = world;
+        Map<String, String> states = new LinkedHashMap<>();
+        for (int i = 0; i < now.targets().size(); i++) {
+            states.put(
+                    now.rules().destinations().get(i).toString(),
+                    now.targets().get(i).breaker().state());
+        }
+        return states;
+    }
+
+    /** Whether some destination has so few healthy endpoints that all are used. */
+    public boolean isPanic() {
+        return world.targets().stream().anyMatch(target -> target.pool().isPanic());
+    }
+
+    /** How many retries the budget would allow now. */
+    public long retriesAvailable(long nanos) {
+        return budget.available(rules().budget(), nanos);
+    }
+
+    /** How many attempts are under way. */
+    public int inFlight() {
+        return states().stream().mapToInt(EndpointState::inFlight).sum();
+    }
+
+    /** The last hundred calls, the newest first. */
+    public List<CallTrace> recentCalls() {
+        return recent.traces();
+    }
+
+    boolean isKnown() {
+        return known;
+    }
+
+    String unknownWords() {
+        return unknownWords;
+    }
+
+    Bulkhead bulkhead() {
+        return bulkhead;
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    MeshMeters.OfService meters() {
+        return meters;
+    }
+
+    RandomGenerator random() {
+        return parts.random();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/** Where the engine's endpoints come from: the port that the directory implements. Thread-safe. */
+public interface EndpointDirectory {
+
+    /**
+     * Hands every set of the service's endpoints to the listener: at once what is known now (maybe nothing), then each
+     * change. Sets come whole, and never two at a time for one service. A service is watched once, for good.
+     */
+    void watch(ServiceName service, Consumer<EndpointSet> listener);
+
+    /** Whether any source knows the service, with or without endpoints. */
+    boolean knows(ServiceName service);
+
+    /** Whether the sources have answered at least once, so that a service which none knows does not exist. */
+    boolean answered();
+
+    /** Every service that is known now. */
+    Collection<ServiceName> known();
+}

@@ -1,0 +1,90 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.balance.Locality;
+import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data plane's core: begins calls, and knows every service that was ever called. Does no I/O, has no thread and reads
+ * no clock of its own. Thread-safe.
+ */
+public final class Engine {
+
+    private final EngineParts parts;
+    private final LongSupplier clock;
+    private final Map<ServiceName, Destination> destinations = new ConcurrentHashMap<>();
+    private final MeshMeters.OfService unknownMeters;
+    private volatile Locality locality;
+
+    /**
+     * @param clock the monotonic clock by which new endpoints are dated: the one whose values {@code begin} is given
+     */
+    public Engine(EngineParts parts, LongSupplier clock) {
+        this.parts = parts;
+        this.clock = clock;
+        this.unknownMeters = parts.meters().service(ServiceName.of("unknown"));
+        this.locality = new Locality(parts.zone(), Map.of());
+        if (parts.zone() != null) {
+            parts.directory().watch(parts.self(), this::callers);
+        }
+    }
+
+    /**
+     * Begins a call. The caller goes on with {@link Call#next}.
+     *
+     * @param nanos the monotonic clock's value now
+     */
+    public Call begin(CallRequest request, long nanos) {
+        return destination(request.service()).begin(request, nanos);
+    }
+
+    /** The service as this client sees it; one that no source knows fails every call. */
+    public Destination destination(ServiceName service) {
+        Destination known = destinations.get(service);
+        if (known == null) {
+            // Computed in one step, so that nobody sees a service before its endpoints are there.
+            known = destinations.computeIfAbsent(service, this::meet);
+        }
+        return known != null ? known : unknown(service);
+    }
+
+    private @Nullable Destination meet(ServiceName service) {
+        if (parts.directory().answered() && !parts.directory().knows(service)) {
+            return null;
+        }
+        Destination met = new Destination(service, parts, parts.rules().apply(service));
+        met.locality(locality);
+        parts.directory().watch(service, set -> met.endpoints(set, clock.getAsLong()));
+        return met;
+    }
+
+    private Destination unknown(ServiceName service) {
+        String words = Names.unknown(service, parts.directory().known());
+        return Destination.unknown(service, parts, unknownMeters, words);
+    }
+
+    /** Every service that was called so far, by name. */
+    public Collection<Destination> destinations() {
+        return List.copyOf(new TreeMap<>(destinations).values());
+    }
+
+    private void callers(EndpointSet own) {
+        Map<String, Integer> byZone = new TreeMap<>();
+        for (Endpoint endpoint : own.endpoints()) {
+            if (endpoint.status() == Endpoint.Status.UP && endpoint.zone() != null) {
+                byZone.merge(endpoint.zone(), 1, Integer::sum);
+            }
+        }
+        locality = new Locality(parts.zone(), byZone);
+        destinations.values().forEach(destination -> destination.locality(locality));
+    }
+}

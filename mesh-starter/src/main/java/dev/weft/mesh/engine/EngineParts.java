@@ -1,0 +1,28 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.resilience.Guards;
+import dev.weft.mesh.rules.ServiceRules;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine is put together from.
+ *
+ * @param self the service that this process is
+ * @param zone where this process runs, or null when unknown
+ * @param directory where endpoints come from
+ * @param rules the rules of each service when it is first called
+ * @param guards breakers and bulkheads
+ * @param meters what is told of everything that happens
+ * @param random the only source of chance; must be thread-safe
+ */
+public record EngineParts(
+        ServiceName self,
+        @Nullable String zone,
+        EndpointDirectory directory,
+        Function<ServiceName, ServiceRules> rules,
+        Guards guards,
+        MeshMeters meters,
+        RandomGenerator random) {}

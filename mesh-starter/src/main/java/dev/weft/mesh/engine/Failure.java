@@ -1,0 +1,42 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.model.ServiceName;
+
+/**
+ * Why a call has failed without a response to hand to the caller.
+ *
+ * @param service whom the caller called
+ * @param reason what kind of failure it is
+ * @param message what was tried and why it ended, in words that a person can act on; names the service
+ */
+public record Failure(ServiceName service, Reason reason, String message) {
+
+    /** The kinds of failure, each with the status that stands for it where it has to become an HTTP answer. */
+    public enum Reason {
+        /** No source knows a service of that name. */
+        UNKNOWN_SERVICE(503),
+        /** The service is known, but nothing of it can take the request. */
+        NO_ENDPOINT(503),
+        /** The circuit breaker is open. */
+        BREAKER_OPEN(503),
+        /** Too many calls to the service are under way. */
+        LIMIT(503),
+        /** The time ran out, before or during the attempts. */
+        DEADLINE(504),
+        /** Every attempt failed, and no further one was allowed. */
+        ATTEMPTS_FAILED(502),
+        /** The caller gave up. */
+        CANCELLED(499);
+
+        private final int status;
+
+        Reason(int status) {
+            this.status = status;
+        }
+
+        /** The HTTP status that stands for it. */
+        public int status() {
+            return status;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.balance.EndpointState;
+import dev.weft.mesh.balance.Pool;
+import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.resilience.Ejection;
+import dev.weft.mesh.resilience.OutlierPolicy;
+
+/** What an attempt's end means for its endpoint: latency, failures, ejection, and the end of an ejection. */
+final class Health {
+
+    /** A failure is remembered as if it had taken so many times what the endpoint's peers take ... */
+    private static final long PENALTY_FACTOR = 20;
+
+    /** ... but no longer than this, unless it did. */
+    private static final long MAX_PENALTY_NANOS = 5_000_000_000L;
+
+    private final Destination destination;
+
+    Health(Destination destination) {
+        this.destination = destination;
+    }
+
+    /** Whether a status says that the service was not there to answer: what breakers count and retries repeat. */
+    static boolean isUnavailable(int status) {
+        return status == 502 || status == 503 || status == 504;
+    }
+
+    void answered(Pool pool, Attempt attempt, long retryAfterNanos, long nanos) {
+        EndpointState endpoint = attempt.target();
+        if (isUnavailable(attempt.status()) && !attempt.isWell()) {
+            penalise(pool, attempt, nanos);
+        } else {
+            endpoint.observeLatency(attempt.tookNanos(), nanos);
+        }
+        if (!attempt.isWell()) {
+            failed(pool, attempt, attempt.isProbe(), nanos);
+        } else if (attempt.isProbe()) {
+            endpoint.outlier().probeSucceeded();
+            endpoint.warmUp(nanos);
+            pool.probed();
+        }
+        if (retryAfterNanos > 0 && pool.hold(endpoint, outliers(), retryAfterNanos, nanos)) {
+            destination.meters().ejected(endpoint.endpoint(), Ejection.Reason.RETRY_AFTER);
+        }
+    }
+
+    void ended(Pool pool, Attempt attempt, long nanos) {
+        Outcome outcome = attempt.outcome();
+        boolean answered = attempt.status() != 0;
+        if (outcome != null && outcome.failed()) {
+            if (!answered) {
+                penalise(pool, attempt, nanos);
+            }
+            failed(pool, attempt, attempt.isProbe() && !answered, nanos);
+        } else if (attempt.isWell()) {
+            attempt.target().outlier().succeeded(nanos);
+        } else if (!answered) {
+            abandoned(pool, attempt, nanos);
+        }
+    }
+
+    /** Nobody waits any longer; that it took so long already is worth knowing. */
+    private static void abandoned(Pool pool, Attempt attempt, long nanos) {
+        EndpointState endpoint = attempt.target();
+        if (attempt.tookNanos() > endpoint.latencyNanos(nanos)) {
+            endpoint.observeLatency(attempt.tookNanos(), nanos);
+        }
+        if (attempt.isProbe()) {
+            endpoint.outlier().probeCancelled(nanos);
+            pool.probed();
+        }
+    }
+
+    private void penalise(Pool pool, Attempt attempt, long nanos) {
+        long penalty = Math.min(MAX_PENALTY_NANOS, PENALTY_FACTOR * pool.medianLatencyNanos(outliers(), nanos));
+        attempt.target().observeLatency(Math.max(attempt.tookNanos(), penalty), nanos);
+    }
+
+    private void failed(Pool pool, Attempt attempt, boolean probe, long nanos) {
+        EndpointState endpoint = attempt.target();
+        endpoint.outlier().failed(nanos);
+        if (probe) {
+            endpoint.outlier().probeFailed(outliers(), nanos, destination.random());
+            pool.probed();
+            return;
+        }
+        Ejection.Reason reason = pool.ejectIfOutlier(endpoint, outliers(), nanos, destination.random());
+        if (reason != null) {
+            destination.meters().ejected(endpoint.endpoint(), reason);
+        }
+    }
+
+    private OutlierPolicy outliers() {
+        return destination.rules().outliers();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.Outcome;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says in words why a call failed: what was tried, why it ended, and what would help. */
+final class Words {
+
+    private static final int MOST_NAMES = 5;
+
+    private Words() {}
+
+    static String of(Call call, Failure.Reason reason, long nanos) {
+        return call.service() + ": "
+                + switch (reason) {
+                    case UNKNOWN_SERVICE -> call.destination().unknownWords();
+                    case NO_ENDPOINT -> noEndpoint(call);
+                    case BREAKER_OPEN ->
+                        "the circuit breaker"
+                                + (call.subset().labels().isEmpty() ? "" : " of " + call.subset())
+                                + " is open, because too many of its last calls failed";
+                    case LIMIT ->
+                        "already " + call.destination().bulkhead().limit()
+                                + " calls under way, which is the limit (resilience4j.bulkhead.instances."
+                                + call.service()
+                                + ".max-concurrent-calls)";
+                    case DEADLINE -> "the time ran out after " + millis(nanos - call.startedNanos()) + tried(call);
+                    case ATTEMPTS_FAILED ->
+                        "no answer" + tried(call) + (call.isSpent() ? "; no further retry was allowed" : "");
+                    case CANCELLED -> "the caller gave up after " + millis(nanos - call.startedNanos()) + tried(call);
+                };
+    }
+
+    private static String noEndpoint(Call call) {
+        List<Endpoint> known = call.world().endpoints().endpoints();
+        String wanted = call.subset().labels().isEmpty() ? "" : " with " + call.subset();
+        if (known.isEmpty()) {
+            return "no endpoint" + wanted + ": no instance is registered";
+        }
+        return "no endpoint" + wanted + " is up; registered are "
+                + known.stream().limit(MOST_NAMES).map(Words::describe).collect(Collectors.joining(", "))
+                + (known.size() > MOST_NAMES ? " and " + (known.size() - MOST_NAMES) + " more" : "");
+    }
+
+    private static String describe(Endpoint endpoint) {
+        return endpoint.id() + " (" + endpoint.status() + (endpoint.version() == null ? "" : ", " + endpoint.version())
+                + ")";
+    }
+
+    private static String tried(Call call) {
+        Attempt latest = call.latest();
+        if (latest == null) {
+            return "; no attempt was made";
+        }
+        StringBuilder tried = new StringBuilder(
+                latest.number() == 1 ? " after 1 attempt" : " after " + latest.number() + " attempts");
+        String separator = ": ";
+        for (CallTrace.Try one : call.trace().attempts()) {
+            Outcome outcome = one.outcome();
+            tried.append(separator)
+                    .append(one.address())
+                    .append(' ')
+                    .append(one.status() != 0 ? one.status() : outcome == null ? "no answer yet" : outcome.words())
+                    .append(" after ")
+                    .append(millis(one.tookNanos()));
+            separator = ", ";
+        }
+        return tried.toString();
+    }
+
+    private static String millis(long nanos) {
+        return nanos / 1_000_000 + " ms";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.weft.mesh.resilience;
+
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
+
+/** Where breakers and bulkheads come from. Asked once for each destination, not for each call. Thread-safe. */
+public interface Guards {
+
+    /** No breaker and no bulkhead. */
+    Guards NONE = new Guards() {
+        @Override
+        public Breaker breaker(ServiceName service, Subset subset) {
+            return Breaker.NONE;
+        }
+
+        @Override
+        public Bulkhead bulkhead(ServiceName service) {
+            return Bulkhead.NONE;
+        }
+    };
+
+    /** The breaker of this part of a service: each subset has its own, so that a broken v2 leaves v1 alone. */
+    Breaker breaker(ServiceName service, Subset subset);
+
+    /** The limit on the service's calls under way. */
+    Bulkhead bulkhead(ServiceName service);
+}

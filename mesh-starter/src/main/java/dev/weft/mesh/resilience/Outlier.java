@@ -1,0 +1,106 @@
+package dev.weft.mesh.resilience;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client knows of one endpoint's failures: passive health.
+ *
+ * <p>Idea: failures in a row, or a success rate far below the peers', make the endpoint suspect; whoever knows the peers
+ * then ejects it. An ejection ends by one probe, a real request: success re-admits, failure doubles the penalty
+ * (Linkerd's failure accrual; no thundering return). Every transition is one compare-and-set, so that of many requests
+ * that fail together one ejects, and of many that come when the penalty ends one probes. Thread-safe.
+ */
+public final class Outlier {
+
+    /** The window of the success rate. */
+    public static final int WINDOW_SECONDS = 10;
+
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final SlidingWindow results = new SlidingWindow();
+    private final AtomicReference<@Nullable Ejection> ejection = new AtomicReference<>();
+
+    /** The ejection in force, or null. */
+    public @Nullable Ejection ejection() {
+        return ejection.get();
+    }
+
+    /** Counts a success. */
+    public void succeeded(long nanos) {
+        if (failuresInARow.get() != 0) {
+            failuresInARow.set(0);
+        }
+        results.add(false, nanos);
+    }
+
+    /** Counts a failure. */
+    public void failed(long nanos) {
+        failuresInARow.incrementAndGet();
+        results.add(true, nanos);
+    }
+
+    /** Why the endpoint should be ejected if its peers do better, or null if it should not. */
+    public Ejection.@Nullable Reason suspicion(OutlierPolicy policy, long nanos) {
+        if (policy.consecutiveFailures() > 0 && failuresInARow.get() >= policy.consecutiveFailures()) {
+            return Ejection.Reason.CONSECUTIVE_FAILURES;
+        }
+        int rate = successPercent(policy, nanos);
+        return rate >= 0 && rate < policy.minSuccessPercent() ? Ejection.Reason.SUCCESS_RATE : null;
+    }
+
+    /** Success rate over the window in percent, or -1 while there are too few requests to tell. */
+    public int successPercent(OutlierPolicy policy, long nanos) {
+        long events = results.events(WINDOW_SECONDS, nanos);
+        if (events == 0 || events < policy.minRequests()) {
+            return -1;
+        }
+        return (int) (100 * (events - results.hits(WINDOW_SECONDS, nanos)) / events);
+    }
+
+    /** Ejects the endpoint, unless it is ejected already; the first penalty starts now. */
+    public boolean eject(Ejection.Reason reason, OutlierPolicy policy, long nanos, RandomGenerator random) {
+        long until = nanos + jittered(policy.penaltyNanos(0), policy, random);
+        return ejection.compareAndSet(null, new Ejection(reason, nanos, until, 0, false));
+    }
+
+    /** Leaves the endpoint alone for as long as it has asked for, unless it is ejected already. */
+    public boolean hold(long holdNanos, long nanos) {
+        return ejection.compareAndSet(
+                null, new Ejection(Ejection.Reason.RETRY_AFTER, nanos, nanos + holdNanos, 0, false));
+    }
+
+    /** Takes the one probe that is due, or says that none is. */
+    public boolean tryProbe(long nanos) {
+        Ejection was = ejection.get();
+        return was != null && was.isDue(nanos) && ejection.compareAndSet(was, was.whileProbing());
+    }
+
+    /** The probe succeeded: the endpoint is back. */
+    public void probeSucceeded() {
+        // Before it is back: a failure that comes after must start a new count.
+        failuresInARow.set(0);
+        ejection.set(null);
+    }
+
+    /** The probe failed: the penalty doubles and starts anew. */
+    public void probeFailed(OutlierPolicy policy, long nanos, RandomGenerator random) {
+        ejection.updateAndGet(was -> {
+            if (was == null) {
+                return null;
+            }
+            int failed = was.failedProbes() + 1;
+            return was.until(nanos + jittered(policy.penaltyNanos(failed), policy, random), failed);
+        });
+    }
+
+    /** The probe ended without telling anything (its caller gave up): the next request may probe. */
+    public void probeCancelled(long nanos) {
+        ejection.updateAndGet(was -> was == null ? null : was.until(nanos, was.failedProbes()));
+    }
+
+    private static long jittered(long penalty, OutlierPolicy policy, RandomGenerator random) {
+        return penalty + (long) (penalty * (policy.jitterPercent() / 100.0) * random.nextDouble());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weft.mesh.resilience;
+
+import java.time.Duration;
+
+/**
+ * When an endpoint is ejected, and for how long.
+ *
+ * @param consecutiveFailures so many failures in a row eject; 0 switches this off
+ * @param minPenalty first ejection, more than zero; doubles with every probe that fails
+ * @param maxPenalty longest ejection, at least the first
+ * @param jitterPercent up to so much of the penalty is added at random, so that callers do not return together
+ * @param minSuccessPercent below this success rate over ten seconds an endpoint is suspect; 0 switches this off
+ * @param pointsBelowPeers a suspect is ejected when so many percentage points below the median of its peers
+ * @param minRequests fewer requests in ten seconds say nothing of the success rate
+ * @param maxEjectedPercent at most so much of what a request could use is ejected at once, rounded down
+ */
+public record OutlierPolicy(
+        int consecutiveFailures,
+        Duration minPenalty,
+        Duration maxPenalty,
+        int jitterPercent,
+        int minSuccessPercent,
+        int pointsBelowPeers,
+        int minRequests,
+        int maxEjectedPercent) {
+
+    public OutlierPolicy {
+        requireAtLeastZero("consecutive-failures", consecutiveFailures);
+        requireAtLeastZero("min-requests", minRequests);
+        requirePercent("jitter-percent", jitterPercent);
+        requirePercent("min-success-percent", minSuccessPercent);
+        requirePercent("points-below-peers", pointsBelowPeers);
+        requirePercent("max-ejected-percent", maxEjectedPercent);
+        if (minPenalty.isNegative() || minPenalty.isZero() || maxPenalty.compareTo(minPenalty) < 0) {
+            throw new IllegalArgumentException("ejection penalty: " + minPenalty + " to " + maxPenalty
+                    + " (expected: more than 0, and a maximum of at least the minimum)");
+        }
+    }
+
+    /** Five in a row, or below 80% and 20 points under the peers; 1 s to 60 s; at most half. */
+    public static OutlierPolicy defaults() {
+        return new OutlierPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60), 50, 80, 20, 10, 50);
+    }
+
+    /** The penalty of an endpoint that has failed so many probes, before jitter, in nanoseconds. */
+    long penaltyNanos(int failedProbes) {
+        long max = maxPenalty.toNanos();
+        long penalty = minPenalty.toNanos();
+        for (int i = 0; i < failedProbes && penalty < max; i++) {
+            penalty *= 2;
+        }
+        return Math.min(penalty, max);
+    }
+
+    private static void requireAtLeastZero(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("ejection " + name + ": " + value + " (expected: at least 0)");
+        }
+    }
+
+    private static void requirePercent(String name, int value) {
+        if (value < 0 || value > 100) {
+            throw new IllegalArgumentException("ejection " + name + ": " + value + " (expected: 0 to 100)");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weft.mesh.resilience;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Counts events, and the hits among them, over the last seconds.
+ *
+ * <p>Idea: a ring of one-second slots; a slot is one long that holds its second, its events and its hits, so that adding
+ * is one compare-and-set and a slot that the clock has come round to resets itself. Counts of one second stop at
+ * 1,048,575. Thread-safe, without locks.
+ */
+public final class SlidingWindow {
+
+    /** The longest window that can be asked for, in seconds. */
+    public static final int MAX_SECONDS = 15;
+
+    private static final int SLOTS = 16;
+    private static final int COUNT_BITS = 20;
+    private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
+    private static final long SECOND_MASK = (1L << (64 - 2 * COUNT_BITS)) - 1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final AtomicLongArray slots = new AtomicLongArray(SLOTS);
+
+    /** Counts one event. */
+    public void add(boolean hit, long nanos) {
+        long second = second(nanos);
+        int index = (int) (second & (SLOTS - 1));
+        long was;
+        long is;
+        do {
+            was = slots.get(index);
+            boolean current = stamp(was) == second;
+            long events = current ? events(was) : 0;
+            long hits = current ? hits(was) : 0;
+            is = pack(second, Math.min(events + 1, COUNT_MASK), hit ? Math.min(hits + 1, COUNT_MASK) : hits);
+        } while (!slots.compareAndSet(index, was, is));
+    }
+
+    /** Events in the current second and the {@code seconds - 1} before it. */
+    public long events(int seconds, long nanos) {
+        return sum(seconds, nanos, false);
+    }
+
+    /** Hits in the current second and the {@code seconds - 1} before it. */
+    public long hits(int seconds, long nanos) {
+        return sum(seconds, nanos, true);
+    }
+
+    private long sum(int seconds, long nanos, boolean ofHits) {
+        long now = second(nanos);
+        long sum = 0;
+        for (int i = 0; i < SLOTS; i++) {
+            long slot = slots.get(i);
+            if (((now - stamp(slot)) & SECOND_MASK) < seconds) {
+                sum += ofHits ? hits(slot) : events(slot);
+            }
+        }
+        return sum;
+    }
+
+    private static long second(long nanos) {
+        return Math.floorDiv(nanos, NANOS_PER_SECOND) & SECOND_MASK;
+    }
+
+    private static long pack(long second, long events, long hits) {
+        return second << (2 * COUNT_BITS) | events << COUNT_BITS | hits;
+    }
+
+    private static long stamp(long slot) {
+        return slot >>> (2 * COUNT_BITS);
+    }
+
+    private static long events(long slot) {
+        return slot >>> COUNT_BITS & COUNT_MASK;
+    }
+
+    private static long hits(long slot) {
+        return slot & COUNT_MASK;
+    }
+}

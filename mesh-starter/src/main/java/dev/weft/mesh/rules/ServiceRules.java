@@ -1,0 +1,61 @@
+package dev.weft.mesh.rules;
+
+import dev.weft.mesh.balance.BalancePolicy;
+import dev.weft.mesh.resilience.BudgetPolicy;
+import dev.weft.mesh.resilience.OutlierPolicy;
+import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.resilience.Timeouts;
+import java.util.List;
+
+/**
+ * Everything that a client holds to when it calls a service: the rules in force, with every default filled in.
+ *
+ * @param routes where requests go; none: to all of the service's endpoints
+ */
+public record ServiceRules(
+        List<Route> routes,
+        Timeouts timeouts,
+        RetryPolicy retry,
+        BudgetPolicy budget,
+        OutlierPolicy outliers,
+        BalancePolicy balance) {
+
+    public ServiceRules {
+        routes = List.copyOf(routes);
+    }
+
+    /** What a service that configures nothing gets. */
+    public static ServiceRules defaults() {
+        return new ServiceRules(
+                List.of(),
+                Timeouts.defaults(),
+                RetryPolicy.defaults(),
+                BudgetPolicy.defaults(),
+                OutlierPolicy.defaults(),
+                BalancePolicy.defaults());
+    }
+
+    public ServiceRules withRoutes(List<Route> newRoutes) {
+        return new ServiceRules(newRoutes, timeouts, retry, budget, outliers, balance);
+    }
+
+    public ServiceRules withTimeouts(Timeouts newTimeouts) {
+        return new ServiceRules(routes, newTimeouts, retry, budget, outliers, balance);
+    }
+
+    public ServiceRules withRetry(RetryPolicy newRetry) {
+        return new ServiceRules(routes, timeouts, newRetry, budget, outliers, balance);
+    }
+
+    public ServiceRules withBudget(BudgetPolicy newBudget) {
+        return new ServiceRules(routes, timeouts, retry, newBudget, outliers, balance);
+    }
+
+    public ServiceRules withOutliers(OutlierPolicy newOutliers) {
+        return new ServiceRules(routes, timeouts, retry, budget, newOutliers, balance);
+    }
+
+    public ServiceRules withBalance(BalancePolicy newBalance) {
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, newBalance);
+    }
+}
