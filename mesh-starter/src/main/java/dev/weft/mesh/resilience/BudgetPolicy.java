@@ -10,11 +10,10 @@ public record BudgetPolicy(int ratioPercent, int minPerSecond) {
 
     public BudgetPolicy {
         if (ratioPercent < 0 || ratioPercent > 1000) {
-            throw new IllegalArgumentException("retry budget ratio: " + ratioPercent + "% (expected: 0 to 1000)");
+            throw new IllegalArgumentException("budget-percent: " + ratioPercent + " (expected: 0 to 1000)");
         }
         if (minPerSecond < 0) {
-            throw new IllegalArgumentException(
-                    "retry budget floor: " + minPerSecond + " a second (expected: at least 0)");
+            throw new IllegalArgumentException("budget-min-per-second: " + minPerSecond + " (expected: at least 0)");
         }
     }
 

@@ -32,7 +32,7 @@ public record OutlierPolicy(
         requirePercent("points-below-peers", pointsBelowPeers);
         requirePercent("max-ejected-percent", maxEjectedPercent);
         if (minPenalty.isNegative() || minPenalty.isZero() || maxPenalty.compareTo(minPenalty) < 0) {
-            throw new IllegalArgumentException("ejection penalty: " + minPenalty + " to " + maxPenalty
+            throw new IllegalArgumentException("min-penalty: " + minPenalty + " with max-penalty: " + maxPenalty
                     + " (expected: more than 0, and a maximum of at least the minimum)");
         }
     }
@@ -54,13 +54,13 @@ public record OutlierPolicy(
 
     private static void requireAtLeastZero(String name, int value) {
         if (value < 0) {
-            throw new IllegalArgumentException("ejection " + name + ": " + value + " (expected: at least 0)");
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at least 0)");
         }
     }
 
     private static void requirePercent(String name, int value) {
         if (value < 0 || value > 100) {
-            throw new IllegalArgumentException("ejection " + name + ": " + value + " (expected: 0 to 100)");
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 0 to 100)");
         }
     }
 }

@@ -29,16 +29,16 @@ public record RetryPolicy(
 
     public RetryPolicy {
         if (attempts < 1 || attempts > MAX_ATTEMPTS) {
-            throw new IllegalArgumentException("retry attempts: " + attempts + " (expected: 1 to " + MAX_ATTEMPTS
-                    + ", the first attempt included)");
+            throw new IllegalArgumentException(
+                    "attempts: " + attempts + " (expected: 1 to " + MAX_ATTEMPTS + ", the first attempt included)");
         }
         for (int status : statuses) {
             if (status < 400 || status > 599) {
-                throw new IllegalArgumentException("retry on status: " + status + " (expected: 400 to 599)");
+                throw new IllegalArgumentException("statuses: " + status + " (expected: 400 to 599)");
             }
         }
         if (backoffBase.isNegative() || backoffMax.compareTo(backoffBase) < 0) {
-            throw new IllegalArgumentException("retry backoff: " + backoffBase + " to " + backoffMax
+            throw new IllegalArgumentException("backoff-base: " + backoffBase + " with backoff-max: " + backoffMax
                     + " (expected: a base of at least 0 and a maximum of at least the base)");
         }
         statuses = Set.copyOf(statuses);

@@ -1,0 +1,77 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.engine.EndpointDirectory;
+import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.engine.EngineParts;
+import dev.weft.mesh.engine.MeshMeters;
+import dev.weft.mesh.guards.Resilience4jGuards;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.resilience.Guards;
+import dev.weft.mesh.rules.ServiceRules;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** The engine, put together from its parts. */
+@AutoConfiguration(
+        afterName = {
+            "dev.weft.mesh.autoconfigure.MeshDirectoryAutoConfiguration",
+            "dev.weft.mesh.autoconfigure.MeshTelemetryAutoConfiguration",
+            "io.github.resilience4j.springboot3.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
+            "io.github.resilience4j.springboot3.bulkhead.autoconfigure.BulkheadAutoConfiguration",
+            "io.github.resilience4j.springboot4.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
+            "io.github.resilience4j.springboot4.bulkhead.autoconfigure.BulkheadAutoConfiguration"
+        })
+@ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MeshProperties.class)
+public final class MeshAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    static Guards meshGuards(
+            ObjectProvider<CircuitBreakerRegistry> breakers, ObjectProvider<BulkheadRegistry> bulkheads) {
+        return new Resilience4jGuards(
+                breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults),
+                bulkheads.getIfAvailable(BulkheadRegistry::ofDefaults));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static MeshIdentity meshIdentity(MeshProperties properties, Environment environment) {
+        return MeshIdentity.of(properties, environment);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(EndpointDirectory.class)
+    static Engine meshEngine(
+            MeshProperties properties,
+            MeshIdentity identity,
+            EndpointDirectory directory,
+            Guards guards,
+            ObjectProvider<MeshMeters> meters) {
+        Map<ServiceName, ServiceRules> services = RulesMapper.services(properties);
+        ServiceRules defaults = RulesMapper.defaults(properties);
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        return new Engine(
+                new EngineParts(
+                        identity.service(),
+                        identity.zone(),
+                        directory,
+                        service -> services.getOrDefault(service, defaults),
+                        guards,
+                        meters.getIfAvailable(() -> MeshMeters.NONE),
+                        random),
+                System::nanoTime);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.autoconfigure.ServiceProperties.Balance;
+import dev.weft.mesh.autoconfigure.ServiceProperties.DestinationProperties;
+import dev.weft.mesh.autoconfigure.ServiceProperties.Ejection;
+import dev.weft.mesh.autoconfigure.ServiceProperties.Retry;
+import dev.weft.mesh.autoconfigure.ServiceProperties.RouteProperties;
+import dev.weft.mesh.balance.BalancePolicy;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.BudgetPolicy;
+import dev.weft.mesh.resilience.OutlierPolicy;
+import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.resilience.Timeouts;
+import dev.weft.mesh.rules.Route;
+import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.rules.WeightedSubset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns {@code mesh.defaults} and {@code mesh.services} into rules, and names the property that can't be. */
+final class RulesMapper {
+
+    private RulesMapper() {}
+
+    /** The rules of every service that is configured. */
+    static Map<ServiceName, ServiceRules> services(MeshProperties properties) {
+        ServiceRules defaults = defaults(properties);
+        Map<ServiceName, ServiceRules> rules = new LinkedHashMap<>();
+        properties.getServices().forEach((name, service) -> {
+            String path = "mesh.services." + name;
+            ServiceName key = checked(path, () -> ServiceName.of(name));
+            rules.put(key, rules(path, service, defaults));
+        });
+        return rules;
+    }
+
+    /** The rules of a service that is not configured. */
+    static ServiceRules defaults(MeshProperties properties) {
+        return rules("mesh.defaults", properties.getDefaults(), ServiceRules.defaults());
+    }
+
+    private static ServiceRules rules(String path, ServiceProperties from, ServiceRules base) {
+        return new ServiceRules(
+                from.getRoutes().isEmpty() ? base.routes() : routes(path + ".routes", from.getRoutes()),
+                checked(path, () -> timeouts(from, base.timeouts())),
+                checked(path + ".retry", () -> retry(from.getRetry(), base.retry())),
+                checked(path + ".retry", () -> budget(from.getRetry(), base.budget())),
+                checked(path + ".ejection", () -> outliers(from.getEjection(), base.outliers())),
+                checked(path + ".balance", () -> balance(from.getBalance(), base.balance())));
+    }
+
+    private static List<Route> routes(String path, List<RouteProperties> from) {
+        if (from.size() > 1) {
+            throw new InvalidMeshPropertyException(
+                    path, from.size() + " routes (expected: one; a route without a match takes every request)");
+        }
+        List<Route> routes = new ArrayList<>();
+        for (int i = 0; i < from.size(); i++) {
+            String to = path + "[" + i + "].to";
+            List<WeightedSubset> destinations = new ArrayList<>();
+            for (int j = 0; j < from.get(i).getTo().size(); j++) {
+                DestinationProperties destination = from.get(i).getTo().get(j);
+                destinations.add(checked(to + "[" + j + "]", () -> destination(destination)));
+            }
+            routes.add(checked(to, () -> new Route(destinations)));
+        }
+        return routes;
+    }
+
+    private static WeightedSubset destination(DestinationProperties from) {
+        Map<String, String> labels = new LinkedHashMap<>(from.getMetadata());
+        if (from.getVersion() != null) {
+            labels.put("version", from.getVersion());
+        }
+        return new WeightedSubset(new Subset(labels), or(from.getWeight(), 1));
+    }
+
+    private static Timeouts timeouts(ServiceProperties from, Timeouts base) {
+        return new Timeouts(
+                from.getTimeout() != null ? from.getTimeout() : base.total(),
+                from.getAttemptTimeout() != null ? from.getAttemptTimeout() : base.attempt(),
+                or(from.getConnectTimeout(), base.connect()),
+                or(from.getHeadTimeout(), base.head()),
+                or(from.getIdleTimeout(), base.idle()));
+    }
+
+    private static RetryPolicy retry(Retry from, RetryPolicy base) {
+        return new RetryPolicy(
+                or(from.getAttempts(), base.attempts()),
+                or(from.getStatuses(), base.statuses()),
+                or(from.getOnReset(), base.onReset()),
+                or(from.getOnTimeout(), base.onTimeout()),
+                or(from.getAnyMethod(), base.anyMethod()),
+                or(from.getBackoffBase(), base.backoffBase()),
+                or(from.getBackoffMax(), base.backoffMax()));
+    }
+
+    private static BudgetPolicy budget(Retry from, BudgetPolicy base) {
+        return new BudgetPolicy(
+                or(from.getBudgetPercent(), base.ratioPercent()),
+                or(from.getBudgetMinPerSecond(), base.minPerSecond()));
+    }
+
+    private static OutlierPolicy outliers(Ejection from, OutlierPolicy base) {
+        return new OutlierPolicy(
+                or(from.getConsecutiveFailures(), base.consecutiveFailures()),
+                or(from.getMinPenalty(), base.minPenalty()),
+                or(from.getMaxPenalty(), base.maxPenalty()),
+                or(from.getJitterPercent(), base.jitterPercent()),
+                or(from.getMinSuccessPercent(), base.minSuccessPercent()),
+                or(from.getPointsBelowPeers(), base.pointsBelowPeers()),
+                or(from.getMinRequests(), base.minRequests()),
+                or(from.getMaxEjectedPercent(), base.maxEjectedPercent()));
+    }
+
+    private static BalancePolicy balance(Balance from, BalancePolicy base) {
+        return new BalancePolicy(
+                or(from.getSlowStart(), base.slowStart()),
+                or(from.getZoneAwareFrom(), base.zoneAwareFrom()),
+                or(from.getPanicPercent(), base.panicPercent()));
+    }
+
+    private static <T> T or(@Nullable T value, T otherwise) {
+        return value != null ? value : otherwise;
+    }
+
+    private static <T> T checked(String path, Supplier<T> mapping) {
+        try {
+            return mapping.get();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidMeshPropertyException(path, String.valueOf(e.getMessage()));
+        }
+    }
+}
