@@ -1,0 +1,166 @@
+package dev.weft.bench.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Processes that are started together and all end when the fleet is closed. Everything listens on loopback. */
+public final class Fleet implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final Path root;
+    private final Path logs;
+    private final Map<String, String> common = new LinkedHashMap<>();
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    /**
+     * @param root the project's root, built
+     * @param logs folder for the processes' output
+     */
+    public Fleet(Path root, Path logs) {
+        this.root = root;
+        this.logs = logs;
+        // A run that is broken off leaves no process behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "fleet-close"));
+    }
+
+    /** Sets a property for every process that is started from now on. */
+    public Fleet with(String property, String value) {
+        common.put(property, value);
+        return this;
+    }
+
+    /** Starts a process on a free port, and does not wait for it. */
+    public Instance launch(App app, String name, Map<String, String> properties) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                app.jar(root).toString(),
+                "--server.port=" + port));
+        Map<String, String> all = new LinkedHashMap<>(common);
+        all.putAll(properties);
+        all.forEach((property, value) -> command.add("--" + property + "=" + value));
+        try {
+            Files.createDirectories(logs);
+            Path log = logs.resolve(name + ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            Instance instance = new Instance(name, port, process, log);
+            instances.add(instance);
+            return instance;
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't start " + name, e);
+        }
+    }
+
+    /** Starts a process and waits until it says that it is healthy. */
+    public Instance start(App app, String name, Map<String, String> properties) {
+        Instance instance = launch(app, name, properties);
+        awaitHealthy(instance);
+        return instance;
+    }
+
+    /** Waits until the instance says that it is healthy. */
+    public void awaitHealthy(Instance instance) {
+        await(instance + " to be healthy; see " + instance.log(), () -> {
+            if (!instance.isAlive()) {
+                throw new IllegalStateException(instance + " has ended; see " + instance.log());
+            }
+            return status(instance.uri("/actuator/health")) == 200;
+        });
+    }
+
+    /** Waits until a condition holds, with a bound. */
+    public void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("waited " + START_LIMIT.toSeconds() + " s for " + what);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            // Nothing ever counts it down: a pause that an interrupt ends.
+            if (new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("unreachable");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", e);
+        }
+    }
+
+    /** The status of a GET, or 0 where nobody answers. */
+    public int status(URI uri) {
+        try {
+            return get(uri).statusCode();
+        } catch (UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    /** A GET. */
+    public HttpResponse<String> get(URI uri) {
+        return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build());
+    }
+
+    /** Any request. */
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.uri() + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while calling " + request.uri(), e);
+        }
+    }
+
+    /** A port that nobody listens on now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Instance instance : instances) {
+            if (instance.isAlive()) {
+                instance.kill();
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weft.bench.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A running process of a fleet. */
+public final class Instance {
+
+    private final String name;
+    private final int port;
+    private final Process process;
+    private final Path log;
+
+    Instance(String name, int port, Process process, Path log) {
+        this.name = name;
+        this.port = port;
+        this.process = process;
+        this.log = log;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Where its output goes. */
+    public Path log() {
+        return log;
+    }
+
+    /** A URL of it, for a path that begins with a slash. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL: it is gone, without a word to anybody. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM, and waits until it has ended by itself. */
+    public void terminate() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** SIGSTOP: its sockets stay open, nobody answers. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("SIG" + signal + " did not reach " + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't signal " + name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while signalling " + name, e);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(name + " did not end within 60 s; see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + name + " ends", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " (port " + port + ", process " + process.pid() + ")";
+    }
+}

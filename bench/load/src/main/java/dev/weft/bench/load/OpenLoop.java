@@ -1,0 +1,86 @@
+package dev.weft.bench.load;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests at a constant rate, each when it is due, and waits for no answer before the next: a system that stalls
+ * meets the requests that real users would have sent meanwhile.
+ */
+public final class OpenLoop {
+
+    private final HttpClient client;
+
+    /** A load generator with connections of its own. */
+    public OpenLoop() {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** Starts the load and returns at once; the future ends with the last answer. */
+    public CompletableFuture<LoadReport> start(Load load) {
+        CompletableFuture<LoadReport> report = new CompletableFuture<>();
+        Thread pacer = new Thread(() -> report.complete(run(load)), "open-loop");
+        pacer.setDaemon(true);
+        pacer.start();
+        return report;
+    }
+
+    /** Runs the load to its end. */
+    public LoadReport run(Load load) {
+        Sample[] samples = new Sample[load.requests()];
+        CountDownLatch open = new CountDownLatch(load.requests());
+        long start = System.nanoTime();
+        for (int n = 0; n < load.requests(); n++) {
+            long due = start + n * 1_000_000_000L / load.ratePerSecond();
+            waitUntil(due);
+            send(load, n, due, samples, open);
+        }
+        awaitAll(open);
+        return new LoadReport(start, Arrays.asList(samples));
+    }
+
+    private void send(Load load, int n, long due, Sample[] samples, CountDownLatch open) {
+        client.sendAsync(load.request().apply(n), HttpResponse.BodyHandlers.ofString())
+                .whenComplete((response, error) -> {
+                    samples[n] = new Sample(n, due, System.nanoTime(), problem(load, n, response, error));
+                    open.countDown();
+                });
+    }
+
+    private static @Nullable String problem(
+            Load load, int n, @Nullable HttpResponse<String> response, @Nullable Throwable error) {
+        if (response == null) {
+            return String.valueOf(error);
+        }
+        try {
+            return load.check().problem(n, response);
+        } catch (RuntimeException e) {
+            // A check that can't read the answer has found something wrong with it.
+            return e + " on " + response.statusCode() + " " + response.body();
+        }
+    }
+
+    private static void waitUntil(long due) {
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static void awaitAll(CountDownLatch open) {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted with " + open.getCount() + " answers outstanding", e);
+        }
+    }
+}
