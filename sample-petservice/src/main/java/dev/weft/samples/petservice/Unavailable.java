@@ -1,0 +1,22 @@
+package dev.weft.samples.petservice;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+
+/** Stands in an answer for a part that could not be had, and says why in words. */
+record Unavailable(String error) {
+    static Unavailable because(String whom, RestClientException e) {
+        return new Unavailable(inWords(whom, e));
+    }
+
+    static String inWords(String whom, RestClientException e) {
+        if (e instanceof RestClientResponseException answered) {
+            return "%s answered %d %s"
+                    .formatted(whom, answered.getStatusCode().value(), answered.getStatusText())
+                    .strip();
+        }
+        return "%s did not answer: %s"
+                .formatted(whom, NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+    }
+}
