@@ -4,6 +4,7 @@ import dev.weft.mesh.model.Deadline;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The request that is being served, as far as the mesh cares: what it brought along, and what the calls made for it have
@@ -13,6 +14,9 @@ public final class MeshContext {
 
     /** Key under which Reactor's context and Micrometer's context propagation carry it. */
     public static final String KEY = "weft.mesh.context";
+
+    /** Key under which the log context has the request's id, as long as the context is the thread's. */
+    public static final String LOG_KEY = "requestId";
 
     private static final ThreadLocal<@Nullable MeshContext> CURRENT = new ThreadLocal<>();
 
@@ -41,15 +45,17 @@ public final class MeshContext {
     /** Makes this the thread's context until the scope is closed, which puts back what was there. */
     public Scope open() {
         MeshContext before = CURRENT.get();
-        CURRENT.set(this);
+        set(this);
         return () -> set(before);
     }
 
     static void set(@Nullable MeshContext context) {
         if (context == null) {
             CURRENT.remove();
+            MDC.remove(LOG_KEY);
         } else {
             CURRENT.set(context);
+            MDC.put(LOG_KEY, context.requestId);
         }
     }
 

@@ -1,0 +1,28 @@
+package dev.weft.mesh.context;
+
+/** The names of the mesh's header fields on the wire. */
+public final class MeshHeaders {
+
+    /** Request: what is left of the caller's time, in milliseconds. */
+    public static final String TIMEOUT = "mesh-timeout-ms";
+
+    /** Request: the service that calls. Says nothing about identity; for meters and rules. */
+    public static final String CALLER = "mesh-caller";
+
+    /** Request: 1 for the first attempt of a call. */
+    public static final String ATTEMPT = "mesh-attempt";
+
+    /** Request: names the request at every hop and in every log. */
+    public static final String REQUEST_ID = "x-request-id";
+
+    /** Answer: the instances that served it, as {@code service/instance-id}. */
+    public static final String VIA = "mesh-via";
+
+    /** Answer: why the mesh refused or failed, in words. */
+    public static final String REASON = "mesh-reason";
+
+    /** Answer: {@code no} when retries were spent below, so that nobody above repeats them. */
+    public static final String RETRY = "mesh-retry";
+
+    private MeshHeaders() {}
+}
