@@ -1,0 +1,70 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.telemetry.AttemptSpans;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/** What the clients of all transports share. */
+@AutoConfiguration(after = {MeshAutoConfiguration.class, MeshTelemetryAutoConfiguration.class})
+@ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
+public final class MeshClientAutoConfiguration {
+
+    /** Single addresses, or lists of them, that Spring's infrastructure clients call. */
+    private static final Set<String> INFRASTRUCTURE = Set.of(
+            "spring.cloud.config.uri",
+            "management.zipkin.tracing.endpoint",
+            "management.otlp.tracing.endpoint",
+            "management.otlp.metrics.export.url");
+
+    @Bean
+    @ConditionalOnMissingBean
+    static LogicalHosts meshLogicalHosts(MeshProperties properties, Environment environment) {
+        return new LogicalHosts(properties.getPassthrough(), infrastructure(environment));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(Engine.class)
+    static OutgoingCalls meshOutgoingCalls(Engine engine, MeshIdentity identity, ObjectProvider<AttemptSpans> spans) {
+        return new OutgoingCalls(engine, identity.service(), spans.getIfAvailable(() -> AttemptSpans.NONE));
+    }
+
+    private static Collection<String> infrastructure(Environment environment) {
+        Map<String, String> registries = Binder.get(environment)
+                .bind("eureka.client.service-url", Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of());
+        Stream<String> others =
+                INFRASTRUCTURE.stream().map(environment::getProperty).filter(Objects::nonNull);
+        return Stream.concat(registries.values().stream(), others)
+                .flatMap(urls -> Stream.of(StringUtils.commaDelimitedListToStringArray(urls)))
+                .flatMap(MeshClientAutoConfiguration::host)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> host(String url) {
+        try {
+            return Stream.ofNullable(URI.create(url.strip()).getHost());
+        } catch (IllegalArgumentException e) {
+            // Whoever uses the address will say what is wrong with it.
+            return Stream.empty();
+        }
+    }
+}

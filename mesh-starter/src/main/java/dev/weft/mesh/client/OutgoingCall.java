@@ -1,0 +1,100 @@
+package dev.weft.mesh.client;
+
+import dev.weft.mesh.context.MeshContext;
+import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.engine.Attempt;
+import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.engine.Failure;
+import dev.weft.mesh.model.Headers;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.telemetry.AttemptSpan;
+import dev.weft.mesh.telemetry.AttemptSpans;
+import io.micrometer.observation.Observation;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A call under way: the engine's part of it, and what it shares with the request that it is made for. */
+public final class OutgoingCall {
+
+    private static final String RESERVED_PREFIX = "mesh-";
+
+    private final Call call;
+    private final ServiceName self;
+    private final AttemptSpans spans;
+    private final @Nullable MeshContext context;
+    private final boolean identified;
+
+    OutgoingCall(Call call, ServiceName self, AttemptSpans spans, @Nullable MeshContext context, boolean identified) {
+        this.call = call;
+        this.self = self;
+        this.spans = spans;
+        this.context = context;
+        this.identified = identified;
+    }
+
+    /** What decides about the call. */
+    public Call call() {
+        return call;
+    }
+
+    /** Whether a request field is the mesh's own, so that the caller's is not sent: it copied it from elsewhere. */
+    public static boolean isReserved(String field) {
+        return field.regionMatches(true, 0, RESERVED_PREFIX, 0, RESERVED_PREFIX.length());
+    }
+
+    /**
+     * Sets the fields of an attempt's request that are the mesh's, and begins the attempt's span.
+     *
+     * @param parent the observation of the call, or null to take the span that is current on this thread
+     * @param header sets a field by name and value, and replaces what is there
+     */
+    public AttemptSpan announce(Attempt attempt, @Nullable Observation parent, BiConsumer<String, String> header) {
+        header.accept(MeshHeaders.CALLER, self.value());
+        header.accept(MeshHeaders.ATTEMPT, Integer.toString(attempt.number()));
+        long nanos = call.announcedTimeoutNanos(attempt);
+        if (nanos != Call.UNLIMITED) {
+            header.accept(MeshHeaders.TIMEOUT, Long.toString(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))));
+        }
+        if (context != null && !identified) {
+            header.accept(MeshHeaders.REQUEST_ID, context.requestId());
+        }
+        return spans.begin(call, attempt, parent, header);
+    }
+
+    /** A response is handed to the caller: the request that the call was made for is told of it. */
+    public void delivered(Headers response) {
+        if (context == null) {
+            return;
+        }
+        String via = response.first(MeshHeaders.VIA);
+        if (via != null) {
+            context.passedThrough(via);
+        }
+        if (call.isSpent()) {
+            context.markSpent();
+        }
+    }
+
+    /** Why a failing response is handed on all the same, for its {@code mesh-reason}; null if there is nothing to say. */
+    public @Nullable String reason() {
+        Attempt latest = call.latest();
+        if (!call.isSpent() || latest == null) {
+            return null;
+        }
+        return call.service() + ": " + latest.status() + " after " + latest.number()
+                + (latest.number() == 1 ? " attempt" : " attempts") + "; no further retry was allowed";
+    }
+
+    /**
+     * The exception for the caller of a call that has failed.
+     *
+     * @param cause what the last attempt met on the wire, or null
+     */
+    public MeshException failed(Failure failure, @Nullable Throwable cause) {
+        if (context != null && call.isSpent()) {
+            context.markSpent();
+        }
+        return MeshException.of(call, failure, cause);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weft.mesh.client;
+
+import dev.weft.mesh.context.MeshContext;
+import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.Headers;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.telemetry.AttemptSpans;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Begins the calls that this process makes, whatever transport carries them. Thread-safe. */
+public final class OutgoingCalls {
+
+    private final Engine engine;
+    private final ServiceName self;
+    private final AttemptSpans spans;
+
+    /**
+     * @param self the service that this process is, as its peers are told
+     */
+    public OutgoingCalls(Engine engine, ServiceName self, AttemptSpans spans) {
+        this.engine = engine;
+        this.self = self;
+        this.spans = spans;
+    }
+
+    /**
+     * Begins a call.
+     *
+     * @param service whom the URI names, by {@link LogicalHosts#service}
+     * @param headers as the caller set them
+     * @param replayable whether the body can be sent a second time
+     * @param context the request that the caller itself serves, or null
+     */
+    public OutgoingCall begin(
+            ServiceName service,
+            URI uri,
+            String method,
+            Headers headers,
+            boolean replayable,
+            @Nullable MeshContext context) {
+        String path = uri.getRawPath();
+        CallRequest request = new CallRequest(
+                service,
+                Math.max(0, uri.getPort()),
+                method.toUpperCase(Locale.ROOT),
+                path == null || path.isEmpty() ? "/" : path,
+                uri.getRawQuery(),
+                headers,
+                replayable,
+                isStreaming(headers),
+                context == null ? null : context.deadline());
+        Call call = engine.begin(request, System.nanoTime());
+        return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null);
+    }
+
+    private static boolean isStreaming(Headers headers) {
+        String accept = headers.first("Accept");
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream")
+                || headers.first("Upgrade") != null;
+    }
+}
