@@ -46,7 +46,7 @@ final class TracedAttempts implements AttemptSpans {
             span.setParent(above.context());
         }
         Span started = span.start();
-        propagator.inject(started.context(), header, BiConsumer::accept);
+        propagator.inject(started.context(), header, (carrier, name, value) -> header.accept(name, value));
         return new TracedAttempt(started, attempt);
     }
 
