@@ -4,7 +4,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,21 @@ public final class OpenLoop {
                 .build();
     }
 
-    /** Starts the load and returns at once; the future ends with the last answer. */
-    public CompletableFuture<LoadReport> start(Load load) {
-        CompletableFuture<LoadReport> report = new CompletableFuture<>();
-        Thread pacer = new Thread(() -> report.complete(run(load)), "open-loop");
+    /** Starts the load and returns at once. */
+    public RunningLoad start(Load load) {
+        RunningLoad running = new RunningLoad();
+        Thread pacer = new Thread(() -> running.ended(run(load, running)), "open-loop");
         pacer.setDaemon(true);
         pacer.start();
-        return report;
+        return running;
     }
 
     /** Runs the load to its end. */
     public LoadReport run(Load load) {
+        return start(load).report();
+    }
+
+    private LoadReport run(Load load, RunningLoad running) {
         Sample[] samples = new Sample[load.requests()];
         CountDownLatch open = new CountDownLatch(load.requests());
         long start = System.nanoTime();
@@ -43,6 +46,7 @@ public final class OpenLoop {
             long due = start + n * 1_000_000_000L / load.ratePerSecond();
             waitUntil(due);
             send(load, n, due, samples, open);
+            running.sent(n + 1);
         }
         awaitAll(open);
         return new LoadReport(start, Arrays.asList(samples));

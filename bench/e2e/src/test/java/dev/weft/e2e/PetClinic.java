@@ -1,0 +1,112 @@
+package dev.weft.e2e;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weft.bench.fleet.App;
+import dev.weft.bench.fleet.Fleet;
+import dev.weft.bench.fleet.Instance;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.h2.tools.Server;
+
+/** The sample system in real processes on free ports: registry, gateway and whatever services a test starts. */
+final class PetClinic implements AutoCloseable {
+
+    private static final String DOG = "{\"message\":\"http://dogs.example/123.jpg\",\"status\":\"success\"}";
+
+    private final Fleet fleet;
+    private final Server database;
+    private final HttpServer dogApi;
+    private final Path data;
+    private final Instance registry;
+    private final Instance gateway;
+
+    PetClinic(Path logs) throws IOException, SQLException {
+        this.data = logs.resolve("data").toAbsolutePath();
+        this.database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+        this.dogApi = startDogApi();
+        this.fleet = new Fleet(Path.of(System.getProperty("weft.root")), logs);
+        this.registry = fleet.launch(App.REGISTRY, "registry", Map.of());
+        fleet.with("eureka.client.service-url.defaultZone", registry.uri("/eureka/").toString())
+                .with("spring.main.banner-mode", "off")
+                .with("mesh.directory.last-known-good", "");
+        fleet.awaitHealthy(registry);
+        this.gateway = fleet.launch(App.GATEWAY, "gateway", Map.of());
+    }
+
+    private static HttpServer startDogApi() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", exchange -> {
+            byte[] body = DOG.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    Instance registry() {
+        return registry;
+    }
+
+    Instance gateway() {
+        return gateway;
+    }
+
+    /** Starts a petservice, and does not wait for it. */
+    Instance petservice(String name) {
+        return fleet.launch(
+                App.PETSERVICE,
+                name,
+                Map.of("dog-api.url", "http://127.0.0.1:" + dogApi.getAddress().getPort()));
+    }
+
+    /** Starts a petdetails of this version, and does not wait for it. */
+    Instance petdetails(String name, String version) {
+        return fleet.launch(
+                App.PETDETAILS, name, Map.of("petdetails.version", version, "spring.datasource.url", url("petdetails")));
+    }
+
+    /** Starts a petmedicalhistory, and does not wait for it. */
+    Instance petmedicalhistory(String name) {
+        return fleet.launch(App.PETMEDICALHISTORY, name, Map.of("spring.datasource.url", url("petmedicalhistory")));
+    }
+
+    private String url(String name) {
+        return "jdbc:h2:tcp://127.0.0.1:" + database.getPort() + "/" + data.resolve(name);
+    }
+
+    /** The edge's URL for a path. */
+    URI edge(String path) {
+        return gateway.uri(path);
+    }
+
+    /** Waits until these are healthy, and a question to the edge gets its whole answer. */
+    void awaitReady(Instance... instances) {
+        for (Instance instance : instances) {
+            fleet.awaitHealthy(instance);
+        }
+        fleet.await("a whole answer at " + edge("/pet/123"), () -> fleet.status(edge("/pet/123")) == 200
+                && !fleet.get(edge("/pet/123")).body().contains("\"error\""));
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        dogApi.stop(0);
+        database.stop();
+    }
+}

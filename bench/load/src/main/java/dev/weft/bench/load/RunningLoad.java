@@ -1,0 +1,39 @@
+package dev.weft.bench.load;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A load that is under way. Thread-safe. */
+public final class RunningLoad {
+
+    private final CompletableFuture<LoadReport> report = new CompletableFuture<>();
+    private int sent;
+
+    RunningLoad() {}
+
+    /** Waits until so many requests have been sent: the clock by which trouble is made. */
+    public synchronized void awaitSent(int requests) {
+        while (sent < requests && !report.isDone()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted after " + sent + " requests", e);
+            }
+        }
+    }
+
+    /** Waits for the last answer. */
+    public LoadReport report() {
+        return report.join();
+    }
+
+    synchronized void sent(int requests) {
+        sent = requests;
+        notifyAll();
+    }
+
+    synchronized void ended(LoadReport ended) {
+        report.complete(ended);
+        notifyAll();
+    }
+}
