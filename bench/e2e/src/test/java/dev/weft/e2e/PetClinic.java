@@ -33,7 +33,9 @@ final class PetClinic implements AutoCloseable {
         this.dogApi = startDogApi();
         this.fleet = new Fleet(Path.of(System.getProperty("weft.root")), logs);
         this.registry = fleet.launch(App.REGISTRY, "registry", Map.of());
-        fleet.with("eureka.client.service-url.defaultZone", registry.uri("/eureka/").toString())
+        fleet.with(
+                        "eureka.client.service-url.defaultZone",
+                        registry.uri("/eureka/").toString())
                 .with("spring.main.banner-mode", "off")
                 .with("mesh.directory.last-known-good", "");
         fleet.awaitHealthy(registry);
@@ -77,7 +79,9 @@ final class PetClinic implements AutoCloseable {
     /** Starts a petdetails of this version, and does not wait for it. */
     Instance petdetails(String name, String version) {
         return fleet.launch(
-                App.PETDETAILS, name, Map.of("petdetails.version", version, "spring.datasource.url", url("petdetails")));
+                App.PETDETAILS,
+                name,
+                Map.of("petdetails.version", version, "spring.datasource.url", url("petdetails")));
     }
 
     /** Starts a petmedicalhistory, and does not wait for it. */
@@ -99,8 +103,10 @@ final class PetClinic implements AutoCloseable {
         for (Instance instance : instances) {
             fleet.awaitHealthy(instance);
         }
-        fleet.await("a whole answer at " + edge("/pet/123"), () -> fleet.status(edge("/pet/123")) == 200
-                && !fleet.get(edge("/pet/123")).body().contains("\"error\""));
+        fleet.await(
+                "a whole answer at " + edge("/pet/123"),
+                () -> fleet.status(edge("/pet/123")) == 200
+                        && !fleet.get(edge("/pet/123")).body().contains("\"error\""));
     }
 
     @Override

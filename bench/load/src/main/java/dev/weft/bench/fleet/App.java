@@ -1,13 +1,8 @@
 package dev.weft.bench.fleet;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** A program of the project that can be started, as its build has left it. */
+/** The applications of the project. */
 public enum App {
     REGISTRY("registry", "registry"),
     GATEWAY("gateway", "gateway"),
@@ -28,19 +23,8 @@ public enum App {
         return service;
     }
 
-    /** Its jar under the project's root. */
-    Path jar(Path root) {
-        Path target = root.resolve(module).resolve("target");
-        try (Stream<Path> files = Files.list(target)) {
-            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(file -> !file.toString().endsWith("-sources.jar"))
-                    .toList();
-            if (jars.size() != 1) {
-                throw new IllegalStateException("jars in " + target + ": " + jars + " (expected: one; build it first)");
-            }
-            return jars.get(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no " + target + ": build the project first", e);
-        }
+    /** What to start. */
+    Program program(Path root) {
+        return Program.of(root.resolve(module));
     }
 }

@@ -51,17 +51,21 @@ public final class Fleet implements AutoCloseable {
         return this;
     }
 
-    /** Starts a process on a free port, and does not wait for it. */
+    /** Starts an application of the project on a free port, and does not wait for it. */
     public Instance launch(App app, String name, Map<String, String> properties) {
+        return launch(app.program(root), name, properties);
+    }
+
+    /** Starts a process on a free port, and does not wait for it. */
+    public Instance launch(Program program, String name, Map<String, String> properties) {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                app.jar(root).toString(),
-                "--server.port=" + port));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(program.jvmOptions());
+        command.addAll(List.of("-jar", program.jar().toString(), "--server.port=" + port));
         Map<String, String> all = new LinkedHashMap<>(common);
         all.putAll(properties);
         all.forEach((property, value) -> command.add("--" + property + "=" + value));
@@ -78,13 +82,6 @@ public final class Fleet implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("can't start " + name, e);
         }
-    }
-
-    /** Starts a process and waits until it says that it is healthy. */
-    public Instance start(App app, String name, Map<String, String> properties) {
-        Instance instance = launch(app, name, properties);
-        awaitHealthy(instance);
-        return instance;
     }
 
     /** Waits until the instance says that it is healthy. */
