@@ -133,7 +133,7 @@ final class RulesMapper {
         try {
             return mapping.get();
         } catch (IllegalArgumentException e) {
-            throw new InvalidMeshPropertyException(path, String.valueOf(e.getMessage()));
+            throw InvalidMeshPropertyException.in(path, String.valueOf(e.getMessage()));
         }
     }
 }

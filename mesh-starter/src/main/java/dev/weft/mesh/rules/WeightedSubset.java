@@ -13,8 +13,7 @@ public record WeightedSubset(Subset subset, int weight) {
 
     public WeightedSubset {
         if (weight < 0 || weight > Endpoint.MAX_WEIGHT) {
-            throw new IllegalArgumentException("weight of destination " + subset + ": " + weight + " (expected: 0 to "
-                    + Endpoint.MAX_WEIGHT + ")");
+            throw new IllegalArgumentException("weight: " + weight + " (expected: 0 to " + Endpoint.MAX_WEIGHT + ")");
         }
     }
 }

@@ -1,0 +1,125 @@
+package dev.weft.mesh.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.mesh.engine.EndpointDirectory;
+import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.rules.WeightedSubset;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class MeshPropertiesTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(MeshAutoConfiguration.class))
+            .withBean(EndpointDirectory.class, EmptyDirectory::new);
+
+    @Test
+    void rulesWhenNothingIsConfiguredAreTheDefaults() {
+        runner.run(context ->
+                assertThat(rulesOf(context.getBean(Engine.class), "petdetails")).isEqualTo(ServiceRules.defaults()));
+    }
+
+    @Test
+    void rulesWhenServiceAndDefaultsAreConfiguredTakeTheServicesFirst() {
+        runner.withPropertyValues(
+                        "mesh.defaults.timeout=4s",
+                        "mesh.defaults.retry.attempts=2",
+                        "mesh.services.petdetails.timeout=2s",
+                        "mesh.services.petdetails.routes[0].to[0].version=v1",
+                        "mesh.services.petdetails.routes[0].to[0].weight=90",
+                        "mesh.services.petdetails.routes[0].to[1].version=v2",
+                        "mesh.services.petdetails.routes[0].to[1].metadata.track=canary",
+                        "mesh.services.petdetails.routes[0].to[1].weight=10")
+                .run(context -> {
+                    ServiceRules rules = rulesOf(context.getBean(Engine.class), "petdetails");
+                    assertThat(rules.timeouts().total()).isEqualTo(Duration.ofSeconds(2));
+                    assertThat(rules.retry().attempts()).isEqualTo(2);
+                    assertThat(rules.routes().get(0).to())
+                            .containsExactly(
+                                    new WeightedSubset(Subset.version("v1"), 90),
+                                    new WeightedSubset(new Subset(Map.of("version", "v2", "track", "canary")), 10));
+                    assertThat(rulesOf(context.getBean(Engine.class), "other")
+                                    .timeouts()
+                                    .total())
+                            .isEqualTo(Duration.ofSeconds(4));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mesh.services.petdetails.retry.attempts=0             | mesh.services.petdetails.retry.attempts | 0 (expected: 1 to 10
+            mesh.services.petdetails.retry.statuses=200           | mesh.services.petdetails.retry.statuses | 200 (expected: 400 to 599)
+            mesh.services.petdetails.routes[0].to[0].weight=-1    | mesh.services.petdetails.routes[0].to[0].weight | -1 (expected: 0 to 1000000)
+            mesh.services.petdetails.routes[0].to[0].weight=0     | mesh.services.petdetails.routes[0].to    | at least one destination with a weight above 0
+            mesh.services.petdetails.connect-timeout=0s           | mesh.services.petdetails.connect-timeout | PT0S (expected: more than 0)
+            mesh.defaults.ejection.max-ejected-percent=101        | mesh.defaults.ejection.max-ejected-percent | 101 (expected: 0 to 100)
+            mesh.defaults.balance.slow-start=-1s                  | mesh.defaults.balance.slow-start | PT-1S (expected: at least 0)
+            mesh.services.pet!details.timeout=1s                  | mesh.services                     | expected: 1 to 253 letters
+            spring.application.name=pet details                   | spring.application.name           | "pet details" (expected: 1 to 253 letters
+            """)
+    void startWhenAValueCantBeUsedFailsNamingPropertyValueAndWhatIsAllowed(
+            String property, String path, String problem) {
+        runner.withPropertyValues(property.strip().replace("pet!details", "[pet!details]"))
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    FailureAnalysis analysis =
+                            new InvalidMeshPropertyFailureAnalyzer().analyze(context.getStartupFailure());
+                    assertThat(analysis).as("%s", context.getStartupFailure()).isNotNull();
+                    assertThat(analysis.getDescription()).contains(path).contains(problem);
+                });
+    }
+
+    @Test
+    void startWhenAKeyIsUnknownFailsNamingIt() {
+        runner.withPropertyValues("mesh.services.petdetails.timeuot=2s").run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("timeuot");
+        });
+    }
+
+    @Test
+    void startWhenTheMeshIsSwitchedOffHasNoEngine() {
+        runner.withPropertyValues("mesh.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(Engine.class));
+    }
+
+    private static ServiceRules rulesOf(Engine engine, String service) {
+        return engine.destination(ServiceName.of(service)).rules();
+    }
+
+    private static final class EmptyDirectory implements EndpointDirectory {
+        @Override
+        public void watch(ServiceName service, Consumer<EndpointSet> listener) {
+            listener.accept(EndpointSet.empty(service));
+        }
+
+        @Override
+        public boolean knows(ServiceName service) {
+            return true;
+        }
+
+        @Override
+        public boolean answered() {
+            return true;
+        }
+
+        @Override
+        public Collection<ServiceName> known() {
+            return Set.of();
+        }
+    }
+}
