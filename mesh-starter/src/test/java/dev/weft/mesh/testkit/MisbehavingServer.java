@@ -1,0 +1,197 @@
+package dev.weft.mesh.testkit;
+
+import dev.weft.mesh.model.Endpoint;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An HTTP/1.1 server on the loopback interface that does to each request what the test says: the first request meets the
+ * first behaviour, and so on; the last behaviour is for all that come later.
+ */
+public final class MisbehavingServer implements AutoCloseable {
+
+    private static final long RELEASE_SECONDS = 30;
+
+    private final ServerSocket listener;
+    private final List<Behaviour> behaviours;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "misbehaving-server");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger abandoned = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private MisbehavingServer(ServerSocket listener, List<Behaviour> behaviours) {
+        this.listener = listener;
+        this.behaviours = behaviours;
+    }
+
+    /** A server that accepts. */
+    public static MisbehavingServer start(Behaviour... inTurn) {
+        MisbehavingServer server = new MisbehavingServer(listen(200), List.of(inTurn));
+        server.threads.execute(server::accept);
+        return server;
+    }
+
+    /** A port to which nobody listens. */
+    public static MisbehavingServer refusing() {
+        MisbehavingServer server = new MisbehavingServer(listen(1), List.of());
+        server.close();
+        return server;
+    }
+
+    /** A server that does not accept, and whose queue is full: connecting to it takes for ever. */
+    public static MisbehavingServer notAccepting() {
+        MisbehavingServer server = new MisbehavingServer(listen(1), List.of());
+        server.fillQueue();
+        return server;
+    }
+
+    private static ServerSocket listen(int backlog) {
+        try {
+            return new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void fillQueue() {
+        // The kernel keeps one or two more than it was asked to: connect until it no longer takes any.
+        for (int i = 0; i < 16; i++) {
+            Socket filler = new Socket();
+            open.add(filler);
+            try {
+                filler.connect(new InetSocketAddress(listener.getInetAddress(), port()), 200);
+            } catch (IOException full) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the queue of an idle server takes more than 16 connections");
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                open.add(socket);
+                threads.execute(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        int connection = connections.incrementAndGet();
+        try (socket) {
+            BufferedInputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+            boolean keep = true;
+            while (keep) {
+                String requestLine = ServerExchange.readLine(in);
+                if (requestLine == null) {
+                    return;
+                }
+                ServerExchange exchange = new ServerExchange(this, socket, in, closed, connection, requestLine);
+                int number = begun.getAndIncrement();
+                behaviours.get(Math.min(number, behaviours.size() - 1)).serve(exchange);
+                keep = exchange.isKeptAlive();
+            }
+        } catch (IOException e) {
+            // The client went away, or was thrown out.
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** The server as an endpoint of this id. */
+    public Endpoint endpoint(String id) {
+        return Endpoint.of(id, "127.0.0.1", port());
+    }
+
+    /** The requests that were read, in the order of their ends. */
+    public List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    /** How many requests have begun to arrive, those included that were never read. */
+    public int begun() {
+        return begun.get();
+    }
+
+    /** How many connections were accepted. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return open.size();
+    }
+
+    /** How many requests were given up by the client while the server let it wait. */
+    public int abandonedRequests() {
+        return abandoned.get();
+    }
+
+    /** Lets go on whatever waits in {@link ServerExchange#awaitRelease}. */
+    public void release() {
+        released.countDown();
+    }
+
+    void awaitRelease() throws IOException {
+        try {
+            if (!released.await(RELEASE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the test did not release the server");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    void received(Received request) {
+        received.add(request);
+    }
+
+    void abandoned() {
+        abandoned.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            listener.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.shutdown();
+    }
+}
