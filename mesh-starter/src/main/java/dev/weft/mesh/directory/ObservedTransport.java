@@ -1,0 +1,118 @@
+package dev.weft.mesh.directory;
+
+import com.netflix.appinfo.InstanceInfo;
+import com.netflix.discovery.EurekaClientConfig;
+import com.netflix.discovery.shared.Applications;
+import com.netflix.discovery.shared.resolver.EurekaEndpoint;
+import com.netflix.discovery.shared.transport.EurekaHttpClient;
+import com.netflix.discovery.shared.transport.EurekaHttpResponse;
+import com.netflix.discovery.shared.transport.TransportClientFactory;
+import com.netflix.discovery.shared.transport.decorator.EurekaHttpClientDecorator;
+import com.netflix.discovery.shared.transport.decorator.EurekaHttpClientDecorator.RequestType;
+import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Optional;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+
+/** Eureka's own transport, looked at: what it fetches, and whether the registry answers at all. Changes nothing. */
+public final class ObservedTransport<F> implements TransportClientFactories<F> {
+
+    private final TransportClientFactories<F> transport;
+    private final RegistryContact contact;
+    private final Cancellations cancellations;
+
+    public ObservedTransport(
+            TransportClientFactories<F> transport, RegistryContact contact, Cancellations cancellations) {
+        this.transport = transport;
+        this.contact = contact;
+        this.cancellations = cancellations;
+    }
+
+    @Override
+    public TransportClientFactory newTransportClientFactory(
+            EurekaClientConfig config, Collection<F> filters, InstanceInfo self) {
+        return observed(transport.newTransportClientFactory(config, filters, self));
+    }
+
+    @Override
+    public TransportClientFactory newTransportClientFactory(
+            EurekaClientConfig config,
+            Collection<F> filters,
+            InstanceInfo self,
+            Optional<SSLContext> ssl,
+            Optional<HostnameVerifier> verifier) {
+        return observed(transport.newTransportClientFactory(config, filters, self, ssl, verifier));
+    }
+
+    private TransportClientFactory observed(TransportClientFactory factory) {
+        return new TransportClientFactory() {
+            @Override
+            public EurekaHttpClient newClient(EurekaEndpoint registry) {
+                return new Observed(factory.newClient(registry), registry.getServiceUrl());
+            }
+
+            @Override
+            public void shutdown() {
+                factory.shutdown();
+            }
+        };
+    }
+
+    private final class Observed extends EurekaHttpClientDecorator {
+
+        private final EurekaHttpClient client;
+        private final String url;
+
+        Observed(EurekaHttpClient client, String url) {
+            this.client = client;
+            this.url = withoutCredentials(url);
+        }
+
+        @Override
+        protected <R> EurekaHttpResponse<R> execute(RequestExecutor<R> request) {
+            EurekaHttpResponse<R> response;
+            try {
+                response = request.execute(client);
+            } catch (RuntimeException e) {
+                contact.failed(url, rootCause(e));
+                throw e;
+            }
+            int status = response.getStatusCode();
+            if (status < 400 || (status == 404 && mayBeUnknown(request.getRequestType()))) {
+                contact.answered(url);
+            } else {
+                contact.failed(url, "status " + status + " to " + request.getRequestType());
+            }
+            if (request.getRequestType() == RequestType.GetDelta
+                    && response.getEntity() instanceof Applications delta) {
+                cancellations.seen(delta);
+            }
+            return response;
+        }
+
+        @Override
+        public void shutdown() {
+            client.shutdown();
+        }
+    }
+
+    /** Whether 404 is what a registry says of a thing that it doesn't know, and not of a wrong address. */
+    private static boolean mayBeUnknown(RequestType request) {
+        return request != RequestType.Register && request != RequestType.GetApplications;
+    }
+
+    private static String rootCause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return Printable.of(cause.getMessage() != null ? cause.getMessage() : cause.toString());
+    }
+
+    private static String withoutCredentials(String url) {
+        String credentials = URI.create(url).getRawUserInfo();
+        return credentials == null ? url : url.replace(credentials + "@", "");
+    }
+}
