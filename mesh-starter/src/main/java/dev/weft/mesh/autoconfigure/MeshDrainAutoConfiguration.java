@@ -1,0 +1,88 @@
+package dev.weft.mesh.autoconfigure;
+
+import com.netflix.discovery.AbstractDiscoveryClientOptionalArgs;
+import com.netflix.discovery.EurekaClient;
+import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
+import dev.weft.mesh.directory.EurekaPresence;
+import dev.weft.mesh.server.Drain;
+import dev.weft.mesh.server.DrainState;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/** How an instance joins the mesh when it is ready, and leaves it without losing a request. */
+@AutoConfiguration(afterName = "org.springframework.cloud.netflix.eureka.EurekaClientAutoConfiguration")
+@ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MeshProperties.class)
+public final class MeshDrainAutoConfiguration {
+
+    private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+    @Bean
+    @ConditionalOnMissingBean(DrainState.class)
+    static Drain meshDrain(
+            MeshProperties properties, ObjectProvider<EurekaPresence> presence, Environment environment) {
+        Duration wait = properties.getDrain().getWait();
+        Duration phase =
+                Binder.get(environment).bind(PHASE_TIMEOUT, Duration.class).orElse(Duration.ofSeconds(30));
+        if (wait.isNegative() || wait.compareTo(phase) > 0) {
+            throw new InvalidMeshPropertyException(
+                    "mesh.drain.wait",
+                    wait.toMillis() + "ms (expected: 0 to " + phase.toMillis() + "ms, which is " + PHASE_TIMEOUT + ")");
+        }
+        EurekaPresence inRegistry = presence.getIfAvailable();
+        return new Drain(inRegistry == null ? () -> false : inRegistry::leave, wait);
+    }
+
+    /** Where Spring Cloud registers this instance with Eureka. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(EurekaClient.class)
+    @ConditionalOnBean(EurekaClient.class)
+    static class Eureka {
+
+        @Bean
+        @ConditionalOnMissingBean
+        EurekaPresence meshEurekaPresence(
+                ObjectProvider<EurekaClient> client,
+                TransportClientFactories<?> transport,
+                ObjectProvider<AbstractDiscoveryClientOptionalArgs<?>> transportArgs) {
+            return new EurekaPresence(client::getObject, transport, transportArgs.getIfAvailable());
+        }
+
+        @Bean
+        Readiness meshReadiness(EurekaPresence presence) {
+            return new Readiness(presence);
+        }
+    }
+
+    /** Tells the registry at once when this instance becomes ready, or ceases to be. */
+    static final class Readiness {
+
+        private final EurekaPresence presence;
+
+        Readiness(EurekaPresence presence) {
+            this.presence = presence;
+        }
+
+        /** The last of all listeners: health asks one of the others. */
+        @EventListener
+        @Order(Ordered.LOWEST_PRECEDENCE)
+        void changed(AvailabilityChangeEvent<ReadinessState> event) {
+            presence.announce();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.weft.mesh.directory;
+
+import com.netflix.appinfo.ApplicationInfoManager;
+import com.netflix.appinfo.InstanceInfo;
+import com.netflix.appinfo.InstanceInfo.InstanceStatus;
+import com.netflix.discovery.AbstractDiscoveryClientOptionalArgs;
+import com.netflix.discovery.EurekaClient;
+import com.netflix.discovery.EurekaClientConfig;
+import com.netflix.discovery.endpoint.EndpointUtils;
+import com.netflix.discovery.shared.resolver.DefaultEndpoint;
+import com.netflix.discovery.shared.transport.EurekaHttpClient;
+import com.netflix.discovery.shared.transport.TransportClientFactory;
+import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This instance in the registry, told by a call of its own. Eureka's client tells of a change through a limiter that may
+ * drop it, and asks the health check again while doing so, which still says UP when the instance is about to leave.
+ */
+public final class EurekaPresence {
+
+    private static final Logger log = LoggerFactory.getLogger(EurekaPresence.class);
+
+    private static final int NO_CONTENT = 204;
+
+    private final Supplier<EurekaClient> client;
+    private final TransportClientFactories<?> transport;
+    private final @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs;
+    private volatile boolean joined;
+
+    /** @param transportArgs what the transport is secured with, if the user has set anything */
+    public EurekaPresence(
+            Supplier<EurekaClient> client,
+            TransportClientFactories<?> transport,
+            @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs) {
+        this.client = client;
+        this.transport = transport;
+        this.transportArgs = transportArgs;
+    }
+
+    /** Tells the registry how this instance is now, if that is news, and returns when it knows, or when none answers. */
+    public void announce() {
+        EurekaClient eureka = client.get();
+        if (!registers(eureka)) {
+            return;
+        }
+        joined = true;
+        ApplicationInfoManager self = eureka.getApplicationInfoManager();
+        InstanceStatus was = self.getInfo().getStatus();
+        InstanceStatus is = eureka.getHealthCheckHandler().getStatus(was);
+        if (is == InstanceStatus.STARTING) {
+            // Nobody checks, and this is called when it has started.
+            is = InstanceStatus.UP;
+        }
+        if (is != null && is != was) {
+            self.setInstanceStatus(is);
+            tell(eureka);
+        }
+    }
+
+    /**
+     * Tells the registry that this instance is down, for good.
+     *
+     * @return whether a registry has confirmed it; false also when the instance was never announced
+     */
+    public boolean leave() {
+        if (!joined) {
+            return false;
+        }
+        EurekaClient eureka = client.get();
+        // From now on whoever asks how this instance is, the client's own updates above all, is told the same.
+        eureka.registerHealthCheck(status -> InstanceStatus.DOWN);
+        eureka.getApplicationInfoManager().setInstanceStatus(InstanceStatus.DOWN);
+        return tell(eureka);
+    }
+
+    private static boolean registers(EurekaClient eureka) {
+        return eureka.getEurekaClientConfig().shouldRegisterWithEureka();
+    }
+
+    private boolean tell(EurekaClient eureka) {
+        EurekaClientConfig config = eureka.getEurekaClientConfig();
+        InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
+        TransportClientFactory factory = factory(transport, config, self);
+        try {
+            return urls(config, self).stream().anyMatch(url -> register(factory, url, self));
+        } finally {
+            factory.shutdown();
+        }
+    }
+
+    private static boolean register(TransportClientFactory factory, String url, InstanceInfo self) {
+        EurekaHttpClient registry = factory.newClient(new DefaultEndpoint(url));
+        try {
+            return registry.register(self).getStatusCode() == NO_CONTENT;
+        } catch (RuntimeException e) {
+            log.debug("Could not tell a registry that this instance is {}", self.getStatus(), e);
+            return false;
+        } finally {
+            registry.shutdown();
+        }
+    }
+
+    private static List<String> urls(EurekaClientConfig config, InstanceInfo self) {
+        String zone = InstanceInfo.getZone(config.getAvailabilityZones(config.getRegion()), self);
+        return EndpointUtils.getServiceUrlsFromConfig(config, zone, config.shouldPreferSameZoneEureka());
+    }
+
+    private <F> TransportClientFactory factory(
+            TransportClientFactories<F> factories, EurekaClientConfig config, InstanceInfo self) {
+        return factories.newTransportClientFactory(
+                config,
+                List.of(),
+                self,
+                transportArgs == null ? Optional.empty() : transportArgs.getSSLContext(),
+                transportArgs == null ? Optional.empty() : transportArgs.getHostnameVerifier());
+    }
+}

@@ -1,0 +1,219 @@
+package dev.weft.mesh.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.mesh.directory.Directory;
+import dev.weft.mesh.directory.FakeRegistry;
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.server.DrainState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** A service that only adds the starter, beside a registry, over HTTP. */
+@ExtendWith(OutputCaptureExtension.class)
+class EurekaTests {
+
+    private static final ServiceName PETS = ServiceName.of("petdetails");
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private FakeRegistry registry = new FakeRegistry(0);
+    private final List<ConfigurableApplicationContext> services = new ArrayList<>();
+    private final AtomicReference<EndpointSet> pets = new AtomicReference<>(EndpointSet.empty(PETS));
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        services.forEach(ConfigurableApplicationContext::close);
+        registry.close();
+    }
+
+    @Test
+    void startWhenThePortIsRandomRegistersTheRealOneByAddress() {
+        ConfigurableApplicationContext service = service();
+
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        JsonNode self = registry.instance("petservice");
+        assertThat(self.path("port").path("$").asInt())
+                .isEqualTo(service.getEnvironment().getProperty("local.server.port", Integer.class));
+        assertThat(self.path("hostName").asText()).isEqualTo(self.path("ipAddr").asText());
+        assertThat(self.path("instanceId").asText()).matches("petservice-[0-9a-f]{8}");
+        assertThat(self.path("leaseInfo").path("durationInSecs").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void startWhenAnotherInstanceRunsGetsAnIdOfItsOwn() {
+        String first = id(service());
+        String second = id(service());
+
+        assertThat(first).isNotEqualTo(second);
+    }
+
+    @Test
+    void startWhenThePortIsSetIsNotUpBeforeTheServiceIsReady() {
+        service("server.port=" + freePort());
+
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        assertThat(registry.story().get(0)).isNotEqualTo("UP petservice");
+    }
+
+    @Test
+    void startWhenNobodyChecksHealthIsUpAllTheSame() {
+        service("eureka.client.healthcheck.enabled=false");
+
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+    }
+
+    @Test
+    void watchWhenTheRegistryKnowsEndpointsSeesThem() {
+        registry.knows("petdetails", "one", 9001);
+        watch(service());
+
+        Endpoint one = pets.get().endpoints().get(0);
+        assertThat(one.address()).isEqualTo("127.0.0.1:9001");
+        assertThat(one.version()).isEqualTo("v1");
+        assertThat(one.zone()).isEqualTo("a");
+        assertThat(one.weight()).isEqualTo(3);
+    }
+
+    @Test
+    void watchWhenTheRegistryRestartsEmptyKeepsTheEndpoints(CapturedOutput output) {
+        registry.knows("petdetails", "one", 9001);
+        watch(service());
+
+        registry.forgetEverything();
+
+        await().atMost(BOUND).until(() -> output.getOut().contains("left out too many endpoints at once"));
+        assertThat(pets.get().endpoints()).hasSize(1);
+    }
+
+    @Test
+    void startWhenTheRegistryIsDownSaysSoOnceAndJoinsLater(CapturedOutput output) {
+        int port = registry.port();
+        registry.close();
+        watch(service("eureka.client.service-url.defaultZone=http://127.0.0.1:" + port + "/eureka/"));
+        assertThat(services.get(0).getBean(Directory.class).answered()).isFalse();
+
+        await().atMost(BOUND).until(() -> output.getOut().contains("does not answer"));
+        registry = new FakeRegistry(port);
+        registry.knows("petdetails", "one", 9001);
+
+        await().atMost(BOUND).untilAsserted(() -> {
+            assertThat(status()).isEqualTo("UP");
+            assertThat(pets.get().endpoints()).hasSize(1);
+            assertThat(output).contains("answers again");
+        });
+        assertThat(services.get(0).getBean(Directory.class).answered()).isTrue();
+        assertThat(output).containsOnlyOnce("does not answer").doesNotContain("at com.netflix");
+    }
+
+    @Test
+    void startWhenTheRegistryIsGoneUsesWhatAnEarlierProcessKnew() {
+        registry.knows("petdetails", "one", 9001);
+        ConfigurableApplicationContext earlier = service();
+        watch(earlier);
+        await().atMost(BOUND).until(() -> folder.resolve("known.json").toFile().exists());
+        earlier.close();
+        registry.close();
+        pets.set(EndpointSet.empty(PETS));
+
+        watch(service());
+
+        assertThat(pets.get().endpoints()).extracting(Endpoint::id).containsExactly("one");
+        assertThat(pets.get().source()).isEqualTo("last-known-good of eureka");
+    }
+
+    @Test
+    void closeWhenTheServiceIsUpSaysDownBeforeItCancels() {
+        ConfigurableApplicationContext service = service();
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        DrainState state = service.getBean(DrainState.class);
+        assertThat(state.draining()).isFalse();
+
+        service.close();
+
+        assertThat(state.draining()).isTrue();
+        assertThat(registry.story()).endsWith("UP petservice", "DOWN petservice", "cancel petservice");
+    }
+
+    @Test
+    void closeWhenTheRegistryIsGoneDoesNotWait(CapturedOutput output) {
+        ConfigurableApplicationContext service = service("mesh.drain.wait=25s");
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        registry.close();
+
+        service.close();
+
+        assertThat(output).doesNotContain("Leaving: the registry knows");
+        assertThat(service.isActive()).isFalse();
+    }
+
+    private ConfigurableApplicationContext service(String... properties) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "spring.application.name", "petservice",
+                "server.port", "0",
+                "eureka.client.service-url.defaultZone", registry.url(),
+                "eureka.client.registry-fetch-interval-seconds", "1",
+                "eureka.client.instance-info-replication-interval-seconds", "1",
+                "mesh.drain.wait", "0s",
+                "mesh.directory.last-known-good", folder.resolve("known.json"),
+                // It is on this class path, but it doesn't bear the servlet stack beside it.
+                "spring.cloud.gateway.enabled", "false",
+                "spring.cloud.gateway.server.webflux.enabled", "false"));
+        for (String property : properties) {
+            String[] pair = property.split("=", 2);
+            all.put(pair[0], pair[1]);
+        }
+        ConfigurableApplicationContext service = new SpringApplicationBuilder(Service.class)
+                .web(WebApplicationType.SERVLET)
+                .run(all.entrySet().stream()
+                        .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                        .toArray(String[]::new));
+        services.add(service);
+        return service;
+    }
+
+    private void watch(ConfigurableApplicationContext service) {
+        service.getBean(Directory.class).watch(PETS, pets::set);
+    }
+
+    private String status() {
+        JsonNode self = registry.instance("petservice");
+        return self == null ? "unknown" : self.path("status").asText();
+    }
+
+    private static String id(ConfigurableApplicationContext service) {
+        return service.getEnvironment().getProperty("eureka.instance.instance-id");
+    }
+
+    private static int freePort() {
+        try (FakeRegistry any = new FakeRegistry(0)) {
+            return any.port();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Service {}
+}
