@@ -1,0 +1,148 @@
+package dev.weft.mesh.client.reactive;
+
+import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.model.Outcome;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * One attempt on Reactor Netty, up to the head of its response. Whatever comes first decides how it ends: head, error,
+ * time limit or cancellation; what comes later finds the phase {@code OVER}.
+ */
+final class NettyAttempt {
+
+    private enum Phase {
+        /** Waits for a connection. Nothing was sent. */
+        CONNECTING,
+        /** The request is on its way. */
+        SENT,
+        /** The head has come; the body answers for what is left. */
+        ANSWERED,
+        OVER
+    }
+
+    private static final AtomicReferenceFieldUpdater<NettyAttempt, Phase> PHASE =
+            AtomicReferenceFieldUpdater.newUpdater(NettyAttempt.class, Phase.class, "phase");
+
+    private final Running running;
+    private final RequestBody body;
+    private final AttemptHead head;
+    private final MonoSink<NettyReply> sink;
+    private final Alarm alarm;
+    private final Disposable.Swap exchange = Disposables.swap();
+    private volatile Phase phase = Phase.CONNECTING;
+    private volatile @Nullable NettyReply reply;
+
+    NettyAttempt(Running running, RequestBody body, AttemptHead head, MonoSink<NettyReply> sink, Scheduler scheduler) {
+        this.running = running;
+        this.body = body;
+        this.head = head;
+        this.sink = sink;
+        this.alarm = new Alarm(scheduler, this::left);
+    }
+
+    void start(HttpClient client) {
+        sink.onCancel(this::cancel);
+        alarm.run();
+        exchange.update(client.request(head.method())
+                .uri(head.uri())
+                .send(this::write)
+                .responseConnection(this::answered)
+                .contextWrite(sink.contextView())
+                .subscribe(sink::success, this::fail));
+    }
+
+    private Publisher<Void> write(HttpClientRequest out, NettyOutbound outbound) {
+        if (!PHASE.compareAndSet(this, Phase.CONNECTING, Phase.SENT)) {
+            // Given up while it connected: it counts as unsent and may be under way elsewhere by now.
+            return Mono.error(new IllegalStateException("given up before it was sent"));
+        }
+        out.requestHeaders().set(head.headers());
+        return body.write(outbound);
+    }
+
+    private Publisher<NettyReply> answered(HttpClientResponse response, Connection connection) {
+        NettyReply answer = new NettyReply(running, response, connection, alarm);
+        reply = answer;
+        if (!PHASE.compareAndSet(this, Phase.SENT, Phase.ANSWERED)) {
+            answer.drop();
+            return Mono.empty();
+        }
+        return Mono.just(answer);
+    }
+
+    private void fail(Throwable error) {
+        Phase was = PHASE.getAndUpdate(this, NettyAttempt::over);
+        if (was == Phase.CONNECTING || was == Phase.SENT) {
+            end(Outcomes.of(error, was == Phase.SENT, body), error);
+        }
+    }
+
+    /** What is left until the next limit; when nothing is, the attempt ends. */
+    private long left() {
+        Phase now = phase;
+        return switch (now) {
+            case CONNECTING ->
+                left(now, running.call().connectTimeoutNanos(running.attempt()), Outcome.CONNECT_TIMEOUT);
+            case SENT -> left(now, running.attempt().headTimeoutNanos(), Outcome.TIMEOUT);
+            case ANSWERED -> {
+                NettyReply answer = reply;
+                yield answer == null ? Call.UNLIMITED : answer.left();
+            }
+            case OVER -> Call.UNLIMITED;
+        };
+    }
+
+    private long left(Phase now, long limitNanos, Outcome outcome) {
+        if (limitNanos == Call.UNLIMITED) {
+            return running.call().idleTimeoutNanos();
+        }
+        long left = limitNanos - (running.now() - running.attempt().startedNanos());
+        if (left > 0) {
+            // Not longer than the body's limit, which may hold by the time the alarm rings.
+            return Math.min(left, running.call().idleTimeoutNanos());
+        }
+        if (!PHASE.compareAndSet(this, now, Phase.OVER)) {
+            return left();
+        }
+        exchange.dispose();
+        end(outcome, new TimeoutException(outcome.words() + " after " + limitNanos / 1_000_000 + " ms"));
+        return 0;
+    }
+
+    private void end(Outcome outcome, Throwable error) {
+        alarm.dispose();
+        running.end(outcome, error);
+        sink.error(new AttemptException(outcome, error));
+    }
+
+    private void cancel() {
+        Phase was = PHASE.getAndUpdate(this, NettyAttempt::over);
+        NettyReply answer = reply;
+        if (was == Phase.ANSWERED && answer != null) {
+            if (!answer.isTaken()) {
+                answer.drop();
+            }
+        } else if (was != Phase.OVER) {
+            alarm.dispose();
+            exchange.dispose();
+            running.end(Outcome.CANCELLED, null);
+        }
+    }
+
+    private static Phase over(Phase was) {
+        return was == Phase.ANSWERED ? was : Phase.OVER;
+    }
+}

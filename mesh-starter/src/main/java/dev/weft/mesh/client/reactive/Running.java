@@ -1,0 +1,29 @@
+package dev.weft.mesh.client.reactive;
+
+import dev.weft.mesh.engine.Attempt;
+import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.telemetry.AttemptSpan;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt under way, with its span.
+ *
+ * @param call what it is an attempt of
+ * @param attempt where it goes
+ * @param span its span, begun
+ * @param clock monotonic, in nanoseconds
+ */
+record Running(Call call, Attempt attempt, AttemptSpan span, LongSupplier clock) {
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** Tells the engine that the attempt is over, then the span, which shows what the engine knows. The first end counts. */
+    void end(Outcome outcome, @Nullable Throwable error) {
+        call.ended(attempt, outcome, now());
+        span.end(error);
+    }
+}
