@@ -4,6 +4,7 @@ import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.model.ServiceName;
 import java.net.URI;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -14,11 +15,15 @@ import reactor.core.publisher.Mono;
 public final class MeshConnector implements ClientHttpConnector {
 
     private final ClientHttpConnector others;
-    private final LogicalHosts hosts;
-    private final ReactiveCalls calls;
+    private final Supplier<LogicalHosts> hosts;
+    private final Supplier<ReactiveCalls> calls;
 
-    /** @param others connects to hosts that are no services */
-    public MeshConnector(ClientHttpConnector others, LogicalHosts hosts, ReactiveCalls calls) {
+    /**
+     * @param others connects to hosts that are no services
+     * @param hosts asked when there is something to connect to, since infrastructure builds its clients before the mesh
+     * @param calls likewise
+     */
+    public MeshConnector(ClientHttpConnector others, Supplier<LogicalHosts> hosts, Supplier<ReactiveCalls> calls) {
         this.others = others;
         this.hosts = hosts;
         this.calls = calls;
@@ -27,7 +32,7 @@ public final class MeshConnector implements ClientHttpConnector {
     @Override
     public Mono<ClientHttpResponse> connect(
             HttpMethod method, URI uri, Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-        ServiceName service = hosts.service(uri);
+        ServiceName service = hosts.get().service(uri);
         if (service == null) {
             return others.connect(method, uri, requestCallback);
         }
@@ -36,7 +41,7 @@ public final class MeshConnector implements ClientHttpConnector {
             return requestCallback
                     .apply(request)
                     .then(Mono.defer(request::toRequest))
-                    .flatMap(recorded -> calls.exchange(service, recorded))
+                    .flatMap(recorded -> calls.get().exchange(service, recorded))
                     .map(NettyClientResponse::new);
         });
     }

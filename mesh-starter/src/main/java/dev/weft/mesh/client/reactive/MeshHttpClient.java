@@ -1,7 +1,5 @@
 package dev.weft.mesh.client.reactive;
 
-import dev.weft.mesh.model.Endpoint;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -17,17 +15,20 @@ public final class MeshHttpClient implements AutoCloseable {
             .pendingAcquireTimeout(Duration.ofSeconds(10))
             .lifo()
             .evictionPredicate((connection, use) -> IdleLimit.isOver(connection, use.idleTime()))
+            // Nobody sends to an endpoint that has left: its connections idle until they are closed, then its pool
+            // goes.
             .evictInBackground(Duration.ofSeconds(5))
+            .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(1))
             .build();
+
+    /** Loads what the first connection would wait for otherwise: native transport, event loops, resolver. */
+    public MeshHttpClient() {
+        client().warmup().block();
+    }
 
     /** What sends: never repeats or redirects on its own, and has no time limits, since each attempt brings its own. */
     public HttpClient client() {
         return HttpClient.create(connections).disableRetry(true).doOnResponse(IdleLimit::note);
-    }
-
-    /** Closes the connections of an endpoint that has left; those in use when they are free. */
-    public void closeConnections(Endpoint endpoint) {
-        connections.disposeWhen(InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
     }
 
     @Override

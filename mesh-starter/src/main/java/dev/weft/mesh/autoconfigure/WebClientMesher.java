@@ -1,0 +1,56 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.client.reactive.MeshConnector;
+import dev.weft.mesh.client.reactive.ReactiveCalls;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.cloud.client.loadbalancer.LoadBalanced;
+import org.springframework.cloud.client.loadbalancer.reactive.DeferringLoadBalancerExchangeFilterFunction;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Puts the mesh below WebClient: around the connector that auto-configured builders share, and into {@code @LoadBalanced}
+ * builders, which are made by hand. From these Spring Cloud's filter goes, so that nothing is balanced twice.
+ */
+final class WebClientMesher implements BeanPostProcessor {
+
+    private final ConfigurableListableBeanFactory beans;
+    private final Supplier<LogicalHosts> hosts;
+    private final Supplier<ReactiveCalls> calls;
+
+    WebClientMesher(
+            ConfigurableListableBeanFactory beans, Supplier<LogicalHosts> hosts, Supplier<ReactiveCalls> calls) {
+        this.beans = beans;
+        this.hosts = SingletonSupplier.of(hosts);
+        this.calls = SingletonSupplier.of(calls);
+    }
+
+    /** After initialization, since Spring Cloud adds its filter before. */
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof ClientHttpConnector connector && !(bean instanceof MeshConnector)) {
+            return new MeshConnector(connector, hosts, calls);
+        }
+        if (bean instanceof WebClient.Builder builder && isLoadBalanced(name)) {
+            builder.filters(filters -> filters.removeIf(WebClientMesher::balances))
+                    .clientConnector(new MeshConnector(new ReactorClientHttpConnector(), hosts, calls));
+        }
+        return bean;
+    }
+
+    private boolean isLoadBalanced(String name) {
+        return beans.containsBean(name) && beans.findAnnotationOnBean(name, LoadBalanced.class) != null;
+    }
+
+    private static boolean balances(ExchangeFilterFunction filter) {
+        return filter instanceof DeferringLoadBalancerExchangeFilterFunction<?>
+                || filter instanceof LoadBalancedExchangeFilterFunction;
+    }
+}
