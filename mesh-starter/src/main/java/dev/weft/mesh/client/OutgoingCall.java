@@ -6,6 +6,7 @@ import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Failure;
 import dev.weft.mesh.model.Headers;
+import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.telemetry.AttemptSpan;
 import dev.weft.mesh.telemetry.AttemptSpans;
@@ -96,5 +97,25 @@ public final class OutgoingCall {
             context.markSpent();
         }
         return MeshException.of(call, failure, cause);
+    }
+
+    /**
+     * The exception for the caller of a call whose response broke off in its body.
+     *
+     * @param outcome how the attempt has ended
+     * @param bytes how much of the body had come
+     * @param cause what was met on the wire, or null
+     */
+    public MeshException brokenOff(Outcome outcome, long bytes, @Nullable Throwable cause) {
+        Failure.Reason reason = switch (outcome) {
+            case BODY_TIMEOUT -> Failure.Reason.DEADLINE;
+            case CANCELLED -> Failure.Reason.CANCELLED;
+            default -> Failure.Reason.ATTEMPTS_FAILED;
+        };
+        Attempt latest = call.latest();
+        String from = latest == null ? "" : " from " + latest.endpoint().address();
+        Failure failure = new Failure(
+                call.service(), reason, call.service() + ": " + outcome.words() + from + ", after " + bytes + " bytes");
+        return new BrokenResponseException(failure, call.trace(), call.isSpent(), cause);
     }
 }

@@ -57,11 +57,11 @@ public final class Call {
     private final int target;
     private final String method;
     private final String path;
-    private final boolean repeatable;
     private final boolean streaming;
     private final TimeLimit limit;
     private final long startedNanos;
 
+    private volatile boolean repeatable;
     private volatile int phase = NEW;
     private volatile @Nullable Attempt latest;
     private volatile @Nullable Failure failure;
@@ -167,6 +167,17 @@ public final class Call {
         }
         tellBreaker(Health.isUnavailable(status), nanos);
         return Verdict.DELIVER;
+    }
+
+    /**
+     * The request's body, whose length nobody knew, has turned out too large to be kept: the call goes on, but what was
+     * sent is not sent again.
+     *
+     * @return how long the adapter may now wait for the attempt's head, from the attempt's start
+     */
+    public long outgrown(Attempt attempt) {
+        repeatable = false;
+        return headTimeoutNanos(attempt.startedNanos());
     }
 
     /** The attempt is over: its response's body has ended, however that came about, or there was no response. */

@@ -62,7 +62,10 @@ public final class Stage implements AutoCloseable {
     /** What came of the one call that was made, once it has ended. */
     public Story.Told told(String caller) {
         Destination destination = engine.destination(ServiceName.of(Story.SERVICE));
-        await().atMost(PATIENCE).until(() -> !destination.recentCalls().isEmpty());
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .until(() -> !destination.recentCalls().isEmpty());
         CallTrace trace = destination.recentCalls().get(0);
         assertThat(destination.inFlight()).as("attempts still under way").isZero();
         return new Story.Told(

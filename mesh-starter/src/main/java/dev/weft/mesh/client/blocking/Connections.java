@@ -1,0 +1,187 @@
+package dev.weft.mesh.client.blocking;
+
+import dev.weft.mesh.engine.Destination;
+import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.EndpointSet;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.DefaultDisposalCallback;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.pool.StrictConnPool;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
+
+/**
+ * The connections to all endpoints, kept alive between attempts.
+ *
+ * <p>What is idle is not kept for longer than {@link #MOST_IDLE}, nor for more than half of what the server says that it
+ * keeps it: a request that meets a connection just as its server closes it is lost, and may not be sent again if it is a
+ * POST. What was idle for more than {@link #TRUSTED_IDLE} is looked at before it is used. Connections to an endpoint that
+ * has left are closed within a second. Thread-safe.
+ */
+final class Connections implements AutoCloseable {
+
+    /** The most connections to one endpoint. */
+    static final int MOST_PER_ENDPOINT = 256;
+
+    /** Servers keep connections for longer than this, those of Spring Boot for 30 seconds or 60. */
+    static final TimeValue MOST_IDLE = TimeValue.ofSeconds(10);
+
+    private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final StrictConnPool<HttpRoute, ManagedHttpClientConnection> pool = new StrictConnPool<>(
+            MOST_PER_ENDPOINT,
+            Integer.MAX_VALUE,
+            TimeValue.NEG_ONE_MILLISECOND,
+            PoolReusePolicy.LIFO,
+            new DefaultDisposalCallback<>(),
+            null);
+    private final Manager manager;
+    private final Engine engine;
+    private List<EndpointSet> seen = List.of();
+    private Set<HttpRoute> present = Set.of();
+
+    Connections(Engine engine, Alarms alarms, @Nullable SslBundle sslBundle) {
+        this.engine = engine;
+        this.manager = new Manager(
+                new DefaultHttpClientConnectionOperator(
+                        null,
+                        null,
+                        RegistryBuilder.<TlsSocketStrategy>create()
+                                .register("https", tls(sslBundle))
+                                .build()),
+                pool);
+        manager.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setValidateAfterInactivity(TRUSTED_IDLE)
+                .build());
+        alarms.every(SWEEP_NANOS, this::sweep);
+    }
+
+    private static TlsSocketStrategy tls(@Nullable SslBundle bundle) {
+        if (bundle == null) {
+            return DefaultClientTlsStrategy.createSystemDefault();
+        }
+        SslOptions options = bundle.getOptions();
+        return new DefaultClientTlsStrategy(
+                bundle.createSslContext(),
+                options.getEnabledProtocols(),
+                options.getCiphers(),
+                null,
+                HttpsSupport.getDefaultHostnameVerifier());
+    }
+
+    /**
+     * Takes a connection to the endpoint from those that are kept, or a new one that has yet to be connected. Does not
+     * wait for one.
+     *
+     * @throws IOException if there are too many already
+     */
+    ConnectionEndpoint lease(HttpRoute route) throws IOException, InterruptedException {
+        try {
+            return manager.lease("", route, Timeout.ZERO_MILLISECONDS, null).get(Timeout.ZERO_MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "all " + MOST_PER_ENDPOINT + " connections to "
+                            + route.getTargetHost().toHostString() + " are in use",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IOException("no connection to " + route.getTargetHost().toHostString(), e);
+        }
+    }
+
+    void connect(ConnectionEndpoint connection, long nanos) throws IOException {
+        // Down to whole milliseconds, which is what sockets know, but never to 0, which would mean for ever.
+        Timeout timeout = Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+        manager.connect(connection, timeout, HttpClientContext.create());
+    }
+
+    /**
+     * Gives a connection back.
+     *
+     * @param keepAlive how long it may be kept, or null to close it at once
+     */
+    void release(ConnectionEndpoint connection, @Nullable TimeValue keepAlive) {
+        if (keepAlive == null) {
+            connection.close(CloseMode.IMMEDIATE);
+        }
+        manager.release(connection, null, keepAlive);
+    }
+
+    static HttpRoute route(Endpoint endpoint, boolean secure) {
+        HttpHost host = new HttpHost(secure ? "https" : "http", endpoint.host(), endpoint.port());
+        return new HttpRoute(host, null, secure);
+    }
+
+    private void sweep() {
+        List<EndpointSet> now =
+                engine.destinations().stream().map(Destination::endpoints).toList();
+        if (!now.equals(seen)) {
+            seen = now;
+            present = routes(now);
+        }
+        manager.closeExpired();
+        pool.enumAvailable(entry -> {
+            if (!present.contains(entry.getRoute())) {
+                entry.discardConnection(CloseMode.GRACEFUL);
+            }
+        });
+    }
+
+    private static Set<HttpRoute> routes(List<EndpointSet> sets) {
+        Set<HttpRoute> routes = new HashSet<>();
+        for (EndpointSet set : sets) {
+            for (Endpoint endpoint : set.endpoints()) {
+                if (endpoint.status() == Endpoint.Status.UP) {
+                    routes.add(route(endpoint, true));
+                    routes.add(route(endpoint, false));
+                }
+            }
+        }
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        manager.close(CloseMode.GRACEFUL);
+    }
+
+    /** HttpClient's own, over a pool that can be looked into. */
+    private static final class Manager extends PoolingHttpClientConnectionManager {
+        private static final HttpConnectionFactory<ManagedHttpClientConnection> FACTORY =
+                ManagedHttpClientConnectionFactory.builder()
+                        // A server that refuses a large body may answer, and close, before it has read it all.
+                        .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
+                        .build();
+
+        Manager(HttpClientConnectionOperator operator, StrictConnPool<HttpRoute, ManagedHttpClientConnection> pool) {
+            super(operator, pool, FACTORY);
+        }
+    }
+}

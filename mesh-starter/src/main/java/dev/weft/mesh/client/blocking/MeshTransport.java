@@ -1,0 +1,87 @@
+package dev.weft.mesh.client.blocking;
+
+import dev.weft.mesh.client.OutgoingCall;
+import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.context.MeshContext;
+import dev.weft.mesh.engine.Attempt;
+import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.engine.Step;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Carries out blocking calls: asks the engine what to do, and does it on the caller's thread.
+ *
+ * @param connections to every endpoint
+ * @param settings what the user asked of this client
+ */
+record MeshTransport(OutgoingCalls calls, Connections connections, Alarms alarms, ClientSettings settings) {
+
+    /**
+     * Makes a call.
+     *
+     * @throws dev.weft.mesh.client.MeshException if there is no response to hand to the caller
+     * @throws InterruptedIOException if the thread is interrupted; it stays so
+     * @throws IOException if the request's body could not be produced, as its source threw it
+     */
+    WireResponse call(WireRequest request) throws IOException {
+        RequestBody body = request.body();
+        OutgoingCall outgoing = calls.begin(
+                request.service(),
+                request.uri(),
+                request.method(),
+                request::header,
+                body == null || body.isReplayable(),
+                MeshContext.current());
+        try {
+            return loop(outgoing, request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(outgoing);
+        }
+    }
+
+    private WireResponse loop(OutgoingCall outgoing, WireRequest request) throws IOException, InterruptedException {
+        Call call = outgoing.call();
+        Exception met = null;
+        while (true) {
+            Step step = call.next(System.nanoTime());
+            if (step instanceof Attempt attempt) {
+                WireAttempt wire = new WireAttempt(outgoing, attempt, request, this);
+                WireResponse response = wire.send();
+                if (response != null) {
+                    return response;
+                }
+                met = wire.failure();
+            } else if (step instanceof Step.Wait wait) {
+                pause(wait.nanos());
+            } else if (step instanceof Step.Fail fail) {
+                throw outgoing.failed(fail.failure(), met);
+            }
+        }
+    }
+
+    private static void pause(long nanos) throws InterruptedException {
+        long began = System.nanoTime();
+        for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - began)) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private static IOException interrupted(OutgoingCall outgoing) {
+        long now = System.nanoTime();
+        Call call = outgoing.call();
+        call.cancel(now);
+        InterruptedIOException interrupted = new InterruptedIOException(call.service() + ": interrupted after "
+                + TimeUnit.NANOSECONDS.toMillis(now - call.startedNanos()) + " ms");
+        if (call.next(now) instanceof Step.Fail fail) {
+            interrupted.initCause(outgoing.failed(fail.failure(), null));
+        }
+        return interrupted;
+    }
+}

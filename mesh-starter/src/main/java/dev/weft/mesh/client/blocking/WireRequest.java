@@ -1,0 +1,89 @@
+package dev.weft.mesh.client.blocking;
+
+import dev.weft.mesh.client.OutgoingCall;
+import dev.weft.mesh.model.ServiceName;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to a logical name, as every attempt sends it.
+ *
+ * @param service whom the URI names
+ * @param headers as the caller set them
+ * @param body null if the request has none
+ */
+record WireRequest(
+        ServiceName service,
+        URI uri,
+        String method,
+        List<Header> headers,
+        @Nullable RequestBody body) {
+
+    /** Collects the headers that are the caller's to set. */
+    static void addHeader(List<Header> headers, String name, @Nullable String value) {
+        boolean framing = HttpHeaders.CONTENT_LENGTH.equalsIgnoreCase(name)
+                || HttpHeaders.TRANSFER_ENCODING.equalsIgnoreCase(name);
+        if (!framing && !OutgoingCall.isReserved(name)) {
+            headers.add(new BasicHeader(name, value));
+        }
+    }
+
+    /** The first value of one of the caller's headers, or null. */
+    @Nullable
+    String header(String name) {
+        for (Header header : headers) {
+            if (header.getName().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** The message for one attempt: the logical name stays in its Host. */
+    ClassicHttpRequest message() {
+        ClassicHttpRequest message = new BasicClassicHttpRequest(method, target());
+        message.setHeader(HttpHeaders.HOST, authority());
+        // Asked for keep-alive, servers tell how long they keep a connection.
+        message.setHeader(HttpHeaders.CONNECTION, "keep-alive");
+        message.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+        List<String> set = new ArrayList<>();
+        for (Header header : headers) {
+            // The caller's own replaces what the mesh would send, but is itself sent as often as it is there.
+            if (set.contains(header.getName())) {
+                message.addHeader(header);
+            } else {
+                set.add(header.getName());
+                message.setHeader(header);
+            }
+        }
+        if (body != null) {
+            if (body.length() < 0) {
+                message.setHeader(HttpHeaders.TRANSFER_ENCODING, "chunked");
+            } else {
+                message.setHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
+            }
+        }
+        return message;
+    }
+
+    private String target() {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    private String authority() {
+        String authority = uri.getRawAuthority();
+        return authority.substring(authority.indexOf('@') + 1);
+    }
+
+    boolean isSecure() {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.weft.mesh.client.blocking;
+
+import dev.weft.mesh.context.MeshHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.jspecify.annotations.Nullable;
+
+/** The response that the caller gets: decompressed, and marked if it is a failure that was not repeated once more. */
+final class WireResponse {
+
+    private static final int GZIP_BUFFER = 8 * 1024;
+
+    private final ClassicHttpResponse response;
+    private final WireBody wire;
+    private final @Nullable String reason;
+    private final boolean compressed;
+    private @Nullable InputStream body;
+
+    WireResponse(ClassicHttpResponse response, WireBody wire, @Nullable String reason) {
+        this.response = response;
+        this.wire = wire;
+        this.reason = reason;
+        Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+        this.compressed = response.getEntity() != null && encoding != null && isGzip(encoding.getValue());
+    }
+
+    private static boolean isGzip(String encoding) {
+        return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+    }
+
+    int status() {
+        return response.getCode();
+    }
+
+    String statusText() {
+        return response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+    }
+
+    /** The headers, by which the body is what {@link #body} gives. */
+    List<Header> headers() {
+        List<Header> headers = new ArrayList<>();
+        for (Header header : response.getHeaders()) {
+            boolean ofCompression = HttpHeaders.CONTENT_ENCODING.equalsIgnoreCase(header.getName())
+                    || HttpHeaders.CONTENT_LENGTH.equalsIgnoreCase(header.getName());
+            if (!compressed || !ofCompression) {
+                headers.add(header);
+            }
+        }
+        if (reason != null) {
+            headers.add(new BasicHeader(MeshHeaders.REASON, reason));
+        }
+        return headers;
+    }
+
+    /** Always the same stream. */
+    InputStream body() throws IOException {
+        if (body == null) {
+            body = compressed ? new Decompressed(wire) : wire;
+        }
+        return body;
+    }
+
+    void close() {
+        wire.close();
+    }
+
+    private static final class Decompressed extends GZIPInputStream {
+        private final WireBody wire;
+
+        Decompressed(WireBody wire) throws IOException {
+            super(wire, GZIP_BUFFER);
+            this.wire = wire;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int size) throws IOException {
+            int got = super.read(into, offset, size);
+            if (got < 0) {
+                // Behind the compressed data the message's own end is still to be read.
+                wire.close();
+            }
+            return got;
+        }
+    }
+}
