@@ -30,6 +30,10 @@ public final class SlidingWindow {
         long is;
         do {
             was = slots.get(index);
+            if (isLater(was, second)) {
+                // This thread slept since it read its clock; the slot has gone on to another round.
+                return;
+            }
             boolean current = stamp(was) == second;
             long events = current ? events(was) : 0;
             long hits = current ? hits(was) : 0;
@@ -57,6 +61,11 @@ public final class SlidingWindow {
             }
         }
         return sum;
+    }
+
+    private static boolean isLater(long slot, long second) {
+        long ahead = (stamp(slot) - second) & SECOND_MASK;
+        return events(slot) > 0 && ahead > 0 && ahead <= SECOND_MASK / 2;
     }
 
     private static long second(long nanos) {
