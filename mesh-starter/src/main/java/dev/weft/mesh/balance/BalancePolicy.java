@@ -11,9 +11,12 @@ import java.time.Duration;
  */
 public record BalancePolicy(Duration slowStart, int zoneAwareFrom, int panicPercent) {
 
+    private static final Duration LONGEST_SLOW_START = Duration.ofDays(1);
+
     public BalancePolicy {
-        if (slowStart.isNegative()) {
-            throw new IllegalArgumentException("slow-start: " + slowStart + " (expected: at least 0)");
+        if (slowStart.isNegative() || slowStart.compareTo(LONGEST_SLOW_START) > 0) {
+            throw new IllegalArgumentException(
+                    "slow-start: " + slowStart + " (expected: 0 to " + LONGEST_SLOW_START + ")");
         }
         if (zoneAwareFrom < 0) {
             throw new IllegalArgumentException("zone-aware-from: " + zoneAwareFrom + " (expected: at least 0)");

@@ -31,9 +31,13 @@ public record OutlierPolicy(
         requirePercent("min-success-percent", minSuccessPercent);
         requirePercent("points-below-peers", pointsBelowPeers);
         requirePercent("max-ejected-percent", maxEjectedPercent);
-        if (minPenalty.isNegative() || minPenalty.isZero() || maxPenalty.compareTo(minPenalty) < 0) {
+        if (minPenalty.isNegative()
+                || minPenalty.isZero()
+                || maxPenalty.compareTo(minPenalty) < 0
+                || maxPenalty.compareTo(Timeouts.LONGEST) > 0) {
             throw new IllegalArgumentException("min-penalty: " + minPenalty + " with max-penalty: " + maxPenalty
-                    + " (expected: more than 0, and a maximum of at least the minimum)");
+                    + " (expected: more than 0, and a maximum of at least the minimum and at most " + Timeouts.LONGEST
+                    + ")");
         }
     }
 

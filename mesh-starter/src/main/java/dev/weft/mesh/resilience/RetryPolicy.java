@@ -37,9 +37,12 @@ public record RetryPolicy(
                 throw new IllegalArgumentException("statuses: " + status + " (expected: 400 to 599)");
             }
         }
-        if (backoffBase.isNegative() || backoffMax.compareTo(backoffBase) < 0) {
+        if (backoffBase.isNegative()
+                || backoffMax.compareTo(backoffBase) < 0
+                || backoffMax.compareTo(Timeouts.LONGEST) > 0) {
             throw new IllegalArgumentException("backoff-base: " + backoffBase + " with backoff-max: " + backoffMax
-                    + " (expected: a base of at least 0 and a maximum of at least the base)");
+                    + " (expected: a base of at least 0 and a maximum of at least the base and at most "
+                    + Timeouts.LONGEST + ")");
         }
         statuses = Set.copyOf(statuses);
     }
@@ -76,7 +79,10 @@ public record RetryPolicy(
      * @param retry 1 for the first retry
      */
     public long backoffBoundNanos(int retry) {
-        return Math.min(backoffMax.toNanos(), backoffBase.toNanos() * ((1L << retry) - 1));
+        long base = backoffBase.toNanos();
+        long max = backoffMax.toNanos();
+        long factor = (1L << retry) - 1;
+        return base > max / factor ? max : base * factor;
     }
 
     /** Whether RFC 9110 lets the method be repeated without asking. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Timeouts(
         @Nullable Duration total, @Nullable Duration attempt, Duration connect, Duration head, Duration idle) {
 
+    /** No time in a rule may be longer: who wants no limit says 0, and nanoseconds must not overflow. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
     public Timeouts {
         requireNotNegative("timeout", total);
         requireNotNegative("attempt-timeout", attempt);
@@ -43,14 +46,15 @@ public record Timeouts(
     }
 
     private static void requireNotNegative(String name, @Nullable Duration value) {
-        if (value != null && value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: at least 0)");
+        if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 0 to " + LONGEST + ")");
         }
     }
 
     private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: more than 0)");
+        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " (expected: more than 0, at most " + LONGEST + ")");
         }
     }
 }
