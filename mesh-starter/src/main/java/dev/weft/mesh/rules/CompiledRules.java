@@ -13,29 +13,32 @@ import java.util.random.RandomGenerator;
 public final class CompiledRules {
 
     private final ServiceRules rules;
-    private final List<Subset> destinations = new ArrayList<>();
-    private final List<Split> splits = new ArrayList<>();
+    private final List<Subset> destinations;
+    private final List<Split> splits;
 
-    private CompiledRules(ServiceRules rules) {
+    private CompiledRules(ServiceRules rules, List<Subset> destinations, List<Split> splits) {
         this.rules = rules;
+        this.destinations = List.copyOf(destinations);
+        this.splits = List.copyOf(splits);
     }
 
     /** Compiles the rules; {@code random} chooses where the splits begin. */
     public static CompiledRules of(ServiceRules rules, RandomGenerator random) {
-        CompiledRules compiled = new CompiledRules(rules);
+        List<Subset> destinations = new ArrayList<>();
+        List<Split> splits = new ArrayList<>();
         for (Route route : rules.routes()) {
             int[] numbers = route.to().stream()
-                    .mapToInt(destination -> compiled.number(destination.subset()))
+                    .mapToInt(destination -> number(destination.subset(), destinations))
                     .toArray();
-            compiled.splits.add(new Split(route.to(), numbers, random.nextLong()));
+            splits.add(new Split(route.to(), numbers, random.nextLong()));
         }
-        if (compiled.splits.isEmpty()) {
-            compiled.number(Subset.ALL);
+        if (splits.isEmpty()) {
+            destinations.add(Subset.ALL);
         }
-        return compiled;
+        return new CompiledRules(rules, destinations, splits);
     }
 
-    private int number(Subset subset) {
+    private static int number(Subset subset, List<Subset> destinations) {
         int known = destinations.indexOf(subset);
         if (known >= 0) {
             return known;
@@ -50,7 +53,7 @@ public final class CompiledRules {
 
     /** Every destination that the rules name, by number. */
     public List<Subset> destinations() {
-        return List.copyOf(destinations);
+        return destinations;
     }
 
     /** The number of the destination that this request goes to. */
