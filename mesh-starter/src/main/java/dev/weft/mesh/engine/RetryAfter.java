@@ -1,8 +1,13 @@
 package dev.weft.mesh.engine;
 
 import dev.weft.mesh.model.Headers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the field by which an overloaded server asks to be left alone. */
+/** Reads the field by which an overloaded server asks to be left alone (RFC 9110, 10.2.3). */
 final class RetryAfter {
 
     /** Nobody is left alone for longer. */
@@ -10,27 +15,39 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /**
-     * What the response asks for, in nanoseconds: 0 if it does not ask, or not in seconds (a date would need a clock that
-     * agrees with the server's).
-     */
+    /** What the response asks for, in nanoseconds: 0 if it does not ask, or not in a form that makes sense. */
     static long nanos(Headers headers) {
         String value = headers.first("Retry-After");
-        return value == null ? 0 : seconds(value.strip()) * 1_000_000_000L;
-    }
-
-    private static long seconds(String value) {
-        if (value.isEmpty() || value.length() > 9) {
+        if (value == null) {
             return 0;
         }
+        String wanted = value.strip();
+        boolean number = !wanted.isEmpty() && wanted.chars().allMatch(c -> c >= '0' && c <= '9');
+        long seconds = number ? seconds(wanted) : secondsBetween(headers.first("Date"), wanted);
+        return Math.max(0, Math.min(seconds, MAX_SECONDS)) * 1_000_000_000L;
+    }
+
+    private static long seconds(String digits) {
         long seconds = 0;
-        for (int i = 0; i < value.length(); i++) {
-            int digit = value.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return 0;
-            }
-            seconds = seconds * 10 + digit;
+        for (int i = 0; i < digits.length() && seconds < MAX_SECONDS; i++) {
+            seconds = seconds * 10 + (digits.charAt(i) - '0');
         }
-        return Math.min(seconds, MAX_SECONDS);
+        return seconds;
+    }
+
+    /** A date is held against the answer's own: clocks of two machines need not agree. */
+    private static long secondsBetween(@Nullable String from, String until) {
+        if (from == null) {
+            return 0;
+        }
+        try {
+            return Duration.between(date(from.strip()), date(until)).toSeconds();
+        } catch (DateTimeException garbage) {
+            return 0;
+        }
+    }
+
+    private static Instant date(String value) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
     }
 }
