@@ -1,6 +1,7 @@
 package dev.weft.mesh.balance;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,16 @@ final class ZonePlan {
      *
      * @param local the client's own zone
      * @param callers instances of the client's own service, by zone; where unknown or without the local zone, every zone
-     *     is taken to have as many callers as any other
-     * @param endpoints eligible endpoints by zone; without any in the local zone, zones don't matter
+     *     of the endpoints is taken to have as many callers as any other
+     * @param endpoints eligible endpoints by zone
      */
     static @Nullable ZonePlan of(String local, Map<String, Integer> callers, Map<String, Integer> endpoints) {
         int localEndpoints = endpoints.getOrDefault(local, 0);
-        if (localEndpoints == 0 || endpoints.size() < 2) {
+        boolean callersKnown = callers.getOrDefault(local, 0) > 0;
+        if (endpoints.size() < 2 || localEndpoints == 0 && !callersKnown) {
             return null;
         }
-        Map<String, Double> callerShare = callerShares(local, callers, endpoints);
+        Map<String, Double> callerShare = callersKnown ? shares(callers) : evenShares(endpoints.keySet());
         double total = endpoints.values().stream().mapToInt(Integer::intValue).sum();
         double inZone = Math.min(1, localEndpoints / total / callerShare.getOrDefault(local, 1.0));
         Map<String, Double> room = new TreeMap<>();
@@ -61,15 +63,16 @@ final class ZonePlan {
         return new ZonePlan(zones, upTo);
     }
 
-    private static Map<String, Double> callerShares(
-            String local, Map<String, Integer> callers, Map<String, Integer> endpoints) {
-        Map<String, Double> shares = new TreeMap<>();
+    private static Map<String, Double> shares(Map<String, Integer> callers) {
         double total = callers.values().stream().mapToInt(Integer::intValue).sum();
-        if (callers.getOrDefault(local, 0) > 0) {
-            callers.forEach((zone, count) -> shares.put(zone, count / total));
-        } else {
-            endpoints.keySet().forEach(zone -> shares.put(zone, 1.0 / endpoints.size()));
-        }
+        Map<String, Double> shares = new TreeMap<>();
+        callers.forEach((zone, count) -> shares.put(zone, count / total));
+        return shares;
+    }
+
+    private static Map<String, Double> evenShares(Set<String> zones) {
+        Map<String, Double> shares = new TreeMap<>();
+        zones.forEach(zone -> shares.put(zone, 1.0 / zones.size()));
         return shares;
     }
 
