@@ -2,6 +2,7 @@ package dev.weft.mesh.balance;
 
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.resilience.Outlier;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,6 +16,9 @@ public final class EndpointState {
 
     private static final double MIN_WARMTH = 0.1;
 
+    /** Longer than any slow start, and far from an overflow: a hundred years. */
+    private static final long LONG_AGO_NANOS = 100L * 365 * 24 * 3600 * 1_000_000_000;
+
     private final InFlight waiting = new InFlight();
     private final AtomicInteger answering = new AtomicInteger();
     private final PeakEwma latency;
@@ -22,7 +26,6 @@ public final class EndpointState {
     private final Object meters;
 
     private volatile Endpoint endpoint;
-    private volatile boolean warming;
     private volatile long warmingSinceNanos;
     private volatile boolean sampled;
 
@@ -36,8 +39,7 @@ public final class EndpointState {
         this.endpoint = endpoint;
         this.latency = new PeakEwma(latencyNanos, nanos);
         this.meters = meters;
-        this.warming = newcomer;
-        this.warmingSinceNanos = nanos;
+        this.warmingSinceNanos = newcomer ? nanos : nanos - LONG_AGO_NANOS;
     }
 
     public Endpoint endpoint() {
@@ -89,8 +91,11 @@ public final class EndpointState {
 
     /** A response's head came after so long, or an attempt is to be remembered as if it had. */
     public void observeLatency(long latencyNanos, long nanos) {
-        latency.observe(latencyNanos, nanos);
-        if (!sampled) {
+        if (sampled) {
+            latency.observe(latencyNanos, nanos);
+        } else {
+            // What was assumed is no peak that would have to decay.
+            latency.begin(latencyNanos, nanos);
             sampled = true;
         }
     }
@@ -98,17 +103,25 @@ public final class EndpointState {
     /** The endpoint is back from an ejection and is brought up gently. */
     public void warmUp(long nanos) {
         warmingSinceNanos = nanos;
-        warming = true;
-    }
-
-    /** Whether the endpoint has answered, or failed, at least once. */
-    public boolean isSampled() {
-        return sampled;
     }
 
     /** Attempts under way, from their start to the end of the response's body. */
     public int inFlight() {
         return waiting.count() + answering.get();
+    }
+
+    /**
+     * The median latency of those that have answered, in nanoseconds; the default if none has. As the last sample left each
+     * of them, since after a quiet minute all would have decayed to nothing. Of an even number the lower one in the
+     * middle: of two, the one that is well.
+     */
+    public static long medianLatencyNanos(Collection<EndpointState> states) {
+        long[] latencies = states.stream()
+                .filter(state -> state.sampled)
+                .mapToLong(state -> (long) state.latency.lastNanos())
+                .sorted()
+                .toArray();
+        return latencies.length == 0 ? DEFAULT_LATENCY_NANOS : latencies[(latencies.length - 1) / 2];
     }
 
     /** The latency to expect, in nanoseconds. */
@@ -129,13 +142,9 @@ public final class EndpointState {
 
     /** How much of its weight the endpoint may use: 1 unless it is new or just back. */
     public double warmth(BalancePolicy policy, long nanos) {
-        if (!warming) {
-            return 1;
-        }
         long window = policy.slowStart().toNanos();
         long age = nanos - warmingSinceNanos;
         if (age >= window) {
-            warming = false;
             return 1;
         }
         return Math.max(MIN_WARMTH, (double) age / window);

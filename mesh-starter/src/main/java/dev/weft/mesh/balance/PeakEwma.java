@@ -20,6 +20,11 @@ final class PeakEwma {
         state = new AtomicLong(pack(startNanos, millis(nanos)));
     }
 
+    /** Forgets the average, which was only assumed: this is the first sample. */
+    void begin(long latencyNanos, long nanos) {
+        state.set(pack(latencyNanos, millis(nanos)));
+    }
+
     void observe(long latencyNanos, long nanos) {
         int now = millis(nanos);
         long was;
@@ -38,6 +43,11 @@ final class PeakEwma {
     double nanos(long nanos) {
         long now = state.get();
         return average(now) * decay(millis(nanos) - stamp(now));
+    }
+
+    /** The average as the last sample left it, however long ago that was. */
+    double lastNanos() {
+        return average(state.get());
     }
 
     private static double decay(int ageMillis) {

@@ -12,11 +12,6 @@ record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent)
     private static final long FRESH_NANOS = 100_000_000;
 
     static Peers of(EndpointState[] members, OutlierPolicy outliers, long nanos) {
-        long[] latencies = Arrays.stream(members)
-                .filter(EndpointState::isSampled)
-                .mapToLong(member -> (long) member.latencyNanos(nanos))
-                .sorted()
-                .toArray();
         int[] rates = Arrays.stream(members)
                 .mapToInt(member -> member.outlier().successPercent(outliers, nanos))
                 .filter(rate -> rate >= 0)
@@ -24,7 +19,8 @@ record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent)
                 .toArray();
         return new Peers(
                 nanos,
-                latencies.length == 0 ? EndpointState.DEFAULT_LATENCY_NANOS : latencies[latencies.length / 2],
+                EndpointState.medianLatencyNanos(Arrays.asList(members)),
+                // Of an even number the higher one in the middle: of two, the one that is well.
                 rates.length == 0 ? 0 : rates[rates.length / 2]);
     }
 

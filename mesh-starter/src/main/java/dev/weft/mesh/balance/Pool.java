@@ -3,7 +3,9 @@ package dev.weft.mesh.balance;
 import dev.weft.mesh.resilience.Ejection;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
 
-    /** A request that must not be repeated probes an endpoint only when no other request has for so long. */
-    private static final long PROBE_GRACE_NANOS = 10_000_000_000L;
-
     private static final int DRAWS = 4;
 
     private final EndpointState[] members;
+    private final Map<Integer, Integer> down;
     private final AtomicLong epoch;
     private final Locality locality;
     private final BalancePolicy policy;
@@ -31,14 +31,27 @@ public final class Pool {
 
     /**
      * @param members every endpoint that may be used: up, of weight above 0, in the destination's subset
+     * @param down those that are like them, but say of themselves that they are down
      * @param epoch counts the ejections and re-admissions of the service; shared by its pools
      */
-    public Pool(List<EndpointState> members, AtomicLong epoch, Locality locality, BalancePolicy policy) {
+    public Pool(
+            List<EndpointState> members,
+            List<EndpointState> down,
+            AtomicLong epoch,
+            Locality locality,
+            BalancePolicy policy) {
         this.members = members.toArray(EndpointState[]::new);
+        this.down = byPriority(down);
         this.epoch = epoch;
         this.locality = locality;
         this.policy = policy;
-        this.view = PoolView.of(this.members, epoch.get(), locality, policy);
+        this.view = PoolView.of(this.members, this.down, epoch.get(), locality, policy);
+    }
+
+    private static Map<Integer, Integer> byPriority(List<EndpointState> states) {
+        Map<Integer, Integer> counts = new HashMap<>();
+        states.forEach(state -> counts.merge(state.endpoint().priority(), 1, Integer::sum));
+        return Map.copyOf(counts);
     }
 
     public int size() {
@@ -58,7 +71,7 @@ public final class Pool {
      * Chooses an endpoint.
      *
      * @param tried what to avoid while anything else is left
-     * @param repeatable whether the request may be sent again if it fails, so that it may serve as a probe
+     * @param repeatable whether the request can be sent elsewhere if it fails, so that it may serve as a probe
      * @return the choice, or null if the pool is empty
      */
     public @Nullable Pick pick(Tried tried, boolean repeatable, long nanos, RandomGenerator random) {
@@ -66,24 +79,24 @@ public final class Pool {
             return null;
         }
         PoolView now = view();
-        if (now.isProbeDue(nanos)) {
-            EndpointState probe = probe(now, tried, repeatable ? nanos : nanos - PROBE_GRACE_NANOS);
+        if (now.isProbeDue(repeatable, nanos)) {
+            EndpointState probe = probe(now, tried, repeatable, nanos);
             if (probe != null) {
                 return Pick.of(probe, Pick.Why.PROBE);
             }
         }
         Level level = now.level(random);
         EndpointState[] candidates = level.candidates(random);
-        Pick pick = cheaper(candidates, tried, now.isPanic(), nanos, random);
+        Pick pick = cheaper(level, candidates, tried, nanos, random);
         if (pick == null && candidates != level.all()) {
-            pick = cheaper(level.all(), tried, now.isPanic(), nanos, random);
+            pick = cheaper(level, level.all(), tried, nanos, random);
         }
         return pick != null ? pick : lastResort(now, tried, nanos, random);
     }
 
-    private @Nullable EndpointState probe(PoolView now, Tried tried, long nanos) {
+    private @Nullable EndpointState probe(PoolView now, Tried tried, boolean repeatable, long nanos) {
         for (EndpointState candidate : now.ejected()) {
-            if (!tried.includes(candidate) && candidate.outlier().tryProbe(nanos)) {
+            if (!tried.includes(candidate) && candidate.outlier().tryProbe(repeatable, nanos)) {
                 epoch.incrementAndGet();
                 return candidate;
             }
@@ -91,19 +104,18 @@ public final class Pool {
         return null;
     }
 
-    private @Nullable Pick cheaper(
-            EndpointState[] from, Tried tried, boolean panic, long nanos, RandomGenerator random) {
+    private @Nullable Pick cheaper(Level level, EndpointState[] from, Tried tried, long nanos, RandomGenerator random) {
         EndpointState one = untried(from, tried, null, random);
         if (one == null) {
             return null;
         }
         EndpointState other = from.length == 1 ? null : untried(from, tried, one, random);
         if (other == null) {
-            return Pick.of(one, panic ? Pick.Why.PANIC : Pick.Why.ONLY);
+            return Pick.of(one, level.isPanic() ? Pick.Why.PANIC : Pick.Why.ONLY);
         }
         double oneCost = one.cost(policy, nanos);
         double otherCost = other.cost(policy, nanos);
-        Pick.Why why = panic ? Pick.Why.PANIC : Pick.Why.CHEAPER;
+        Pick.Why why = level.isPanic() ? Pick.Why.PANIC : Pick.Why.CHEAPER;
         return oneCost <= otherCost
                 ? new Pick(one, why, oneCost, other, otherCost)
                 : new Pick(other, why, otherCost, one, oneCost);
@@ -135,13 +147,13 @@ public final class Pool {
     /** Everything in the chosen level was tried: another level, then something that was tried. */
     private @Nullable Pick lastResort(PoolView now, Tried tried, long nanos, RandomGenerator random) {
         for (Level level : now.levels()) {
-            Pick pick = cheaper(level.all(), tried, now.isPanic(), nanos, random);
+            Pick pick = cheaper(level, level.all(), tried, nanos, random);
             if (pick != null) {
                 return pick;
             }
         }
         for (Level level : now.levels()) {
-            Pick pick = cheaper(level.all(), Tried.NONE, now.isPanic(), nanos, random);
+            Pick pick = cheaper(level, level.all(), Tried.NONE, nanos, random);
             if (pick != null) {
                 return new Pick(pick.chosen(), Pick.Why.TRIED, pick.cost(), pick.other(), pick.otherCost());
             }
@@ -173,15 +185,22 @@ public final class Pool {
         return reason;
     }
 
-    /** Leaves a member alone for as long as it has asked for, if few enough are out already. */
+    /**
+     * Leaves a member alone for as long as it has asked for, if few enough are out already.
+     *
+     * @return whether it was in use until now
+     */
     public boolean hold(EndpointState member, OutlierPolicy outliers, long holdNanos, long nanos) {
+        boolean held = false;
         synchronized (epoch) {
-            if (!mayLose(outliers) || !member.outlier().hold(holdNanos, nanos)) {
-                return false;
+            if (member.outlier().ejection() != null) {
+                member.outlier().holdEjected(holdNanos, nanos);
+            } else {
+                held = mayLose(outliers) && member.outlier().hold(holdNanos, nanos);
             }
         }
         epoch.incrementAndGet();
-        return true;
+        return held;
     }
 
     /** A probe of this member told something, or was cancelled: what may be chosen has changed. */
@@ -220,7 +239,7 @@ public final class Pool {
         PoolView known = view;
         long current = epoch.get();
         if (known.epoch() != current) {
-            known = PoolView.of(members, current, locality, policy);
+            known = PoolView.of(members, down, current, locality, policy);
             view = known;
         }
         return known;

@@ -2,8 +2,8 @@ package dev.weft.mesh.balance;
 
 import dev.weft.mesh.resilience.Ejection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -18,22 +18,32 @@ final class PoolView {
     private final double[] upTo;
     private final boolean panic;
     private final EndpointState[] ejected;
-    private final long probeAtNanos;
+    private final long probeNanos;
+    private final long lateProbeNanos;
 
-    private PoolView(
-            long epoch, Level[] levels, double[] shares, boolean panic, EndpointState[] ejected, long probeAtNanos) {
+    private PoolView(long epoch, Level[] levels, double[] shares, boolean panic, EndpointState[] ejected) {
         this.epoch = epoch;
         this.levels = levels;
         this.panic = panic;
         this.ejected = ejected;
-        this.probeAtNanos = probeAtNanos;
-        this.upTo = shares.clone();
-        Arrays.parallelPrefix(upTo, Double::sum);
+        this.probeNanos = firstDue(ejected, true);
+        this.lateProbeNanos = firstDue(ejected, false);
+        this.upTo = new double[shares.length];
+        double sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            sum += shares[i];
+            upTo[i] = sum;
+        }
     }
 
-    /** The view of these members after {@code epoch} ejections and re-admissions. */
-    static PoolView of(EndpointState[] members, long epoch, Locality locality, BalancePolicy policy) {
-        List<Tier> tiers = tiers(members);
+    /**
+     * The view of these members after {@code epoch} ejections and re-admissions.
+     *
+     * @param down how many more each priority has that say of themselves that they are down
+     */
+    static PoolView of(
+            EndpointState[] members, Map<Integer, Integer> down, long epoch, Locality locality, BalancePolicy policy) {
+        List<Tier> tiers = tiers(members, down);
         double[] healthy = tiers.stream().mapToDouble(Tier::healthyShare).toArray();
         double[] capacity = Failover.capacity(healthy);
         boolean suffices = Failover.suffices(capacity);
@@ -41,25 +51,21 @@ final class PoolView {
         boolean panic = false;
         for (int i = 0; i < levels.length; i++) {
             Tier tier = tiers.get(i);
-            boolean here = !suffices && healthy[i] * 100 < policy.panicPercent();
-            levels[i] = here ? Level.of(tier.all()) : Level.of(tier.healthy(), locality, policy);
-            panic |= here;
+            levels[i] = !suffices && tier.isFew(policy.panicPercent())
+                    ? Level.inPanic(tier.all())
+                    : Level.of(tier.healthy(), locality, policy);
+            panic |= levels[i].isPanic();
         }
-        EndpointState[] waiting = waiting(members);
         return new PoolView(
-                epoch,
-                levels,
-                levels.length == 0 ? new double[0] : Failover.shares(capacity),
-                panic,
-                waiting,
-                firstDue(waiting));
+                epoch, levels, levels.length == 0 ? new double[0] : Failover.shares(capacity), panic, waiting(members));
     }
 
-    private static List<Tier> tiers(EndpointState[] members) {
+    private static List<Tier> tiers(EndpointState[] members, Map<Integer, Integer> down) {
         TreeMap<Integer, Tier> tiers = new TreeMap<>();
         for (EndpointState member : members) {
             Tier tier = tiers.computeIfAbsent(
-                    member.endpoint().priority(), priority -> new Tier(new ArrayList<>(), new ArrayList<>()));
+                    member.endpoint().priority(),
+                    priority -> new Tier(new ArrayList<>(), new ArrayList<>(), down.getOrDefault(priority, 0)));
             tier.all().add(member);
             if (member.outlier().ejection() == null) {
                 tier.healthy().add(member);
@@ -81,13 +87,13 @@ final class PoolView {
     }
 
     /** When the first of them may be probed. Compared by difference: the clock may start anywhere, and wrap. */
-    private static long firstDue(EndpointState[] waiting) {
+    private static long firstDue(EndpointState[] waiting, boolean repeatable) {
         long first = 0;
         boolean any = false;
         for (EndpointState member : waiting) {
             Ejection ejection = member.outlier().ejection();
-            if (ejection != null && (!any || ejection.untilNanos() - first < 0)) {
-                first = ejection.untilNanos();
+            if (ejection != null && (!any || ejection.dueNanos(repeatable) - first < 0)) {
+                first = ejection.dueNanos(repeatable);
                 any = true;
             }
         }
@@ -102,9 +108,9 @@ final class PoolView {
         return panic;
     }
 
-    /** Whether some ejected endpoint may be probed; {@link #ejected} names those that might. */
-    boolean isProbeDue(long nanos) {
-        return ejected.length > 0 && nanos - probeAtNanos >= 0;
+    /** Whether such a request may probe some ejected endpoint; {@link #ejected} names those that might be it. */
+    boolean isProbeDue(boolean repeatable, long nanos) {
+        return ejected.length > 0 && nanos - (repeatable ? probeNanos : lateProbeNanos) >= 0;
     }
 
     EndpointState[] ejected() {
@@ -128,9 +134,23 @@ final class PoolView {
         return levels[i];
     }
 
-    private record Tier(List<EndpointState> all, List<EndpointState> healthy) {
+    /**
+     * The endpoints of one priority.
+     *
+     * @param all those that might be used
+     * @param healthy those of them that are not ejected
+     * @param down how many there are that must not be used, since they say so themselves
+     */
+    private record Tier(List<EndpointState> all, List<EndpointState> healthy, int down) {
+
+        /** What failover goes by: an endpoint that is down is missing as much as one that was ejected. */
         double healthyShare() {
-            return (double) healthy.size() / all.size();
+            return (double) healthy.size() / (all.size() + down);
+        }
+
+        /** What panic goes by: only ejections may be mistaken. */
+        boolean isFew(int panicPercent) {
+            return healthy.size() * 100L < (long) all.size() * panicPercent;
         }
     }
 }

@@ -80,7 +80,6 @@ public final class Destination {
     }
 
     Call begin(CallRequest request, long nanos) {
-        budget.deposit(nanos);
         return new Call(this, world, request, nanos);
     }
 
@@ -92,7 +91,7 @@ public final class Destination {
     /** Puts a new set of endpoints in force; what was learned of those that stay is kept. */
     synchronized void endpoints(EndpointSet set, long nanos) {
         List<EndpointState> known = new ArrayList<>(states.values());
-        long median = medianLatencyNanos(known, nanos);
+        long median = EndpointState.medianLatencyNanos(known);
         boolean othersServe = known.stream().anyMatch(state -> state.endpoint().status() == Endpoint.Status.UP);
         Map<Endpoint.Key, EndpointState> next = new LinkedHashMap<>();
         for (Endpoint endpoint : set.endpoints()) {
@@ -116,15 +115,6 @@ public final class Destination {
         }
     }
 
-    private static long medianLatencyNanos(List<EndpointState> known, long nanos) {
-        long[] latencies = known.stream()
-                .filter(EndpointState::isSampled)
-                .mapToLong(state -> (long) state.latencyNanos(nanos))
-                .sorted()
-                .toArray();
-        return latencies.length == 0 ? EndpointState.DEFAULT_LATENCY_NANOS : latencies[latencies.length / 2];
-    }
-
     synchronized void locality(Locality newLocality) {
         if (!locality.equals(newLocality)) {
             locality = newLocality;
@@ -138,7 +128,10 @@ public final class Destination {
             List<EndpointState> members = states.values().stream()
                     .filter(state -> isEligible(state.endpoint()) && subset.matches(state.endpoint()))
                     .toList();
-            Pool pool = new Pool(members, epoch, locality, rules.rules().balance());
+            List<EndpointState> down = states.values().stream()
+                    .filter(state -> isDown(state.endpoint()) && subset.matches(state.endpoint()))
+                    .toList();
+            Pool pool = new Pool(members, down, epoch, locality, rules.rules().balance());
             targets.add(new World.Target(
                     pool, breakers.computeIfAbsent(subset, its -> parts.guards().breaker(service, its))));
         }
@@ -147,6 +140,10 @@ public final class Destination {
 
     private static boolean isEligible(Endpoint endpoint) {
         return endpoint.status() == Endpoint.Status.UP && endpoint.weight() > 0;
+    }
+
+    private static boolean isDown(Endpoint endpoint) {
+        return endpoint.status() == Endpoint.Status.DOWN && endpoint.weight() > 0;
     }
 
     void callEnded(Call call) {
@@ -203,6 +200,11 @@ public final class Destination {
     /** The last hundred calls, the newest first. */
     public List<CallTrace> recentCalls() {
         return recent.traces();
+    }
+
+    /** Whether no source has named an endpoint: the service may not exist at all. */
+    boolean hasNothing() {
+        return world.endpoints().endpoints().isEmpty();
     }
 
     boolean isKnown() {

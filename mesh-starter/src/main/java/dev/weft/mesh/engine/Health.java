@@ -36,8 +36,9 @@ final class Health {
         if (!attempt.isWell()) {
             failed(pool, attempt, attempt.isProbe(), nanos);
         } else if (attempt.isProbe()) {
-            endpoint.outlier().probeSucceeded();
+            // Warm-up first: whoever finds it back must find it warming.
             endpoint.warmUp(nanos);
+            endpoint.outlier().probeSucceeded();
             pool.probed();
         }
         if (retryAfterNanos > 0 && pool.hold(endpoint, outliers(), retryAfterNanos, nanos)) {
@@ -51,8 +52,11 @@ final class Health {
         if (outcome != null && outcome.failed()) {
             if (!answered) {
                 penalise(pool, attempt, nanos);
+                failed(pool, attempt, attempt.isProbe(), nanos);
+            } else if (attempt.isWell()) {
+                // The head of one that is not well has counted already.
+                failed(pool, attempt, false, nanos);
             }
-            failed(pool, attempt, attempt.isProbe() && !answered, nanos);
         } else if (attempt.isWell()) {
             attempt.target().outlier().succeeded(nanos);
         } else if (!answered) {
@@ -61,13 +65,13 @@ final class Health {
     }
 
     /** Nobody waits any longer; that it took so long already is worth knowing. */
-    private static void abandoned(Pool pool, Attempt attempt, long nanos) {
+    private void abandoned(Pool pool, Attempt attempt, long nanos) {
         EndpointState endpoint = attempt.target();
         if (attempt.tookNanos() > endpoint.latencyNanos(nanos)) {
             endpoint.observeLatency(attempt.tookNanos(), nanos);
         }
         if (attempt.isProbe()) {
-            endpoint.outlier().probeCancelled(nanos);
+            endpoint.outlier().probeCancelled(outliers(), nanos, destination.random());
             pool.probed();
         }
     }

@@ -5,15 +5,28 @@ package dev.weft.mesh.resilience;
  *
  * @param reason why
  * @param sinceNanos when it began
- * @param untilNanos from when on one request may probe it
+ * @param untilNanos when it ends, for one request that probes the endpoint
  * @param failedProbes how many probes have failed since it began; each doubles the penalty
  * @param probing whether a probe is under way, so that nobody else may try
  */
 public record Ejection(Reason reason, long sinceNanos, long untilNanos, int failedProbes, boolean probing) {
 
-    /** Whether a probe may be sent at this moment. */
-    public boolean isDue(long nanos) {
-        return !probing && nanos - untilNanos >= 0;
+    /** A request that must not be repeated probes a failed endpoint only when no other request has for so long. */
+    private static final long GRACE_NANOS = 10_000_000_000L;
+
+    /**
+     * From when on a request may probe the endpoint. One that only asked to be left alone has not failed: any request will
+     * do.
+     *
+     * @param repeatable whether the request can be sent elsewhere if the probe fails
+     */
+    public long dueNanos(boolean repeatable) {
+        return repeatable || reason == Reason.RETRY_AFTER ? untilNanos : untilNanos + GRACE_NANOS;
+    }
+
+    /** Whether such a request may be sent as a probe at this moment. */
+    public boolean isDue(boolean repeatable, long nanos) {
+        return !probing && nanos - dueNanos(repeatable) >= 0;
     }
 
     Ejection whileProbing() {

@@ -71,10 +71,22 @@ public final class Outlier {
                 null, new Ejection(Ejection.Reason.RETRY_AFTER, nanos, nanos + holdNanos, 0, false));
     }
 
-    /** Takes the one probe that is due, or says that none is. */
-    public boolean tryProbe(long nanos) {
+    /** Makes an ejection that would end sooner last for as long as the endpoint has asked for. */
+    public void holdEjected(long holdNanos, long nanos) {
+        long until = nanos + holdNanos;
+        ejection.updateAndGet(was -> was == null || was.probing() || was.untilNanos() - until >= 0
+                ? was
+                : was.until(until, was.failedProbes()));
+    }
+
+    /**
+     * Takes the one probe that is due, or says that none is.
+     *
+     * @param repeatable whether the request can be sent elsewhere if the probe fails
+     */
+    public boolean tryProbe(boolean repeatable, long nanos) {
         Ejection was = ejection.get();
-        return was != null && was.isDue(nanos) && ejection.compareAndSet(was, was.whileProbing());
+        return was != null && was.isDue(repeatable, nanos) && ejection.compareAndSet(was, was.whileProbing());
     }
 
     /** The probe succeeded: the endpoint is back. */
@@ -95,9 +107,14 @@ public final class Outlier {
         });
     }
 
-    /** The probe ended without telling anything (its caller gave up): the next request may probe. */
-    public void probeCancelled(long nanos) {
-        ejection.updateAndGet(was -> was == null ? null : was.until(nanos, was.failedProbes()));
+    /**
+     * The probe ended without telling anything, since its caller gave up. Others try after the shortest penalty and not at
+     * once: a caller that gave up may well have waited for an endpoint that is still dead.
+     */
+    public void probeCancelled(OutlierPolicy policy, long nanos, RandomGenerator random) {
+        ejection.updateAndGet(was -> was == null
+                ? null
+                : was.until(nanos + jittered(policy.penaltyNanos(0), policy, random), was.failedProbes()));
     }
 
     private static long jittered(long penalty, OutlierPolicy policy, RandomGenerator random) {

@@ -1,0 +1,127 @@
+package dev.weft.mesh.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weft.mesh.model.Endpoint;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EndpointStateTests {
+
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final BalancePolicy POLICY = BalancePolicy.defaults();
+
+    @Test
+    void costWhenAttemptsAreInFlightGrowsWithThem() {
+        EndpointState state = known(2 * MILLI);
+        double idle = state.cost(POLICY, 0);
+        state.begin(0);
+
+        assertThat(state.cost(POLICY, 0)).isEqualTo(2 * idle);
+    }
+
+    @Test
+    void costWhenWeightIsDoubleIsHalf() {
+        EndpointState light = known(2 * MILLI);
+        EndpointState heavy = new EndpointState(endpoint("heavy").withWeight(2), 2 * MILLI, false, "", 0);
+
+        assertThat(heavy.cost(POLICY, 0)).isEqualTo(light.cost(POLICY, 0) / 2);
+    }
+
+    @Test
+    void costWhenTheBodyIsStillOnItsWayCountsTheAttemptButNotItsAge() {
+        EndpointState state = known(2 * MILLI);
+        state.begin(0);
+        state.answered(0);
+
+        assertThat(state.inFlight()).isEqualTo(1);
+        assertThat(state.cost(POLICY, 5 * SECOND)).isLessThanOrEqualTo(2 * 2 * MILLI);
+    }
+
+    /** A stopped process is noticed by the age of what waits in it, long before anything times out. */
+    @Test
+    void costWhenAttemptsWaitForLongGrowsWithTheirAge() {
+        EndpointState state = known(2 * MILLI);
+        state.begin(0);
+
+        assertThat(state.cost(POLICY, 100 * MILLI)).isEqualTo(2 * 100 * MILLI);
+    }
+
+    @Test
+    void costWhenTwoAreIdleForLongIsStillLowerForTheOneWithFewerAttempts() {
+        EndpointState idle = known(2 * MILLI);
+        EndpointState busy = known(2 * MILLI);
+        busy.begin(3600 * SECOND);
+
+        assertThat(idle.cost(POLICY, 3600 * SECOND)).isLessThan(busy.cost(POLICY, 3600 * SECOND));
+    }
+
+    @Test
+    void warmthWhenNewGrowsFromATenthToTheWhole() {
+        EndpointState state = new EndpointState(endpoint("new"), 2 * MILLI, true, "", 0);
+
+        assertThat(state.warmth(POLICY, 0)).isEqualTo(0.1);
+        assertThat(state.warmth(POLICY, 5 * SECOND)).isCloseTo(0.5, within(0.001));
+        assertThat(state.warmth(POLICY, 10 * SECOND)).isEqualTo(1);
+    }
+
+    @Test
+    void warmthWhenSlowStartIsOffIsTheWhole() {
+        EndpointState state = new EndpointState(endpoint("new"), 2 * MILLI, true, "", 0);
+
+        assertThat(state.warmth(new BalancePolicy(Duration.ZERO, 6, 50), 0)).isEqualTo(1);
+    }
+
+    @Test
+    void warmthWhenNotANewcomerIsTheWholeFromTheStart() {
+        assertThat(known(MILLI).warmth(POLICY, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void warmthWhenBackFromAnEjectionStartsAnew() {
+        EndpointState state = known(MILLI);
+        state.warmUp(60 * SECOND);
+
+        assertThat(state.warmth(POLICY, 61 * SECOND)).isCloseTo(0.1, within(0.001));
+    }
+
+    /** Else a client would take ten seconds to tell an endpoint of 2 ms from one of 20, since both began at 30. */
+    @Test
+    void latencyWhenFirstMeasuredForgetsWhatWasAssumed() {
+        EndpointState state = known(30 * MILLI);
+        state.observeLatency(2 * MILLI, SECOND);
+
+        assertThat(state.latencyNanos(SECOND)).isEqualTo(2 * MILLI);
+    }
+
+    /** Of two endpoints the one that fails must not set what its own failures are held against. */
+    @Test
+    void medianLatencyWhenOneOfTwoIsBadIsThatOfTheGoodOne() {
+        EndpointState good = answeredIn(2 * MILLI);
+        EndpointState bad = answeredIn(5 * SECOND);
+
+        assertThat(EndpointState.medianLatencyNanos(List.of(good, bad))).isEqualTo(2 * MILLI);
+    }
+
+    @Test
+    void medianLatencyWhenNobodyHasAnsweredIsTheDefault() {
+        assertThat(EndpointState.medianLatencyNanos(List.of(known(MILLI)))).isEqualTo(30 * MILLI);
+    }
+
+    private static EndpointState answeredIn(long latency) {
+        EndpointState state = known(MILLI);
+        state.observeLatency(latency, 0);
+        return state;
+    }
+
+    private static EndpointState known(long latency) {
+        return new EndpointState(endpoint("known"), latency, false, "", 0);
+    }
+
+    private static Endpoint endpoint(String id) {
+        return Endpoint.of(id, "127.0.0.1", 8080);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weft.mesh.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PeakEwmaTests {
+
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
+
+    @Test
+    void observeWhenSlowerThanAverageJumpsToThePeakAtOnce() {
+        PeakEwma ewma = new PeakEwma(2 * MILLI, 0);
+
+        ewma.observe(50 * MILLI, 1);
+
+        assertThat(ewma.nanos(1)).isEqualTo(50 * MILLI);
+    }
+
+    @Test
+    void observeWhenFasterThanAverageComesDownWithATimeConstantOfTenSeconds() {
+        PeakEwma ewma = new PeakEwma(100 * MILLI, 0);
+
+        for (long at = SECOND / 10; at <= 10 * SECOND; at += SECOND / 10) {
+            ewma.observe(0, at);
+        }
+
+        assertThat(ewma.nanos(10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(1));
+    }
+
+    @Test
+    void nanosWhenIdleDecaysTowardsZero() {
+        PeakEwma ewma = new PeakEwma(100 * MILLI, 0);
+
+        assertThat(ewma.nanos(10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(0.1));
+        assertThat(ewma.nanos(100 * SECOND)).isLessThan(MILLI);
+    }
+
+    @Test
+    void lastNanosWhenIdleStaysWhatTheLastSampleLeft() {
+        PeakEwma ewma = new PeakEwma(2 * MILLI, 0);
+
+        assertThat(ewma.lastNanos()).isEqualTo(2 * MILLI);
+    }
+
+    @Test
+    void observeWhenManySamplesFallIntoOneMillisecondLosesNothingOfTheDecay() {
+        PeakEwma ewma = new PeakEwma(100 * MILLI, 0);
+
+        for (long at = 0; at <= 10 * SECOND; at += 50_000) {
+            ewma.observe(MILLI, at);
+        }
+
+        assertThat(ewma.nanos(10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(3));
+    }
+
+    @Test
+    void nanosWhenAnotherThreadsClockIsAheadDoesNotGrow() {
+        PeakEwma ewma = new PeakEwma(2 * MILLI, 0);
+        ewma.observe(10 * MILLI, 5 * MILLI);
+
+        assertThat(ewma.nanos(3 * MILLI)).isEqualTo(10 * MILLI);
+    }
+
+    /** The monotonic clock may start anywhere; the stamp is milliseconds modulo 2^32. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, -5 * SECOND, Long.MIN_VALUE, (1L << 31) * MILLI, (1L << 32) * MILLI - 1})
+    void nanosWhenTheClockStartsAnywhereDecaysTheSame(long start) {
+        PeakEwma ewma = new PeakEwma(100 * MILLI, start);
+
+        assertThat(ewma.nanos(start + 10 * SECOND)).isCloseTo(100 * MILLI / Math.E, within(0.01 * 100 * MILLI));
+    }
+}
