@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt implements Step, Tried {
 
     private static final int WAITING = 0;
-    private static final int ANSWERED = 1;
-    private static final int ENDED = 2;
+    private static final int STATUS_MASK = 0xFFFF;
+    private static final int OUTCOME_SHIFT = 16;
+    private static final Outcome[] OUTCOMES = Outcome.values();
 
     private static final AtomicIntegerFieldUpdater<Attempt> STATE =
             AtomicIntegerFieldUpdater.newUpdater(Attempt.class, "state");
@@ -26,11 +27,16 @@ public final class Attempt implements Step, Tried {
     private final int number;
     private final long startedNanos;
     private final long headTimeoutNanos;
+
+    /**
+     * The response's status in the low bits, 0 while there is none; above it 1 + the outcome, 0 while the attempt runs. One
+     * word, so that an end that races with the head knows for certain whether there was one.
+     */
     private volatile int state = WAITING;
-    private volatile int status;
-    private volatile boolean causedBelow;
-    private volatile @Nullable Outcome outcome;
-    private volatile long tookNanos;
+
+    // Written before the state that makes them mean something; one who loses that race leaves nearly the same value.
+    private boolean causedBelow;
+    private long tookNanos;
 
     Attempt(Pick pick, @Nullable Attempt previous, long startedNanos, long headTimeoutNanos) {
         this.pick = pick;
@@ -71,17 +77,19 @@ public final class Attempt implements Step, Tried {
 
     /** The status of the response, or 0 while there is none. */
     public int status() {
-        return status;
+        return state & STATUS_MASK;
     }
 
     /** Whether the endpoint itself is well: it answered, and if with an error then with one that was caused below it. */
     boolean isWell() {
+        int status = status();
         return status != 0 && (status < 500 || causedBelow);
     }
 
     /** How the attempt ended, or null while it runs. */
     public @Nullable Outcome outcome() {
-        return outcome;
+        int ended = state >>> OUTCOME_SHIFT;
+        return ended == 0 ? null : OUTCOMES[ended - 1];
     }
 
     /** From the start to the response's head, or to the end where there was none; 0 while the attempt waits. */
@@ -109,25 +117,31 @@ public final class Attempt implements Step, Tried {
 
     /** The head has come: true for the one who may act on it. */
     boolean markAnswered(int newStatus, boolean newCausedBelow, long nanos) {
-        if (!STATE.compareAndSet(this, WAITING, ANSWERED)) {
+        if (state != WAITING) {
             return false;
         }
         causedBelow = newCausedBelow;
         tookNanos = nanos - startedNanos;
-        status = newStatus;
+        if (!STATE.compareAndSet(this, WAITING, newStatus & STATUS_MASK)) {
+            return false;
+        }
         target().answered(startedNanos);
         return true;
     }
 
     /** The attempt is over: true for the one who may act on it, and never twice. */
     boolean markEnded(Outcome how, long nanos) {
-        int was = STATE.getAndSet(this, ENDED);
-        if (was == ENDED) {
-            return false;
-        }
-        outcome = how;
+        int was;
+        do {
+            was = state;
+            if (was >>> OUTCOME_SHIFT != 0) {
+                return false;
+            }
+            if (was == WAITING) {
+                tookNanos = nanos - startedNanos;
+            }
+        } while (!STATE.compareAndSet(this, was, was | how.ordinal() + 1 << OUTCOME_SHIFT));
         if (was == WAITING) {
-            tookNanos = nanos - startedNanos;
             target().endUnanswered(startedNanos);
         } else {
             target().endAnswered();

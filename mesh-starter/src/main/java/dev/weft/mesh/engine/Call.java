@@ -103,7 +103,8 @@ public final class Call {
                 return fail(refusal, nanos);
             }
         }
-        Pick pick = pool().pick(latest == null ? Tried.NONE : latest, repeatable, nanos, destination.random());
+        Attempt before = latest;
+        Pick pick = pool().pick(before == null ? Tried.NONE : before, mayProbe(before), nanos, destination.random());
         return pick == null ? fail(Failure.Reason.NO_ENDPOINT, nanos) : send(pick, nanos);
     }
 
@@ -127,9 +128,20 @@ public final class Call {
         return null;
     }
 
+    /** Whether the next attempt may go to an endpoint that is likely to fail it: another one must be able to follow. */
+    private boolean mayProbe(@Nullable Attempt before) {
+        RetryPolicy retry = retryPolicy();
+        int made = before == null ? 0 : before.number();
+        return repeatable && retry.onReset() && retry.onTimeout() && made + 1 < retry.attempts();
+    }
+
     private Step send(Pick pick, long nanos) {
         if (pick.why() == Pick.Why.PANIC) {
             destination.meters().panicked();
+        }
+        if (latest == null) {
+            // Here and not earlier: a call that was refused is no load that would justify retries.
+            destination.budget().deposit(nanos);
         }
         pick.chosen().begin(nanos);
         Attempt attempt = new Attempt(pick, latest, nanos, headTimeoutNanos(nanos));
@@ -160,7 +172,7 @@ public final class Call {
             end(attempt, Outcome.COMPLETED, nanos);
             return Verdict.DISCARD;
         }
-        spent = wanted || causedBelow;
+        spent = wanted && retryPolicy().attempts() > 1 || causedBelow;
         if (!PHASE.compareAndSet(this, ADMITTED, DECIDED)) {
             end(attempt, Outcome.CANCELLED, nanos);
             return Verdict.DISCARD;
@@ -185,8 +197,11 @@ public final class Call {
         if (!end(attempt, outcome, nanos)) {
             return;
         }
-        if (attempt.status() != 0) {
+        if (attempt.status() != 0 && phase != ADMITTED) {
             over(null, nanos);
+        } else if (attempt.status() != 0) {
+            // Whoever is in head() at this moment has not yet handed the response on, and won't any more.
+            fail(Failure.Reason.ATTEMPTS_FAILED, nanos);
         } else if (!outcome.failed()) {
             fail(Failure.Reason.CANCELLED, nanos);
         } else if (!isRetried(attempt, outcome, nanos)) {
@@ -199,7 +214,7 @@ public final class Call {
         boolean wanted = retryPolicy().retries(outcome) && (repeatable || outcome.unsent());
         boolean atOnce = outcome.unsent() && attempt.number() == 1;
         boolean may = wanted && mayRetry(attempt, atOnce ? 0 : backoffNanos(attempt), nanos);
-        spent = wanted && !may;
+        spent = wanted && !may && retryPolicy().attempts() > 1;
         return may;
     }
 
@@ -224,10 +239,14 @@ public final class Call {
 
     /** The caller gives up. Does nothing once the call is over. */
     public void cancel(long nanos) {
-        fail(Failure.Reason.CANCELLED, nanos);
+        // First, so that nothing more is sent; the attempt next, so that the words can tell how long it has waited.
+        int was = PHASE.getAndSet(this, OVER);
         Attempt running = latest;
         if (running != null) {
             end(running, Outcome.CANCELLED, nanos);
+        }
+        if (was != OVER) {
+            close(was, failureNow(Failure.Reason.CANCELLED, nanos), nanos);
         }
     }
 
@@ -243,16 +262,20 @@ public final class Call {
     private Step.Fail fail(Failure.Reason reason, long nanos) {
         if (phase != OVER) {
             spent |= reason == Failure.Reason.BREAKER_OPEN || reason == Failure.Reason.LIMIT;
-            over(new Failure(service(), reason, Words.of(this, reason, nanos)), nanos);
+            over(failureNow(reason, nanos), nanos);
         }
         return new Step.Fail(failure(nanos));
     }
 
     private void over(@Nullable Failure why, long nanos) {
         int was = PHASE.getAndSet(this, OVER);
-        if (was == OVER) {
-            return;
+        if (was != OVER) {
+            close(was, why, nanos);
         }
+    }
+
+    /** The one place where a call gives back what it holds; only for the one who has ended it. */
+    private void close(int was, @Nullable Failure why, long nanos) {
         failure = why;
         tookNanos = nanos - startedNanos;
         if (was == ADMITTED) {
@@ -292,7 +315,8 @@ public final class Call {
         }
         int made = latest == null ? 0 : latest.number();
         int attemptsLeft = Math.max(1, retryPolicy().attempts() - made);
-        return repeatable && left != UNLIMITED ? left / attemptsLeft : left;
+        boolean another = repeatable && retryPolicy().onTimeout();
+        return another && left != UNLIMITED ? left / attemptsLeft : left;
     }
 
     /** What is left of the call until the end of the response's body, or {@link #UNLIMITED}. */
@@ -306,8 +330,9 @@ public final class Call {
 
     /** The longest silence within the response's body, or {@link #UNLIMITED}. */
     public long idleTimeoutNanos() {
-        boolean limited = limit.isDefault() && !streaming;
-        return limited ? rules().timeouts().idle().toNanos() : UNLIMITED;
+        return rules().timeouts().total() == null && !streaming
+                ? rules().timeouts().idle().toNanos()
+                : UNLIMITED;
     }
 
     /** How long connecting may take, within the attempt's time. */
@@ -317,10 +342,10 @@ public final class Call {
 
     /**
      * The time that the attempt's request tells its receiver to have ({@code mesh-timeout-ms}), or {@link #UNLIMITED} to
-     * tell nothing: a stream without an explicit limit lives longer than the wait for its head.
+     * tell nothing: a stream lives longer than the wait for its head, for as long as the whole call may.
      */
     public long announcedTimeoutNanos(Attempt attempt) {
-        return streaming && limit.isDefault() ? UNLIMITED : attempt.headTimeoutNanos();
+        return streaming ? leftNanos(attempt.startedNanos()) : attempt.headTimeoutNanos();
     }
 
     public ServiceName service() {
@@ -399,8 +424,10 @@ public final class Call {
 
     private Failure failure(long nanos) {
         Failure known = failure;
-        return known != null
-                ? known
-                : new Failure(service(), Failure.Reason.CANCELLED, Words.of(this, Failure.Reason.CANCELLED, nanos));
+        return known != null ? known : failureNow(Failure.Reason.CANCELLED, nanos);
+    }
+
+    private Failure failureNow(Failure.Reason reason, long nanos) {
+        return new Failure(service(), reason, Words.of(this, reason, nanos));
     }
 }

@@ -53,12 +53,20 @@ public final class Engine {
         if (known == null) {
             // Computed in one step, so that nobody sees a service before its endpoints are there.
             known = destinations.computeIfAbsent(service, this::meet);
+            if (known != null) {
+                // Once more, for a change that came while it was not yet in the map.
+                known.locality(locality);
+            }
         }
-        return known != null ? known : unknown(service);
+        return known == null || known.hasNothing() && isUnknown(service) ? unknown(service) : known;
+    }
+
+    private boolean isUnknown(ServiceName service) {
+        return parts.directory().answered() && !parts.directory().knows(service);
     }
 
     private @Nullable Destination meet(ServiceName service) {
-        if (parts.directory().answered() && !parts.directory().knows(service)) {
+        if (isUnknown(service)) {
             return null;
         }
         Destination met = new Destination(service, parts, parts.rules().apply(service));

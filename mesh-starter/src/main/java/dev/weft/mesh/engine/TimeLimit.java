@@ -6,13 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a call has, from its start.
+ * How long a call has, from its start: what the rules say, and no longer than the caller itself has.
  *
  * @param wholeNanos to the end of the response, or {@link Call#UNLIMITED}
  * @param headNanos to the response's head, or {@link Call#UNLIMITED}
- * @param isDefault whether nobody asked for a limit, neither the caller's own deadline nor the rules
  */
-record TimeLimit(long wholeNanos, long headNanos, boolean isDefault) {
+record TimeLimit(long wholeNanos, long headNanos) {
 
     static TimeLimit of(Timeouts timeouts, @Nullable Deadline inherited, long nanos) {
         Duration total = timeouts.total();
@@ -20,7 +19,7 @@ record TimeLimit(long wholeNanos, long headNanos, boolean isDefault) {
         if (inherited != null) {
             whole = Math.min(whole, inherited.left(nanos));
         }
-        boolean isDefault = total == null && inherited == null;
-        return new TimeLimit(whole, isDefault ? timeouts.head().toNanos() : whole, isDefault);
+        return new TimeLimit(
+                whole, total == null ? Math.min(whole, timeouts.head().toNanos()) : whole);
     }
 }
