@@ -65,9 +65,9 @@ class MeshPropertiesTest {
             mesh.services.petdetails.retry.statuses=200           | mesh.services.petdetails.retry.statuses | 200 (expected: 400 to 599)
             mesh.services.petdetails.routes[0].to[0].weight=-1    | mesh.services.petdetails.routes[0].to[0].weight | -1 (expected: 0 to 1000000)
             mesh.services.petdetails.routes[0].to[0].weight=0     | mesh.services.petdetails.routes[0].to    | at least one destination with a weight above 0
-            mesh.services.petdetails.connect-timeout=0s           | mesh.services.petdetails.connect-timeout | PT0S (expected: more than 0)
+            mesh.services.petdetails.connect-timeout=0s           | mesh.services.petdetails.connect-timeout | PT0S (expected: more than 0, at most PT8760H)
             mesh.defaults.ejection.max-ejected-percent=101        | mesh.defaults.ejection.max-ejected-percent | 101 (expected: 0 to 100)
-            mesh.defaults.balance.slow-start=-1s                  | mesh.defaults.balance.slow-start | PT-1S (expected: at least 0)
+            mesh.defaults.balance.slow-start=-1s                  | mesh.defaults.balance.slow-start | PT-1S (expected: 0 to PT24H)
             mesh.services.pet!details.timeout=1s                  | mesh.services                     | expected: 1 to 253 letters
             spring.application.name=pet details                   | spring.application.name           | "pet details" (expected: 1 to 253 letters
             """)
