@@ -17,6 +17,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -30,22 +31,38 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(MeshProperties.class)
 public final class MeshDrainAutoConfiguration {
 
+    private static final String FETCH_INTERVAL = "eureka.client.registry-fetch-interval-seconds";
+
+    /** The registry's answers may be a second old. */
+    private static final Duration CACHES_AND_A_LITTLE = Duration.ofSeconds(2);
+
     private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
 
     @Bean
     @ConditionalOnMissingBean(DrainState.class)
     static Drain meshDrain(
             MeshProperties properties, ObjectProvider<EurekaPresence> presence, Environment environment) {
+        EurekaPresence inRegistry = presence.getIfAvailable();
+        return new Drain(inRegistry == null ? () -> false : inRegistry::leave, wait(properties, environment));
+    }
+
+    private static Duration wait(MeshProperties properties, Environment environment) {
+        Binder binder = Binder.get(environment);
+        Duration phase = binder.bind(PHASE_TIMEOUT, Duration.class).orElse(Duration.ofSeconds(30));
         Duration wait = properties.getDrain().getWait();
-        Duration phase =
-                Binder.get(environment).bind(PHASE_TIMEOUT, Duration.class).orElse(Duration.ofSeconds(30));
+        if (wait == null) {
+            // Peers fetch as often as this instance does, as far as it knows.
+            Duration enough = Duration.ofSeconds(
+                            binder.bind(FETCH_INTERVAL, Integer.class).orElse(30))
+                    .plus(CACHES_AND_A_LITTLE);
+            return enough.compareTo(phase) < 0 ? enough : phase;
+        }
         if (wait.isNegative() || wait.compareTo(phase) > 0) {
             throw new InvalidMeshPropertyException(
                     "mesh.drain.wait",
                     wait.toMillis() + "ms (expected: 0 to " + phase.toMillis() + "ms, which is " + PHASE_TIMEOUT + ")");
         }
-        EurekaPresence inRegistry = presence.getIfAvailable();
-        return new Drain(inRegistry == null ? () -> false : inRegistry::leave, wait);
+        return wait;
     }
 
     /** Where Spring Cloud registers this instance with Eureka. */
@@ -83,6 +100,11 @@ public final class MeshDrainAutoConfiguration {
         @Order(Ordered.LOWEST_PRECEDENCE)
         void changed(AvailabilityChangeEvent<ReadinessState> event) {
             presence.announce();
+        }
+
+        @EventListener
+        void registered(InstanceRegisteredEvent<?> event) {
+            presence.registeredAnew();
         }
     }
 }

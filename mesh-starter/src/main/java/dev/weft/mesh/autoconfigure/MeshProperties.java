@@ -108,14 +108,14 @@ public class MeshProperties {
     /** How an instance leaves. */
     public static class Drain {
 
-        /** How long peers get to see that this instance leaves, before the server stops to accept; 0 to not wait. */
-        private Duration wait = Duration.ofSeconds(7);
+        /** How long peers get to see that this instance leaves; 0 to not wait; by default a fetch interval and 2 s. */
+        private @Nullable Duration wait;
 
-        public Duration getWait() {
+        public @Nullable Duration getWait() {
             return wait;
         }
 
-        public void setWait(Duration wait) {
+        public void setWait(@Nullable Duration wait) {
             this.wait = wait;
         }
     }

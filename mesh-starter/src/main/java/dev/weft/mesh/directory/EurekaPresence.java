@@ -63,6 +63,13 @@ public final class EurekaPresence {
         }
     }
 
+    /** Spring registered this instance anew, after a refresh of its configuration: no longer as it is, but as it began. */
+    public void registeredAnew() {
+        if (joined) {
+            announce();
+        }
+    }
+
     /**
      * Tells the registry that this instance is down, for good.
      *

@@ -78,7 +78,6 @@ public final class EurekaSource implements EndpointSource, SmartApplicationListe
     @Override
     public void stop() {
         running = false;
-        listener = answer -> {};
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.netflix.eureka.serviceregistry.EurekaAutoServiceRegistration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -155,6 +156,17 @@ class EurekaTests {
 
         assertThat(state.draining()).isTrue();
         assertThat(registry.story()).endsWith("UP petservice", "DOWN petservice", "cancel petservice");
+    }
+
+    @Test
+    void refreshWhenTheServiceIsUpEndsUpAgain() {
+        ConfigurableApplicationContext service = service();
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+
+        service.getBean(EurekaAutoServiceRegistration.class).stop();
+        service.getBean(EurekaAutoServiceRegistration.class).start();
+
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
     }
 
     @Test
