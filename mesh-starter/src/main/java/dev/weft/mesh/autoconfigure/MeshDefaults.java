@@ -66,6 +66,10 @@ final class MeshDefaults implements ApplicationListener<ApplicationEnvironmentPr
         if (!environment.containsProperty("logging.level.com.netflix.discovery")) {
             CHATTER.forEach(logger -> defaults.put("logging.level." + logger, "off"));
         }
+        if (!environment.containsProperty("logging.level.reactor.netty")) {
+            // Warns, with a stack trace, of each attempt that fails; the mesh tells of the call.
+            defaults.put("logging.level.reactor.netty.http.client.HttpClientConnect", "error");
+        }
         return defaults;
     }
 

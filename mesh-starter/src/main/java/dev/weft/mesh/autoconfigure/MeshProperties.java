@@ -38,6 +38,9 @@ public class MeshProperties {
     /** What the server side does. */
     private final Server server = new Server();
 
+    /** What a gateway does as the mesh's edge. */
+    private final Edge edge = new Edge();
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -90,6 +93,10 @@ public class MeshProperties {
         return server;
     }
 
+    public Edge getEdge() {
+        return edge;
+    }
+
     /** Where endpoints come from. */
     public static class Directory {
 
@@ -117,6 +124,21 @@ public class MeshProperties {
 
         public void setWait(@Nullable Duration wait) {
             this.wait = wait;
+        }
+    }
+
+    /** What a gateway does as the mesh's edge. */
+    public static class Edge {
+
+        /** Whether a gateway takes the fields by which meshes talk (mesh-*, x-envoy-*, l5d-*) from what comes in. */
+        private boolean enabled = true;
+
+        public boolean isEnabled() {
+            return enabled;
+        }
+
+        public void setEnabled(boolean enabled) {
+            this.enabled = enabled;
         }
     }
 

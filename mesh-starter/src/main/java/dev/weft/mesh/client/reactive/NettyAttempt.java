@@ -2,6 +2,7 @@ package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class NettyAttempt {
 
     private final Running running;
     private final RequestBody body;
+    private final @Nullable Duration connectTimeout;
     private final AttemptHead head;
     private final MonoSink<NettyReply> sink;
     private final Alarm alarm;
@@ -45,9 +47,15 @@ final class NettyAttempt {
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable NettyReply reply;
 
-    NettyAttempt(Running running, RequestBody body, AttemptHead head, MonoSink<NettyReply> sink, Scheduler scheduler) {
+    NettyAttempt(
+            Running running,
+            ReactiveRequest request,
+            AttemptHead head,
+            MonoSink<NettyReply> sink,
+            Scheduler scheduler) {
         this.running = running;
-        this.body = body;
+        this.body = request.body();
+        this.connectTimeout = request.connectTimeout();
         this.head = head;
         this.sink = sink;
         this.alarm = new Alarm(scheduler, this::left);
@@ -94,8 +102,7 @@ final class NettyAttempt {
     private long left() {
         Phase now = phase;
         return switch (now) {
-            case CONNECTING ->
-                left(now, running.call().connectTimeoutNanos(running.attempt()), Outcome.CONNECT_TIMEOUT);
+            case CONNECTING -> left(now, connectTimeoutNanos(), Outcome.CONNECT_TIMEOUT);
             case SENT -> left(now, running.attempt().headTimeoutNanos(), Outcome.TIMEOUT);
             case ANSWERED -> {
                 NettyReply answer = reply;
@@ -103,6 +110,12 @@ final class NettyAttempt {
             }
             case OVER -> Call.UNLIMITED;
         };
+    }
+
+    private long connectTimeoutNanos() {
+        return connectTimeout == null
+                ? running.call().connectTimeoutNanos(running.attempt())
+                : Math.min(connectTimeout.toNanos(), running.attempt().headTimeoutNanos());
     }
 
     private long left(Phase now, long limitNanos, Outcome outcome) {

@@ -55,8 +55,8 @@ public final class ReactiveCalls {
         return Mono.create(sink -> {
             AttemptHead head = AttemptHead.of(request, attempt.endpoint());
             AttemptSpan span = call.announce(attempt, above, head.headers()::set);
-            Running running = new Running(call.call(), attempt, span, System::nanoTime);
-            new NettyAttempt(running, request.body(), head, sink, scheduler).start(client);
+            Running running = new Running(call, attempt, span, System::nanoTime);
+            new NettyAttempt(running, request, head, sink, scheduler).start(client);
         });
     }
 

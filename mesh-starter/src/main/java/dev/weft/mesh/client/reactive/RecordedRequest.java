@@ -95,6 +95,6 @@ final class RecordedRequest extends AbstractClientHttpRequest {
         getHeaders().forEach(fields::add);
         @Nullable String host = getHeaders().getFirst(HttpHeaders.HOST);
         String authority = host == null ? uri.getRawAuthority() : host;
-        return body.map(content -> new ReactiveRequest(method.name(), uri, fields, authority, content));
+        return body.map(content -> new ReactiveRequest(method.name(), uri, fields, authority, content, null));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attempt under way, with its span.
  *
- * @param call what it is an attempt of
+ * @param outgoing what it is an attempt of
  * @param attempt where it goes
  * @param span its span, begun
  * @param clock monotonic, in nanoseconds
  */
-record Running(Call call, Attempt attempt, AttemptSpan span, LongSupplier clock) {
+record Running(OutgoingCall outgoing, Attempt attempt, AttemptSpan span, LongSupplier clock) {
+
+    Call call() {
+        return outgoing.call();
+    }
 
     long now() {
         return clock.getAsLong();
@@ -23,7 +28,7 @@ record Running(Call call, Attempt attempt, AttemptSpan span, LongSupplier clock)
 
     /** Tells the engine that the attempt is over, then the span, which shows what the engine knows. The first end counts. */
     void end(Outcome outcome, @Nullable Throwable error) {
-        call.ended(attempt, outcome, now());
+        call().ended(attempt, outcome, now());
         span.end(error);
     }
 }

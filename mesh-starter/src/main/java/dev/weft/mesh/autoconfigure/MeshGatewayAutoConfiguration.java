@@ -1,0 +1,83 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.client.gateway.EdgeFilter;
+import dev.weft.mesh.client.gateway.GatewayMessages;
+import dev.weft.mesh.client.gateway.MeshLoadBalancerFilter;
+import dev.weft.mesh.client.gateway.MeshRoutingFilter;
+import dev.weft.mesh.client.gateway.RouteTimeouts;
+import dev.weft.mesh.client.reactive.MeshHttpClient;
+import dev.weft.mesh.client.reactive.ReactiveCalls;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.config.GatewayLoadBalancerProperties;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
+import org.springframework.context.annotation.Bean;
+import reactor.netty.http.client.HttpClient;
+
+/** Routes of Spring Cloud Gateway to services, and what makes a gateway the mesh's edge. */
+@AutoConfiguration(
+        after = MeshReactiveAutoConfiguration.class,
+        afterName = "org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration",
+        beforeName = {
+            "org.springframework.cloud.gateway.config.GatewayReactiveLoadBalancerClientAutoConfiguration",
+            "org.springframework.cloud.gateway.config.GatewayNoLoadBalancerClientAutoConfiguration"
+        })
+@ConditionalOnClass({ReactiveLoadBalancerClientFilter.class, HttpClient.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnProperty(
+        name = {"spring.cloud.gateway.enabled", "spring.cloud.gateway.server.webflux.enabled"},
+        matchIfMissing = true)
+@ConditionalOnBean(OutgoingCalls.class)
+@EnableConfigurationProperties(GatewayLoadBalancerProperties.class)
+public final class MeshGatewayAutoConfiguration {
+
+    /** Takes the place of Spring Cloud's, which would choose an instance. */
+    @Bean
+    @ConditionalOnMissingBean(ReactiveLoadBalancerClientFilter.class)
+    @ConditionalOnBean(LoadBalancerClientFactory.class)
+    static MeshLoadBalancerFilter meshLoadBalancerFilter(
+            LoadBalancerClientFactory clients, GatewayLoadBalancerProperties properties) {
+        return new MeshLoadBalancerFilter(clients, properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static MeshRoutingFilter meshRoutingFilter(
+            LogicalHosts hosts,
+            OutgoingCalls calls,
+            MeshHttpClient transport,
+            ObjectProvider<HttpClientCustomizer> customizers,
+            ObjectProvider<List<HttpHeadersFilter>> headerFilters,
+            ObjectProvider<HttpClientProperties> properties) {
+        // Bodies pass as they are, compressed or not.
+        HttpClient client = transport.client();
+        for (HttpClientCustomizer customizer : customizers.orderedStream().toList()) {
+            client = customizer.customize(client);
+        }
+        return new MeshRoutingFilter(
+                hosts,
+                new ReactiveCalls(calls, client),
+                new GatewayMessages(headerFilters::getIfAvailable),
+                new RouteTimeouts(properties.getIfAvailable(HttpClientProperties::new)));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = "mesh.edge.enabled", matchIfMissing = true)
+    static EdgeFilter meshEdgeFilter() {
+        return new EdgeFilter();
+    }
+}

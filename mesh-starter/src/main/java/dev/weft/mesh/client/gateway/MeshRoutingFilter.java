@@ -1,0 +1,93 @@
+package dev.weft.mesh.client.gateway;
+
+import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.client.reactive.NettyReply;
+import dev.weft.mesh.client.reactive.ReactiveCalls;
+import dev.weft.mesh.model.ServiceName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends routed requests to services through the mesh, in the place of the gateway's own routing filter, which follows and
+ * finds them done. Every attempt of a call is the same request; only the accepted response becomes the exchange's.
+ */
+public final class MeshRoutingFilter implements GlobalFilter, Ordered {
+
+    /** Attribute of exchanges whose route asks for a balanced service, whatever its name looks like. */
+    static final String BALANCED = MeshRoutingFilter.class.getName() + ".balanced";
+
+    private final LogicalHosts hosts;
+    private final ReactiveCalls calls;
+    private final GatewayMessages messages;
+    private final RouteTimeouts timeouts;
+
+    public MeshRoutingFilter(
+            LogicalHosts hosts, ReactiveCalls calls, GatewayMessages messages, RouteTimeouts timeouts) {
+        this.hosts = hosts;
+        this.calls = calls;
+        this.messages = messages;
+        this.timeouts = timeouts;
+    }
+
+    /** Before the gateway's own. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE - 1;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        URI url = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+        ServiceName service = ServerWebExchangeUtils.isAlreadyRouted(exchange) ? null : service(exchange, url);
+        if (service == null) {
+            return chain.filter(exchange);
+        }
+        ServerWebExchangeUtils.setAlreadyRouted(exchange);
+        return bounded(call(service, url, exchange), timeouts.response(exchange))
+                .doOnNext(reply -> messages.accept(reply, exchange))
+                .then(Mono.defer(() -> chain.filter(exchange)));
+    }
+
+    private @Nullable ServiceName service(ServerWebExchange exchange, URI url) {
+        if (Upgrades.isUpgrade(exchange, url)) {
+            return null;
+        }
+        boolean balanced = Boolean.TRUE.equals(exchange.getAttribute(BALANCED));
+        return balanced ? ServiceName.of(url.getHost()) : hosts.service(url);
+    }
+
+    private Mono<NettyReply> call(ServiceName service, URI url, ServerWebExchange exchange) {
+        return messages.request(url, exchange, timeouts.connect(exchange))
+                .flatMap(request -> calls.exchange(service, request))
+                // The gateway's own observation of the call, which its header filters have begun, is above the
+                // attempts.
+                .contextWrite(context -> {
+                    Observation call = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_OBSERVATION_ATTR);
+                    return call == null ? context : context.put(ObservationThreadLocalAccessor.KEY, call);
+                });
+    }
+
+    /** Within the route's limit, which the gateway's users know as an error of its own. */
+    private static Mono<NettyReply> bounded(Mono<NettyReply> reply, @Nullable Duration limit) {
+        if (limit == null) {
+            return reply;
+        }
+        String words = "Response took longer than timeout: " + limit;
+        return reply.timeout(limit)
+                .onErrorMap(
+                        TimeoutException.class,
+                        error -> new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT, words, error));
+    }
+}

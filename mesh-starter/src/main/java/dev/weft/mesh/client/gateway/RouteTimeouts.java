@@ -1,0 +1,54 @@
+package dev.weft.mesh.client.gateway;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.RouteMetadataUtils;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.web.server.ServerWebExchange;
+
+/** The time limits that the gateway's own properties, or a route's metadata, set beside those of the mesh's rules. */
+public final class RouteTimeouts {
+
+    private final HttpClientProperties properties;
+
+    public RouteTimeouts(HttpClientProperties properties) {
+        this.properties = properties;
+    }
+
+    /** To the response's head, retries included, or null; a negative one in a route's metadata lifts the common limit. */
+    @Nullable
+    Duration response(ServerWebExchange exchange) {
+        Long own = millis(exchange, RouteMetadataUtils.RESPONSE_TIMEOUT_ATTR);
+        if (own == null) {
+            return properties.getResponseTimeout();
+        }
+        return own < 0 ? null : Duration.ofMillis(own);
+    }
+
+    /** To connect, in the place of the rules' limit, or null. */
+    @Nullable
+    Duration connect(ServerWebExchange exchange) {
+        Long own = millis(exchange, RouteMetadataUtils.CONNECT_TIMEOUT_ATTR);
+        if (own != null) {
+            return Duration.ofMillis(own);
+        }
+        Integer common = properties.getConnectTimeout();
+        return common == null ? null : Duration.ofMillis(common);
+    }
+
+    private static @Nullable Long millis(ServerWebExchange exchange, String name) {
+        Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        Object value = route == null ? null : route.getMetadata().get(name);
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        try {
+            return value == null ? null : Long.valueOf(value.toString());
+        } catch (NumberFormatException e) {
+            // As the gateway itself has it: what is no number sets no limit.
+            return null;
+        }
+    }
+}

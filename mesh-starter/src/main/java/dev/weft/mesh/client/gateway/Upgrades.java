@@ -1,0 +1,18 @@
+package dev.weft.mesh.client.gateway;
+
+import java.net.URI;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Tells WebSockets from calls. */
+final class Upgrades {
+
+    private Upgrades() {}
+
+    static boolean isUpgrade(ServerWebExchange exchange, URI url) {
+        return "ws".equalsIgnoreCase(url.getScheme())
+                || "wss".equalsIgnoreCase(url.getScheme())
+                || "websocket"
+                        .equalsIgnoreCase(exchange.getRequest().getHeaders().getFirst(HttpHeaders.UPGRADE));
+    }
+}
