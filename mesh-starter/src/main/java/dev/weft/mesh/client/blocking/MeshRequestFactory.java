@@ -4,9 +4,12 @@ import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.model.ServiceName;
 import java.io.IOException;
 import java.net.URI;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes requests to logical names calls through the mesh, and leaves all others to the factory that it replaces.
@@ -17,33 +20,31 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 public final class MeshRequestFactory implements ClientHttpRequestFactory {
 
     private final ClientHttpRequestFactory outside;
-    private final LogicalHosts hosts;
-    private final MeshTransport transport;
-
-    MeshRequestFactory(ClientHttpRequestFactory outside, LogicalHosts hosts, MeshTransport transport) {
-        this.outside = outside;
-        this.hosts = hosts;
-        this.transport = transport;
-    }
+    private final Supplier<LogicalHosts> hosts;
+    private final Supplier<MeshTransport> transport;
 
     /**
-     * A factory for clients without settings of their own.
-     *
      * @param outside for hosts outside the mesh
+     * @param hosts asked for with the first request, like the transports, since factories are made early
+     * @param settings what Spring Boot was given for {@code outside}, or null; its timeouts bound the rules' timeouts
+     *     attempt by attempt, its SSL bundle is used with endpoints that speak TLS
      */
-    public static MeshRequestFactory of(
-            ClientHttpRequestFactory outside, LogicalHosts hosts, MeshTransports transports) {
-        return new MeshRequestFactory(outside, hosts, transports.with(ClientSettings.NONE));
-    }
-
-    /** The factory for hosts outside the mesh. */
-    ClientHttpRequestFactory outside() {
-        return outside;
+    public MeshRequestFactory(
+            ClientHttpRequestFactory outside,
+            Supplier<LogicalHosts> hosts,
+            Supplier<MeshTransports> transports,
+            @Nullable Object settings) {
+        this.outside = outside;
+        this.hosts = hosts;
+        ClientSettings known = ClientSettings.of(settings);
+        this.transport = SingletonSupplier.of(() -> transports.get().with(known));
     }
 
     @Override
     public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
-        ServiceName service = hosts.service(uri);
-        return service == null ? outside.createRequest(uri, method) : new MeshRequest(service, uri, method, transport);
+        ServiceName service = hosts.get().service(uri);
+        return service == null
+                ? outside.createRequest(uri, method)
+                : new MeshRequest(service, uri, method, transport.get());
     }
 }

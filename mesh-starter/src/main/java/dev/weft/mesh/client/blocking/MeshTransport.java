@@ -19,6 +19,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 record MeshTransport(OutgoingCalls calls, Connections connections, Alarms alarms, ClientSettings settings) {
 
+    /** The same with these settings instead, all but their SSL bundle. */
+    MeshTransport with(ClientSettings newSettings) {
+        return new MeshTransport(calls, connections, alarms, newSettings);
+    }
+
     /**
      * Makes a call.
      *

@@ -59,6 +59,13 @@ final class WireResponse {
         return headers;
     }
 
+    /** How long the body is, or null if nobody knows. */
+    @Nullable
+    Integer length() {
+        long length = response.getEntity() == null ? 0 : response.getEntity().getContentLength();
+        return compressed || length < 0 || length > Integer.MAX_VALUE ? null : Integer.valueOf((int) length);
+    }
+
     /** Always the same stream. */
     InputStream body() throws IOException {
         if (body == null) {

@@ -29,8 +29,9 @@ class BlockingStoryTests extends StoryContract {
     }
 
     private static String caller(Story story, MeshTransports transports, MeshContext context) throws IOException {
-        MeshRequestFactory factory = MeshRequestFactory.of(
-                new SimpleClientHttpRequestFactory(), new LogicalHosts(List.of(), List.of()), transports);
+        LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
+        MeshRequestFactory factory =
+                new MeshRequestFactory(new SimpleClientHttpRequestFactory(), () -> hosts, () -> transports, null);
         ClientHttpRequest request =
                 factory.createRequest(URI.create("http://petdetails/"), HttpMethod.valueOf(story.method()));
         if (story.bodyBytes() > 0) {

@@ -1,0 +1,86 @@
+package dev.weft.mesh.client.blocking;
+
+import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.model.ServiceName;
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Makes Feign's requests to logical names calls through the mesh, and leaves all others to the client that it replaces.
+ * Responses stream. Feign's own timeouts bound the rules', attempt by attempt.
+ */
+public final class MeshFeignClient implements Client {
+
+    private final Client outside;
+    private final Supplier<LogicalHosts> hosts;
+    private final Supplier<MeshTransport> transport;
+
+    /**
+     * @param outside for hosts outside the mesh
+     * @param hosts asked for with the first request, like the transports, since clients are made early
+     */
+    public MeshFeignClient(Client outside, Supplier<LogicalHosts> hosts, Supplier<MeshTransports> transports) {
+        this.outside = outside;
+        this.hosts = hosts;
+        this.transport = SingletonSupplier.of(() -> transports.get().with(ClientSettings.NONE));
+    }
+
+    @Override
+    public Response execute(Request request, Request.Options options) throws IOException {
+        URI uri = URI.create(request.url());
+        ServiceName service = hosts.get().service(uri);
+        if (service == null) {
+            return outside.execute(request, options);
+        }
+        ClientSettings settings = new ClientSettings(
+                Duration.ofMillis(options.connectTimeoutMillis()),
+                Duration.ofMillis(options.readTimeoutMillis()),
+                null);
+        WireResponse response = transport
+                .get()
+                .with(settings)
+                .call(new WireRequest(service, uri, request.httpMethod().name(), headers(request), body(request)));
+        return response(request, response);
+    }
+
+    private static List<Header> headers(Request request) {
+        List<Header> headers = new ArrayList<>();
+        request.headers()
+                .forEach((name, values) -> values.forEach(value -> WireRequest.addHeader(headers, name, value)));
+        return headers;
+    }
+
+    private static @Nullable RequestBody body(Request request) {
+        if (request.body() != null) {
+            return RequestBody.of(request.body());
+        }
+        return request.httpMethod().isWithBody() ? RequestBody.of(new byte[0]) : null;
+    }
+
+    private static Response response(Request request, WireResponse response) throws IOException {
+        Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.headers()) {
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
+        }
+        return Response.builder()
+                .request(request)
+                .status(response.status())
+                .reason(response.statusText())
+                .headers(headers)
+                .body(response.body(), response.length())
+                .build();
+    }
+}
