@@ -72,6 +72,9 @@ public final class Destination {
         this.bulkhead = bulkhead;
         this.world = new World(CompiledRules.of(rules, parts.random()), EndpointSet.empty(service), List.of());
         rebuild(world.rules(), world.endpoints());
+        if (known) {
+            meters.inFlight(this::inFlight);
+        }
     }
 
     /** A destination for a name that no source knows: every call to it fails, with these words. */

@@ -3,6 +3,7 @@ package dev.weft.mesh.engine;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.Ejection;
+import java.util.function.IntSupplier;
 
 /**
  * What the engine reports while it works: the port behind which the meters stand. Asked for a service's and an endpoint's
@@ -18,6 +19,9 @@ public interface MeshMeters {
 
     /** The meters of one service; every method may be left empty. */
     interface OfService {
+
+        /** Hands over what tells how many attempts are under way. */
+        default void inFlight(IntSupplier attempts) {}
 
         /** What to keep with an endpoint's state, to be found again at {@code attempt.pick().chosen().meters()}. */
         default Object endpoint(Endpoint endpoint) {
