@@ -81,7 +81,7 @@ public final class MeshContext {
     /** Notes the instances that an answer names in {@code mesh-via}. */
     public void passedThrough(String via) {
         for (String hop : via.split(",", MAX_HOPS)) {
-            if (hops.size() < MAX_HOPS && !hop.isBlank()) {
+            if (hops.size() < MAX_HOPS && SafeText.isToken(hop.strip())) {
                 hops.add(hop.strip());
             }
         }

@@ -1,0 +1,35 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.server.InboundRequests;
+import dev.weft.mesh.server.MeshWebFilter;
+import dev.weft.mesh.server.WebProblems;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+
+/** The server side of the mesh on WebFlux. It comes before Spring Boot's error handling, which has the same order. */
+@AutoConfiguration(
+        after = MeshContextAutoConfiguration.class,
+        beforeName = {
+            "org.springframework.boot.autoconfigure.web.reactive.error.ErrorWebFluxAutoConfiguration",
+            "org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBean(InboundRequests.class)
+public final class MeshReactiveServerAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    static MeshWebFilter meshWebFilter(InboundRequests requests) {
+        return new MeshWebFilter(requests);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static WebProblems meshWebProblems() {
+        return new WebProblems();
+    }
+}

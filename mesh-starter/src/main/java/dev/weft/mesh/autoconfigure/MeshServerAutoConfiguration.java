@@ -1,0 +1,23 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.server.InboundRequests;
+import dev.weft.mesh.server.MeshServletFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+
+/** The server side of the mesh on servlet containers. */
+@AutoConfiguration(after = MeshContextAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnBean(InboundRequests.class)
+public final class MeshServerAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    static MeshServletFilter meshServletFilter(InboundRequests requests) {
+        return new MeshServletFilter(requests);
+    }
+}

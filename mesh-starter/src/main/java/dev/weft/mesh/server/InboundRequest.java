@@ -1,0 +1,93 @@
+package dev.weft.mesh.server;
+
+import dev.weft.mesh.context.MeshContext;
+import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.model.Deadline;
+import dev.weft.mesh.telemetry.ServerMeters;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A request that is being served. Thread-safe. */
+final class InboundRequest {
+
+    /** Where servers keep it with their own request. */
+    static final String ATTRIBUTE = InboundRequest.class.getName();
+
+    private static final int SERVER_ERROR = 500;
+    private static final int LATE = 504;
+
+    private final MeshContext context;
+    private final @Nullable String caller;
+    private final ServerSettings settings;
+    private final DrainState drain;
+    private final ServerMeters meters;
+    private final long startedNanos;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    InboundRequest(
+            MeshContext context,
+            @Nullable String caller,
+            ServerSettings settings,
+            DrainState drain,
+            ServerMeters meters,
+            long startedNanos) {
+        this.context = context;
+        this.caller = caller;
+        this.settings = settings;
+        this.drain = drain;
+        this.meters = meters;
+        this.startedNanos = startedNanos;
+    }
+
+    MeshContext context() {
+        return context;
+    }
+
+    /** The answer for a request whose caller has stopped waiting before it came, or null if there is time left. */
+    @Nullable
+    Problem refusal() {
+        Deadline deadline = context.deadline();
+        if (deadline == null || !deadline.passed(startedNanos)) {
+            return null;
+        }
+        return new Problem(
+                LATE, settings.service() + ": the caller's time was over before its request came; no work was started");
+    }
+
+    /**
+     * Sets the mesh's fields of the answer. May be called again when the status has changed.
+     *
+     * @param header sets a field by name and value, and replaces what is there
+     */
+    void answer(int status, BiConsumer<String, String> header) {
+        if (settings.via()) {
+            header.accept(MeshHeaders.VIA, via());
+        }
+        if (status >= SERVER_ERROR && context.isSpent()) {
+            header.accept(MeshHeaders.RETRY, "no");
+        }
+        if (drain.draining()) {
+            header.accept("Connection", "close");
+        }
+    }
+
+    /** This process, then those that it has asked, in a fixed order. */
+    private String via() {
+        Set<String> below = new TreeSet<>(context.hops());
+        StringJoiner via = new StringJoiner(", ");
+        via.add(settings.hop());
+        below.forEach(via::add);
+        return via.toString();
+    }
+
+    /** The request is over. The first end counts. */
+    void end(int status, long nanos) {
+        if (ended.compareAndSet(false, true)) {
+            meters.ended(caller, status, nanos - startedNanos);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.weft.mesh.server;
+
+import dev.weft.mesh.context.MeshContext;
+import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.context.RequestIds;
+import dev.weft.mesh.context.TraceHeaders;
+import dev.weft.mesh.model.Deadline;
+import dev.weft.mesh.model.Headers;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.telemetry.ServerMeters;
+import org.jspecify.annotations.Nullable;
+
+/** Begins the requests that arrive, whatever server brings them. Thread-safe. */
+public final class InboundRequests {
+
+    private final ServerSettings settings;
+    private final DrainState drain;
+    private final ServerMeters meters;
+
+    public InboundRequests(ServerSettings settings, DrainState drain, ServerMeters meters) {
+        this.settings = settings;
+        this.drain = drain;
+        this.meters = meters;
+    }
+
+    /** Whether a request to this path, within the application, is the mesh's affair. */
+    boolean concerns(String path) {
+        return !settings.isManagement(path);
+    }
+
+    /** Begins a request. Garbage in a header is as if the header were not there. */
+    InboundRequest begin(Headers headers, long nanos) {
+        meters.began();
+        TraceHeaders.garbage(headers, meters::ignored);
+        Long left = InboundDeadline.leftNanos(headers, meters::ignored);
+        MeshContext context = new MeshContext(requestId(headers), left == null ? null : Deadline.after(left, nanos));
+        return new InboundRequest(context, caller(headers), settings, drain, meters, nanos);
+    }
+
+    private String requestId(Headers headers) {
+        String given = headers.first(MeshHeaders.REQUEST_ID);
+        if (given != null && RequestIds.isValid(given)) {
+            return given;
+        }
+        if (given != null) {
+            meters.ignored(MeshHeaders.REQUEST_ID);
+        }
+        return RequestIds.next();
+    }
+
+    private @Nullable String caller(Headers headers) {
+        String caller = headers.first(MeshHeaders.CALLER);
+        if (caller != null && !ServiceName.isValid(caller)) {
+            meters.ignored(MeshHeaders.CALLER);
+            return null;
+        }
+        return caller;
+    }
+}
