@@ -32,6 +32,7 @@ public final class MeshContextAutoConfiguration {
         ServerSettings settings = new ServerSettings(
                 identity.service(),
                 environment.getProperty("eureka.instance.instance-id", service),
+                properties.getServer().isEdge(),
                 properties.getServer().isVia(),
                 managementPath(environment));
         return new InboundRequests(settings, drain.getIfAvailable(() -> DrainState.NEVER), meters);
@@ -45,10 +46,6 @@ public final class MeshContextAutoConfiguration {
     }
 
     private static String managementPath(Environment environment) {
-        String port = environment.getProperty("management.server.port");
-        if (port != null && !port.equals(environment.getProperty("server.port", "8080"))) {
-            return "";
-        }
         String path = environment.getProperty("management.endpoints.web.base-path", "/actuator");
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }

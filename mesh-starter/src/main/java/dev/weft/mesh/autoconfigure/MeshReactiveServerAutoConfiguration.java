@@ -1,7 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.server.InboundRequests;
-import dev.weft.mesh.server.MeshWebFilter;
+import dev.weft.mesh.server.MeshHttpHandlers;
 import dev.weft.mesh.server.WebProblems;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -23,8 +23,8 @@ public final class MeshReactiveServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static MeshWebFilter meshWebFilter(InboundRequests requests) {
-        return new MeshWebFilter(requests);
+    static MeshHttpHandlers meshHttpHandlers(InboundRequests requests) {
+        return new MeshHttpHandlers(requests);
     }
 
     @Bean

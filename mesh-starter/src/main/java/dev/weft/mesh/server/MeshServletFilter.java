@@ -60,7 +60,11 @@ public final class MeshServletFilter extends OncePerRequestFilter implements Ord
         MeshServletResponse answer = new MeshServletResponse(request, response, inbound);
         boolean returned = false;
         try (MeshContext.Scope scope = inbound.context().open()) {
-            serve(inbound, request, answer, chain);
+            serve(
+                    inbound,
+                    requests.isEdge() ? new EdgeServletRequest(request, requests::isForeign) : request,
+                    answer,
+                    chain);
             returned = true;
         } finally {
             if (request.isAsyncStarted()) {

@@ -1,6 +1,5 @@
 package dev.weft.mesh.server;
 
-import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +30,8 @@ public final class WebProblems implements WebExceptionHandler, Ordered {
         if (problem == null || exchange.getResponse().isCommitted()) {
             return Mono.error(error);
         }
-        if (exchange.getAttribute(InboundRequest.ATTRIBUTE) instanceof InboundRequest inbound) {
-            // The filter's context has ended by now.
-            try (MeshContext.Scope scope = inbound.context().open()) {
-                tell(problem);
-            }
-        } else {
-            tell(problem);
-        }
-        return write(problem, exchange.getResponse());
-    }
-
-    private static void tell(Problem problem) {
         log.warn("Answered {}: {}", problem.status(), problem.reason());
+        return write(problem, exchange.getResponse());
     }
 
     static Mono<Void> write(Problem problem, ServerHttpResponse response) {
