@@ -109,6 +109,12 @@ class MeshDirectoryAutoConfigurationTests {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
+    @Test
+    void startWhenFetchesAreFarApartFitsTheDrainIntoAShutdownPhase() {
+        runner.withPropertyValues("eureka.client.registry-fetch-interval-seconds=60")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     private static List<Endpoint> endpoints(EndpointDirectory directory) {
         AtomicReference<EndpointSet> seen = new AtomicReference<>();
         directory.watch(PETS, seen::set);
