@@ -16,6 +16,9 @@ public final class EndpointState {
 
     private static final double MIN_WARMTH = 0.1;
 
+    /** Over about so many answers it is averaged how long they take. */
+    private static final int ANSWERS = 8;
+
     /** Longer than any slow start, and far from an overflow: a hundred years. */
     private static final long LONG_AGO_NANOS = 100L * 365 * 24 * 3600 * 1_000_000_000;
 
@@ -28,6 +31,9 @@ public final class EndpointState {
     private volatile Endpoint endpoint;
     private volatile long warmingSinceNanos;
     private volatile boolean sampled;
+
+    // How long answers took of late; 0 while there was none. Plain: an update that is lost in a race is no loss.
+    private float answersInNanos;
 
     /**
      * @param endpoint its description
@@ -89,8 +95,15 @@ public final class EndpointState {
         waiting.end(startNanos);
     }
 
-    /** A response's head came after so long, or an attempt is to be remembered as if it had. */
+    /** A response's head came after so long. */
     public void observeLatency(long latencyNanos, long nanos) {
+        float known = answersInNanos;
+        answersInNanos = known == 0 ? latencyNanos : known + (latencyNanos - known) / ANSWERS;
+        observePenalty(latencyNanos, nanos);
+    }
+
+    /** An attempt is to be remembered as if a head had come after so long; it says nothing of how long answers take. */
+    public void observePenalty(long latencyNanos, long nanos) {
         if (sampled) {
             latency.observe(latencyNanos, nanos);
         } else {
@@ -100,7 +113,16 @@ public final class EndpointState {
         }
     }
 
-    /** The endpoint is back from an ejection and is brought up gently. */
+    /**
+     * The endpoint is back from an ejection and is brought up gently. How slow it was before says nothing any more: a
+     * timeout of five seconds would keep it idle for another minute.
+     */
+    public void warmUp(long latencyNanos, long nanos) {
+        latency.begin(latencyNanos, nanos);
+        warmUp(nanos);
+    }
+
+    /** The endpoint is up again and is brought up gently. */
     public void warmUp(long nanos) {
         warmingSinceNanos = nanos;
     }
@@ -111,14 +133,14 @@ public final class EndpointState {
     }
 
     /**
-     * The median latency of those that have answered, in nanoseconds; the default if none has. As the last sample left each
-     * of them, since after a quiet minute all would have decayed to nothing. Of an even number the lower one in the
-     * middle: of two, the one that is well.
+     * The median of how long answers take, of those endpoints that have answered, in nanoseconds; the default if none has.
+     * Penalties don't enter, or in an outage each would raise the next, nor does a quiet time, which would decay it to
+     * nothing. Of an even number it is the lower one in the middle: of two, the one that is well.
      */
     public static long medianLatencyNanos(Collection<EndpointState> states) {
         long[] latencies = states.stream()
-                .filter(state -> state.sampled)
-                .mapToLong(state -> (long) state.latency.lastNanos())
+                .mapToLong(state -> (long) state.answersInNanos)
+                .filter(latency -> latency > 0)
                 .sorted()
                 .toArray();
         return latencies.length == 0 ? DEFAULT_LATENCY_NANOS : latencies[(latencies.length - 1) / 2];

@@ -45,11 +45,6 @@ final class PeakEwma {
         return average(now) * decay(millis(nanos) - stamp(now));
     }
 
-    /** The average as the last sample left it, however long ago that was. */
-    double lastNanos() {
-        return average(state.get());
-    }
-
     private static double decay(int ageMillis) {
         // Ages below zero are threads that read their clock before another's update.
         return ageMillis <= 0 ? 1 : Math.exp(-ageMillis / TAU_MILLIS);

@@ -37,7 +37,7 @@ final class Health {
             failed(pool, attempt, attempt.isProbe(), nanos);
         } else if (attempt.isProbe()) {
             // Warm-up first: whoever finds it back must find it warming.
-            endpoint.warmUp(nanos);
+            endpoint.warmUp(attempt.tookNanos(), nanos);
             endpoint.outlier().probeSucceeded();
             pool.probed();
         }
@@ -68,7 +68,7 @@ final class Health {
     private void abandoned(Pool pool, Attempt attempt, long nanos) {
         EndpointState endpoint = attempt.target();
         if (attempt.tookNanos() > endpoint.latencyNanos(nanos)) {
-            endpoint.observeLatency(attempt.tookNanos(), nanos);
+            endpoint.observePenalty(attempt.tookNanos(), nanos);
         }
         if (attempt.isProbe()) {
             endpoint.outlier().probeCancelled(outliers(), nanos, destination.random());
@@ -78,7 +78,7 @@ final class Health {
 
     private void penalise(Pool pool, Attempt attempt, long nanos) {
         long penalty = Math.min(MAX_PENALTY_NANOS, PENALTY_FACTOR * pool.medianLatencyNanos(outliers(), nanos));
-        attempt.target().observeLatency(Math.max(attempt.tookNanos(), penalty), nanos);
+        attempt.target().observePenalty(Math.max(attempt.tookNanos(), penalty), nanos);
     }
 
     private void failed(Pool pool, Attempt attempt, boolean probe, long nanos) {

@@ -106,6 +106,24 @@ class EndpointStateTests {
         assertThat(EndpointState.medianLatencyNanos(List.of(good, bad))).isEqualTo(2 * MILLI);
     }
 
+    /** Else in an outage each penalty would be twenty times the one before. */
+    @Test
+    void medianLatencyWhenAttemptsFailedIsThatOfTheAnswers() {
+        EndpointState state = answeredIn(2 * MILLI);
+        state.observePenalty(40 * MILLI, SECOND);
+        state.observePenalty(800 * MILLI, SECOND);
+
+        assertThat(EndpointState.medianLatencyNanos(List.of(state))).isEqualTo(2 * MILLI);
+    }
+
+    @Test
+    void medianLatencyAfterAQuietHourIsWhatItWas() {
+        EndpointState state = answeredIn(2 * MILLI);
+
+        assertThat(state.latencyNanos(3600 * SECOND)).isLessThan(1);
+        assertThat(EndpointState.medianLatencyNanos(List.of(state))).isEqualTo(2 * MILLI);
+    }
+
     @Test
     void medianLatencyWhenNobodyHasAnsweredIsTheDefault() {
         assertThat(EndpointState.medianLatencyNanos(List.of(known(MILLI)))).isEqualTo(30 * MILLI);

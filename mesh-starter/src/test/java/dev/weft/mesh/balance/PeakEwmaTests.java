@@ -42,10 +42,12 @@ class PeakEwmaTests {
     }
 
     @Test
-    void lastNanosWhenIdleStaysWhatTheLastSampleLeft() {
-        PeakEwma ewma = new PeakEwma(2 * MILLI, 0);
+    void beginWhenTheAverageWasOnlyAssumedForgetsIt() {
+        PeakEwma ewma = new PeakEwma(30 * MILLI, 0);
 
-        assertThat(ewma.lastNanos()).isEqualTo(2 * MILLI);
+        ewma.begin(2 * MILLI, SECOND);
+
+        assertThat(ewma.nanos(SECOND)).isEqualTo(2 * MILLI);
     }
 
     @Test
