@@ -1,4 +1,4 @@
-/** What tests of the core are made of: a directory that is set by hand, guards that count, cases from seeds. */
+/** The core in virtual time: engines as clients, endpoints with behaviours, and an open load, replayed from a seed. */
 @NullMarked
 package dev.weft.mesh.sim;
 

@@ -1,0 +1,115 @@
+package dev.weft.mesh.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.mesh.model.CallRequest;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One endpoint is bad in one way or another: what its callers notice of it. Each line is a seed and a load. */
+class BadEndpointsSimulationTests {
+
+    private static final Behaviour FAST = Behaviour.answersIn(Duration.ofMillis(2));
+    private static final double FAIR = 1.0 / 20;
+
+    @ParameterizedTest
+    @CsvSource({"1, 200", "2, 1000", "3, 1000", "4, 3000"})
+    void twentyEndpointsWhenOneIsTenTimesSlowerAndOneFailsHalfSpareBoth(long seed, int perSecond) {
+        Simulation sim = new Simulation(seed).peers(20, FAST);
+        Peer slow = sim.peer(0);
+        Peer broken = sim.peer(1);
+        slow.behave(Behaviour.answersIn(Duration.ofMillis(20)));
+        broken.behave(FAST.failing(50, 503));
+        sim.at(seconds(40), () -> slow.behave(FAST));
+        Client client = sim.client().load(perSecond, Mesh::get, seconds(0), seconds(90));
+        sim.runUntil(seconds(120));
+
+        assertThat(sim.share(slow, seconds(10), seconds(40))).isLessThanOrEqualTo(0.01);
+        assertThat(sim.share(broken, seconds(10), seconds(90))).isLessThanOrEqualTo(0.01);
+        assertThat(sim.share(slow, seconds(70), seconds(90)))
+                .as("back at its fair share")
+                .isBetween(0.7 * FAIR, 1.6 * FAIR);
+        assertThat(failureRate(client)).isLessThan(0.005);
+        for (Peer peer : sim.peers().subList(2, 20)) {
+            assertThat(sim.share(peer, seconds(10), seconds(90))).isBetween(0.6 * FAIR, 1.4 * FAIR);
+        }
+        assertThat(sim.isQuiet()).isTrue();
+    }
+
+    /** Server errors of the application are not retried: here only ejection spares the callers. */
+    @ParameterizedTest
+    @CsvSource({"1, 100", "2, 200", "3, 1000"})
+    void getWhenOneOfTwentyAnswersHalfWith500FailsForFewerThanOneInTwoHundred(long seed, int perSecond) {
+        Simulation sim = new Simulation(seed).peers(20, FAST);
+        sim.peer(0).behave(FAST.failing(50, 500));
+        Client client = sim.client().load(perSecond, Mesh::get, seconds(0), seconds(100));
+        sim.runUntil(seconds(120));
+
+        assertThat(failureRate(client)).isLessThan(0.005);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, GET", "2, GET", "3, GET", "4, POST", "5, POST", "6, POST"})
+    void oneOfTwoWhenStoppedHoldsFewRequestsAndIsAvoidedAtOnce(long seed, String method) {
+        Simulation sim = new Simulation(seed).peers(2, FAST);
+        Peer hole = sim.peer(0);
+        sim.at(seconds(10), hole::stop);
+        sim.at(seconds(70), hole::resume);
+        Client client = sim.client().load(200, requests(method), seconds(0), seconds(180));
+        sim.runUntil(seconds(220));
+
+        assertThat(hole.mostWaiting()).isLessThanOrEqualTo(5);
+        // The first attempts that wait there end after 5 s for GET, which is tried elsewhere, after 15 s for POST.
+        assertThat(hole.arrivals(Duration.ofMillis(10_100), seconds(70)))
+                .as("requests into the hole once it is noticed")
+                .isLessThanOrEqualTo(3);
+        assertThat(client.failures()).isLessThanOrEqualTo(method.equals("GET") ? 0 : 5);
+        assertThat(sim.share(hole, seconds(150), seconds(180)))
+                .as("back in use")
+                .isBetween(0.2, 0.8);
+        assertThat(sim.isQuiet()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, GET", "2, GET", "3, POST", "4, POST"})
+    void oneOfTwoWhenKilledLosesNoRequest(long seed, String method) {
+        Simulation sim = new Simulation(seed).peers(2, FAST);
+        Peer dead = sim.peer(0);
+        sim.at(seconds(10), () -> dead.behave(Behaviour.refuses()));
+        sim.at(seconds(60), () -> dead.behave(FAST));
+        Client client = sim.client().load(200, requests(method), seconds(0), seconds(120));
+        sim.runUntil(seconds(150));
+
+        assertThat(client.failures()).isZero();
+        assertThat(dead.arrivals(seconds(10), seconds(60))).isLessThanOrEqualTo(20);
+        assertThat(sim.share(dead, seconds(100), seconds(120)))
+                .as("back in use")
+                .isBetween(0.3, 0.7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 200", "2, 2000"})
+    void twentyEndpointsWhenHalfAreKilledAtOnceLoseNextToNothing(long seed, int perSecond) {
+        Simulation sim = new Simulation(seed).peers(20, FAST);
+        sim.at(seconds(10), () -> sim.peers().subList(0, 10).forEach(peer -> peer.behave(Behaviour.refuses())));
+        Client client = sim.client().load(perSecond, Mesh::get, seconds(0), seconds(60));
+        sim.runUntil(seconds(90));
+
+        // Three dead endpoints in a row, by those calls that came before anything was known of them.
+        assertThat(client.failures()).isLessThanOrEqualTo(3);
+    }
+
+    private static Supplier<CallRequest> requests(String method) {
+        return method.equals("GET") ? Mesh::get : Mesh::post;
+    }
+
+    private static double failureRate(Client client) {
+        return (double) client.failures() / client.results().size();
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+}
