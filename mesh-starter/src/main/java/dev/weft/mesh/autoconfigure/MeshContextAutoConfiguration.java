@@ -32,7 +32,6 @@ public final class MeshContextAutoConfiguration {
         ServerSettings settings = new ServerSettings(
                 identity.service(),
                 environment.getProperty("eureka.instance.instance-id", service),
-                properties.getServer().isEdge(),
                 properties.getServer().isVia(),
                 managementPath(environment));
         return new InboundRequests(settings, drain.getIfAvailable(() -> DrainState.NEVER), meters);

@@ -145,19 +145,8 @@ public class MeshProperties {
     /** What the server side does. */
     public static class Server {
 
-        /** Whether callers are outside the mesh: their mesh-*, x-envoy-* and l5d-* headers are dropped. */
-        private boolean edge;
-
         /** Whether answers list the instances that served them (mesh-via). */
         private boolean via = true;
-
-        public boolean isEdge() {
-            return edge;
-        }
-
-        public void setEdge(boolean edge) {
-            this.edge = edge;
-        }
 
         public boolean isVia() {
             return via;

@@ -28,20 +28,9 @@ public final class InboundRequests {
         return !settings.isManagement(path);
     }
 
-    /** Whether callers are outside the mesh. */
-    boolean isEdge() {
-        return settings.edge();
-    }
-
-    /** Whether a field is dropped because it comes from outside the mesh. */
-    boolean isForeign(String field) {
-        return settings.isForeign(field);
-    }
-
     /** Begins a request. Garbage in a header is as if the header were not there. */
-    InboundRequest begin(Headers all, long nanos) {
+    InboundRequest begin(Headers headers, long nanos) {
         meters.began();
-        Headers headers = name -> isForeign(name) ? null : all.first(name);
         TraceHeaders.garbage(headers, meters::ignored);
         Long left = InboundDeadline.leftNanos(headers, meters::ignored);
         MeshContext context = new MeshContext(requestId(headers), left == null ? null : Deadline.after(left, nanos));

@@ -2,8 +2,7 @@ package dev.weft.mesh.server;
 
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
-import java.util.List;
-import org.springframework.http.HttpHeaders;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
@@ -16,7 +15,10 @@ import reactor.core.publisher.SignalType;
  * Serves requests as a member of the mesh, on WebFlux: around everything, error handlers included, so that whatever is
  * logged for a request has its id, and the end of a request is the end of its answer.
  */
-public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory {
+public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory, Ordered {
+
+    /** Within whatever drops fields that come from outside the mesh. */
+    public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
     private static final int OK = 200;
     private static final int CLIENT_CLOSED = 499;
@@ -26,6 +28,11 @@ public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory {
 
     public MeshHttpHandlers(InboundRequests requests) {
         this.requests = requests;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
     }
 
     @Override
@@ -42,29 +49,19 @@ public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory {
                 () -> Mono.fromRunnable(() -> inbound.answer(status(response, OK), response.getHeaders()::set)));
         Problem refusal = inbound.refusal();
         Mono<Void> served = refusal == null
-                ? handler.handle(cleaned(request, inbound.context()), response)
+                ? handler.handle(identified(request, inbound.context()), response)
                 : WebProblems.write(refusal, response);
         return served.doFinally(end -> inbound.end(status(end, response), System.nanoTime()))
                 .contextWrite(context -> context.put(MeshContext.KEY, inbound.context()));
     }
 
-    /** The request as those may see it who pass its fields on: with the id that it is known by, and without foreign ones. */
-    private ServerHttpRequest cleaned(ServerHttpRequest request, MeshContext context) {
-        HttpHeaders headers = request.getHeaders();
+    /** The request with the id that it is known by, for whoever passes its fields on. */
+    private static ServerHttpRequest identified(ServerHttpRequest request, MeshContext context) {
         String id = context.requestId();
-        List<String> foreign = headers.headerSet().stream()
-                .map(field -> field.getKey())
-                .filter(requests::isForeign)
-                .toList();
-        if (foreign.isEmpty() && id.equals(headers.getFirst(MeshHeaders.REQUEST_ID))) {
+        if (id.equals(request.getHeaders().getFirst(MeshHeaders.REQUEST_ID))) {
             return request;
         }
-        return request.mutate()
-                .headers(fields -> {
-                    foreign.forEach(fields::remove);
-                    fields.set(MeshHeaders.REQUEST_ID, id);
-                })
-                .build();
+        return request.mutate().header(MeshHeaders.REQUEST_ID, id).build();
     }
 
     private static int status(SignalType end, ServerHttpResponse response) {

@@ -60,11 +60,7 @@ public final class MeshServletFilter extends OncePerRequestFilter implements Ord
         MeshServletResponse answer = new MeshServletResponse(request, response, inbound);
         boolean returned = false;
         try (MeshContext.Scope scope = inbound.context().open()) {
-            serve(
-                    inbound,
-                    requests.isEdge() ? new EdgeServletRequest(request, requests::isForeign) : request,
-                    answer,
-                    chain);
+            serve(inbound, request, answer, chain);
             returned = true;
         } finally {
             if (request.isAsyncStarted()) {

@@ -10,9 +10,7 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.TestEngine;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +27,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.server.ResponseStatusException;
@@ -167,11 +164,6 @@ class ServerApp {
         @GetMapping("/async")
         CompletableFuture<String> async() {
             return CompletableFuture.supplyAsync(() -> context().requestId(), app.executor);
-        }
-
-        @GetMapping("/fields")
-        String fields(@RequestHeader Map<String, String> fields) {
-            return String.join(",", new TreeMap<>(fields).keySet());
         }
     }
 

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -158,26 +157,6 @@ abstract class ServerContract {
     @Test
     void successWhenRetriesWereSpentBelowSaysNothingOfThem() throws Exception {
         assertThat(get("/spent-but-well").headers().firstValue("mesh-retry")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"false", "true"})
-    void foreignFieldsWhenTheInstanceIsAnEdgeAreDropped(boolean edge) throws Exception {
-        try (ConfigurableApplicationContext edgeContext =
-                RunningApp.start(type, ServerApp.class, "--mesh.server.edge=" + edge)) {
-            RunningApp outside = new RunningApp(edgeContext);
-            String[] foreign = {
-                "mesh-timeout-ms", "1", "X-Envoy-Expected-Rq-Timeout-Ms", "0", "l5d-dst", "x", "x-request-id", "outer"
-            };
-            assertThat(outside.get("/hello", foreign).statusCode()).isEqualTo(edge ? 200 : 504);
-            foreign[3] = "60000";
-            String fields = outside.get("/fields", foreign).body().toLowerCase(Locale.ROOT);
-            assertThat(fields).contains("x-request-id");
-            if (edge) {
-                assertThat(fields).doesNotContain("mesh-", "x-envoy-", "l5d-");
-            }
-            assertThat(outside.get("/id", "x-request-id", "outer").body()).isEqualTo("outer");
-        }
     }
 
     @Test

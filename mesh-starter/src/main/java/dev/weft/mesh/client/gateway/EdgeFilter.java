@@ -3,17 +3,15 @@ package dev.weft.mesh.client.gateway;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Mono;
 
 /**
  * Takes from requests that come from outside every header field by which meshes talk among themselves, this one and others:
- * nobody outside sets deadlines, attempts or routes. Comes before whatever reads them.
+ * nobody outside sets deadlines, attempts or routes. Around everything else, so that it comes before whatever reads them.
  */
-public final class EdgeFilter implements WebFilter, Ordered {
+public final class EdgeFilter implements HttpHandlerDecoratorFactory, Ordered {
 
     private static final List<String> RESERVED = List.of("mesh-", "x-envoy-", "l5d-");
 
@@ -23,22 +21,22 @@ public final class EdgeFilter implements WebFilter, Ordered {
     }
 
     @Override
-    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    public HttpHandler apply(HttpHandler handler) {
+        return (request, response) -> handler.handle(clean(request), response);
+    }
+
+    private static ServerHttpRequest clean(ServerHttpRequest request) {
         List<String> reserved = new ArrayList<>(0);
-        exchange.getRequest().getHeaders().forEach((name, values) -> {
+        request.getHeaders().forEach((name, values) -> {
             if (isReserved(name)) {
                 reserved.add(name);
             }
         });
-        return chain.filter(reserved.isEmpty() ? exchange : without(reserved, exchange));
-    }
-
-    private static ServerWebExchange without(List<String> names, ServerWebExchange exchange) {
-        ServerHttpRequest clean = exchange.getRequest()
-                .mutate()
-                .headers(headers -> names.forEach(headers::remove))
-                .build();
-        return exchange.mutate().request(clean).build();
+        return reserved.isEmpty()
+                ? request
+                : request.mutate()
+                        .headers(headers -> reserved.forEach(headers::remove))
+                        .build();
     }
 
     private static boolean isReserved(String name) {
