@@ -5,12 +5,16 @@ import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -26,6 +30,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.DefaultDisposalCallback;
@@ -42,8 +47,8 @@ import org.springframework.boot.ssl.SslOptions;
  *
  * <p>What is idle is not kept for longer than {@link #MOST_IDLE}, nor for more than half of what the server says that it
  * keeps it: a request that meets a connection just as its server closes it is lost, and may not be sent again if it is a
- * POST. What was idle for more than {@link #TRUSTED_IDLE} is looked at before it is used. Connections to an endpoint that
- * has left are closed within a second. Thread-safe.
+ * POST. For the same reason a connection is looked at before it is used again (see {@link #isStale}). Connections to an
+ * endpoint that has left are closed within a second. Thread-safe.
  */
 final class Connections implements AutoCloseable {
 
@@ -53,7 +58,6 @@ final class Connections implements AutoCloseable {
     /** Servers keep connections for longer than this, those of Spring Boot for 30 seconds or 60. */
     static final TimeValue MOST_IDLE = TimeValue.ofSeconds(10);
 
-    private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final StrictConnPool<HttpRoute, ManagedHttpClientConnection> pool = new StrictConnPool<>(
@@ -72,6 +76,7 @@ final class Connections implements AutoCloseable {
         this.engine = engine;
         this.manager = new Manager(
                 new DefaultHttpClientConnectionOperator(
+                        proxy -> SocketChannel.open().socket(),
                         null,
                         null,
                         RegistryBuilder.<TlsSocketStrategy>create()
@@ -79,7 +84,7 @@ final class Connections implements AutoCloseable {
                                 .build()),
                 pool);
         manager.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setValidateAfterInactivity(TRUSTED_IDLE)
+                .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
                 .build());
         alarms.every(SWEEP_NANOS, this::sweep);
     }
@@ -132,6 +137,28 @@ final class Connections implements AutoCloseable {
             connection.close(CloseMode.IMMEDIATE);
         }
         manager.release(connection, null, keepAlive);
+    }
+
+    /**
+     * Whether the server has closed an idle connection, or has said something on it unasked. That costs two system calls,
+     * which wait for nothing; over TLS, where only a read that waits can tell, a millisecond.
+     *
+     * @param thorough whether it is worth that millisecond
+     */
+    static boolean isStale(HttpClientConnection http, boolean thorough) throws IOException {
+        Socket socket = ((ManagedHttpClientConnection) http).getSocket();
+        SocketChannel channel = socket == null || socket instanceof SSLSocket ? null : socket.getChannel();
+        if (channel == null) {
+            return thorough && http.isStale();
+        }
+        try {
+            channel.configureBlocking(false);
+            boolean silent = channel.read(ByteBuffer.allocate(1)) == 0;
+            channel.configureBlocking(true);
+            return !silent;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     static HttpRoute route(Endpoint endpoint, boolean secure) {

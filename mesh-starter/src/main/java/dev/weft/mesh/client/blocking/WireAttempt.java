@@ -6,6 +6,7 @@ import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Verdict;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.telemetry.AttemptSpan;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -98,17 +99,16 @@ final class WireAttempt {
     private ClassicHttpResponse exchange(ClassicHttpRequest message)
             throws IOException, HttpException, InterruptedException {
         ConnectionEndpoint leased = lease();
-        if (!leased.isConnected()) {
-            connect(leased);
+        if (leased.isConnected()) {
+            try {
+                return await(leased, message);
+            } catch (StaleConnectionException e) {
+                alarm.cancel();
+                leased.close(CloseMode.IMMEDIATE);
+            }
         }
-        connected = true;
-        setAlarm(leftOf(attempt.headTimeoutNanos()));
-        ClassicHttpResponse response = leased.execute("", message, this::execute, HttpClientContext.create());
-        if (!alarm.cancel()) {
-            late = true;
-            throw new SocketTimeoutException("the response's head came too late");
-        }
-        return response;
+        connect(leased);
+        return await(leased, message);
     }
 
     private ConnectionEndpoint lease() throws IOException, InterruptedException {
@@ -120,6 +120,7 @@ final class WireAttempt {
 
     private void connect(ConnectionEndpoint leased) throws IOException {
         long nanos = ClientSettings.min(call.connectTimeoutNanos(attempt), settings.connectTimeout());
+        connected = false;
         // The socket's own timeout is for one address, and without TLS: the alarm is for all of it.
         setAlarm(nanos);
         connections.connect(leased, nanos);
@@ -128,9 +129,24 @@ final class WireAttempt {
         }
     }
 
+    private ClassicHttpResponse await(ConnectionEndpoint leased, ClassicHttpRequest message)
+            throws IOException, HttpException {
+        connected = true;
+        setAlarm(leftOf(attempt.headTimeoutNanos()));
+        ClassicHttpResponse response = leased.execute("", message, this::execute, HttpClientContext.create());
+        if (!alarm.cancel()) {
+            late = true;
+            throw new SocketTimeoutException("the response's head came too late");
+        }
+        return response;
+    }
+
     private ClassicHttpResponse execute(ClassicHttpRequest message, HttpClientConnection http, HttpContext context)
             throws IOException, HttpException {
         EndpointDetails details = http.getEndpointDetails();
+        if (details.getRequestCount() > 0 && Connections.isStale(http, !RetryPolicy.isIdempotent(call.method()))) {
+            throw new StaleConnectionException();
+        }
         sentBefore = details.getSentBytesCount();
         wire = details;
         return EXECUTOR.execute(message, http, context);
@@ -252,5 +268,10 @@ final class WireAttempt {
             connections.release(leased, keepAlive);
         }
         span.end(error);
+    }
+
+    /** The server has closed the connection while it was idle; nothing was sent. */
+    private static final class StaleConnectionException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 }

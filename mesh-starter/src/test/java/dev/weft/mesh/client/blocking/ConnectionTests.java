@@ -1,0 +1,152 @@
+package dev.weft.mesh.client.blocking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.mesh.client.AttemptsFailedException;
+import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.testkit.Behaviour;
+import dev.weft.mesh.testkit.MisbehavingServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.util.TimeValue;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ClientHttpResponse;
+
+class ConnectionTests {
+
+    @Test
+    void getWhenTheServerKeepsTheConnectionUsesItAgain() {
+        try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                BlockingMesh mesh = BlockingMesh.of(server)) {
+            mesh.get();
+            mesh.get();
+
+            assertThat(server.connections()).isOne();
+        }
+    }
+
+    @Test
+    void getWhenTheServerSaysCloseDoesNotUseTheConnectionAgain() {
+        Behaviour closing = Behaviour.status(200, "Maximus", "Connection: close");
+        try (MisbehavingServer server = MisbehavingServer.start(closing);
+                BlockingMesh mesh = BlockingMesh.of(server)) {
+            mesh.get();
+            await().atMost(BlockingMesh.PATIENCE).until(() -> server.openConnections() == 0);
+            mesh.get();
+
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void postWhenTheServerHasClosedTheIdleConnectionTakesANewOne() {
+        try (MisbehavingServer server = MisbehavingServer.start(Behaviour.thenCloseSilently("Maximus"));
+                BlockingMesh mesh = BlockingMesh.of(server)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(post(mesh)).isEqualTo("Maximus");
+                await().atMost(BlockingMesh.PATIENCE).until(() -> server.openConnections() == 0);
+            }
+
+            assertThat(server.received()).hasSize(20);
+        }
+    }
+
+    @Test
+    void postWhenTheServerHasDiedOnItsIdleConnectionGoesToTheNext() {
+        try (MisbehavingServer dying = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                MisbehavingServer good = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                BlockingMesh mesh = BlockingMesh.of(dying, good)) {
+            post(mesh);
+            dying.close();
+
+            assertThat(post(mesh)).isEqualTo("Maximus");
+            assertThat(mesh.outcomes()).containsExactly(Outcome.CONNECT_FAILED, Outcome.COMPLETED);
+        }
+    }
+
+    @Test
+    void sweepWhenAnEndpointLeavesClosesItsConnections() {
+        try (MisbehavingServer leaving = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                MisbehavingServer staying = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                BlockingMesh mesh = BlockingMesh.of(leaving, staying)) {
+            mesh.get();
+            assertThat(leaving.openConnections()).isOne();
+            mesh.serve(staying);
+
+            await().atMost(BlockingMesh.PATIENCE).until(() -> leaving.openConnections() == 0);
+            mesh.get();
+            assertThat(staying.openConnections()).isOne();
+        }
+    }
+
+    @Test
+    void getWhenAllConnectionsToAnEndpointAreInUseFailsAtOnceAndSaysSo() throws IOException {
+        ServiceRules once =
+                ServiceRules.defaults().withRetry(RetryPolicy.defaults().withAttempts(1));
+        List<ClientHttpResponse> open = new ArrayList<>();
+        try (MisbehavingServer server = MisbehavingServer.start(Behaviour.zeros(1L << 40));
+                BlockingMesh mesh = BlockingMesh.of(once, server)) {
+            for (int i = 0; i < Connections.MOST_PER_ENDPOINT; i++) {
+                open.add(request(mesh));
+            }
+
+            assertThatExceptionOfType(AttemptsFailedException.class)
+                    .isThrownBy(() -> request(mesh))
+                    .havingCause()
+                    .withMessageContaining("all 256 connections");
+
+            open.remove(0).close();
+            open.add(request(mesh));
+            open.forEach(ClientHttpResponse::close);
+            mesh.outcomes();
+        }
+    }
+
+    @Test
+    void afterWhenTheServerAnnouncesItsKeepAliveIsHalfOfIt() {
+        assertThat(keepAlive("Keep-Alive", "timeout=5, max=100")).isEqualTo(TimeValue.ofMilliseconds(2_500));
+        assertThat(keepAlive("Keep-Alive", "max=100, TIMEOUT=1")).isEqualTo(TimeValue.ofMilliseconds(500));
+    }
+
+    @Test
+    void afterWhenTheServerAnnouncesNothingUsefulIsTenSeconds() {
+        assertThat(keepAlive("X", "y")).isEqualTo(TimeValue.ofSeconds(10));
+        assertThat(keepAlive("Keep-Alive", "timeout=60")).isEqualTo(TimeValue.ofSeconds(10));
+        assertThat(keepAlive("Keep-Alive", "timeout")).isEqualTo(TimeValue.ofSeconds(10));
+        assertThat(keepAlive("Keep-Alive", "timeout=-1")).isEqualTo(TimeValue.ofSeconds(10));
+        assertThat(keepAlive("Keep-Alive", "timeout=99999999999999999999")).isEqualTo(TimeValue.ofSeconds(10));
+    }
+
+    @Test
+    void afterWhenTheConnectionMayNotBeUsedAgainIsNull() {
+        assertThat(keepAlive("Connection", "close")).isNull();
+        assertThat(keepAlive("Keep-Alive", "timeout=0")).isNull();
+    }
+
+    private static TimeValue keepAlive(String header, String value) {
+        ClassicHttpResponse response = new BasicClassicHttpResponse(200);
+        response.setHeader("Content-Length", "0");
+        response.setHeader(header, value);
+        return KeepAlive.after(new BasicClassicHttpRequest("GET", "/"), response);
+    }
+
+    private static String post(BlockingMesh mesh) {
+        return mesh.client().post().uri("/pet/1").body("{}").retrieve().body(String.class);
+    }
+
+    private static ClientHttpResponse request(BlockingMesh mesh) throws IOException {
+        return mesh.factory()
+                .createRequest(URI.create("http://petdetails/pet/1"), HttpMethod.GET)
+                .execute();
+    }
+}
