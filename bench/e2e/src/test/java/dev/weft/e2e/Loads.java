@@ -17,6 +17,12 @@ final class Loads {
 
     private Loads() {}
 
+    /** Half the rate, half a minute of everything: enough for the JVMs to have compiled what matters. */
+    static Load warmUp(PetClinic clinic) {
+        Load load = visitsAndPets(clinic, 30 * RATE / 2, "warm-up");
+        return new Load(RATE / 2, load.requests(), load.request(), load.check());
+    }
+
     /** Reads pet 123 again and again; anything but the whole answer is a failure. */
     static Load pets(PetClinic clinic, int requests) {
         HttpRequest request = HttpRequest.newBuilder(clinic.edge("/pet/123"))

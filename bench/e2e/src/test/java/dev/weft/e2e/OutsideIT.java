@@ -47,15 +47,24 @@ class OutsideIT {
         fleet.awaitHealthy(registry);
         peer1 = launch("servlet", "peer.Peer", "peer-1", "peer");
         peer2 = launch("servlet", "peer.Peer", "peer-2", "peer");
+        fleet.awaitHealthy(peer1);
+        fleet.awaitHealthy(peer2);
+        // A few at a time: a dozen JVMs that start together starve each other.
         veteran = caller("servlet", "veteran.VeteranApp");
         caller("servlet", "restclient.RestClientApp");
         caller("servlet", "resttemplate.RestTemplateApp");
+        awaitCallers();
         caller("servlet", "httpexchange.HttpExchangeApp");
         caller("servlet", "loadbalanced.LoadBalancedApp");
         caller("clients", "feign.FeignApp");
+        awaitCallers();
         caller("clients", "webclient.WebClientApp");
         caller("reactive", "reactive.ReactiveApp");
         caller("reactive", "loadbalancedwebclient.LoadBalancedWebClientApp");
+        awaitCallers();
+    }
+
+    private static void awaitCallers() {
         for (Instance caller : CALLERS) {
             fleet.awaitHealthy(caller);
             fleet.await("both peers to answer " + caller, () -> answersOfBothPeers(caller));

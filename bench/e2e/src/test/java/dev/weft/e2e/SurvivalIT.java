@@ -43,7 +43,8 @@ class SurvivalIT {
         petservice2 = clinic.petservice("petservice-2");
         clinic.awaitReady(history2, details2, petservice2);
         // JVMs that have just started are slow in a way that has nothing to do with what is tested here.
-        LOAD.run(Loads.pets(clinic, 2_000));
+        LoadReport warmUp = LOAD.run(Loads.warmUp(clinic));
+        log.info("warm-up: {}", warmUp);
     }
 
     @AfterAll

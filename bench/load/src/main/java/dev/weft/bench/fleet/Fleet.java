@@ -60,10 +60,7 @@ public final class Fleet implements AutoCloseable {
     public Instance launch(Program program, String name, Map<String, String> properties) {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(program.jvmOptions());
         command.addAll(List.of("-jar", program.jar().toString(), "--server.port=" + port));
         Map<String, String> all = new LinkedHashMap<>(common);
