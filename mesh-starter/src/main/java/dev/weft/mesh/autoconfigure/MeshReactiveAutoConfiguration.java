@@ -4,6 +4,7 @@ import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.client.reactive.MeshHttpClient;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
+import dev.weft.mesh.engine.Engine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,8 +23,8 @@ public final class MeshReactiveAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static MeshHttpClient meshHttpClient() {
-        return new MeshHttpClient();
+    static MeshHttpClient meshHttpClient(Engine engine) {
+        return new MeshHttpClient(engine);
     }
 
     @Bean

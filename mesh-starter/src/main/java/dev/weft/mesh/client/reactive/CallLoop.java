@@ -23,6 +23,7 @@ final class CallLoop<R extends Reply> {
 
     private volatile @Nullable Throwable cause;
     private volatile @Nullable R reply;
+    private volatile boolean cancelled;
 
     CallLoop(OutgoingCall outgoing, Sender<R> sender, Scheduler scheduler, LongSupplier clock) {
         this.outgoing = outgoing;
@@ -46,6 +47,10 @@ final class CallLoop<R extends Reply> {
         }
         if (step instanceof Step.Wait wait) {
             return Mono.delay(Duration.ofNanos(wait.nanos()), scheduler).then(Mono.defer(this::step));
+        }
+        if (cancelled) {
+            // Nobody is there to be told.
+            return Mono.never();
         }
         return Mono.error(outgoing.failed(((Step.Fail) step).failure(), cause));
     }
@@ -74,6 +79,7 @@ final class CallLoop<R extends Reply> {
         if (answer != null && answer.isTaken()) {
             return;
         }
+        cancelled = true;
         call.cancel(clock.getAsLong());
         if (answer != null) {
             answer.drop();

@@ -1,6 +1,10 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.engine.Engine;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -11,18 +15,21 @@ public final class MeshHttpClient implements AutoCloseable {
 
     private final ConnectionProvider connections = ConnectionProvider.builder("mesh")
             .maxConnections(MAX_CONNECTIONS_PER_ENDPOINT)
-            // Bounds what attempts leave behind that were given up: each has an alarm of its own while it waits.
-            .pendingAcquireTimeout(Duration.ofSeconds(10))
+            // An attempt that finds all of them in use fails at once; there are other endpoints.
+            .pendingAcquireMaxCount(0)
             .lifo()
             .evictionPredicate((connection, use) -> IdleLimit.isOver(connection, use.idleTime()))
-            // Nobody sends to an endpoint that has left: its connections idle until they are closed, then its pool
-            // goes.
             .evictInBackground(Duration.ofSeconds(5))
             .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(1))
             .build();
 
-    /** Loads what the first connection would wait for otherwise: native transport, event loops, resolver. */
-    public MeshHttpClient() {
+    private final Disposable departures;
+
+    /** @param engine tells which endpoints there are: connections to one that has left are closed within a second */
+    public MeshHttpClient(Engine engine) {
+        departures = Schedulers.parallel()
+                .schedulePeriodically(new Departures(engine, connections::disposeWhen), 1, 1, TimeUnit.SECONDS);
+        // What the first connection would wait for otherwise: native transport, event loops, resolver.
         client().warmup().block();
     }
 
@@ -33,6 +40,7 @@ public final class MeshHttpClient implements AutoCloseable {
 
     @Override
     public void close() {
+        departures.dispose();
         connections.dispose();
     }
 }

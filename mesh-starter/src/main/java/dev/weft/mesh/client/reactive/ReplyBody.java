@@ -4,7 +4,6 @@ import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ public final class ReplyBody extends Flux<ByteBuf> {
     private final Alarm alarm;
     private final AtomicInteger state = new AtomicInteger(UNREAD);
     private volatile long heardNanos;
+    private volatile Outcome cutBy = Outcome.CANCELLED;
     private volatile @Nullable Reader reader;
 
     ReplyBody(Running running, Connection connection, Alarm alarm) {
@@ -84,10 +84,9 @@ public final class ReplyBody extends Flux<ByteBuf> {
         Reader current = reader;
         // A reader that asks for nothing, or that never came, has itself to blame.
         boolean waits = wasRead && (current == null || current.demand > 0);
-        end(waits ? Outcome.BODY_TIMEOUT : Outcome.CANCELLED, null);
-        // For a reader the channel is closed rather than the response disposed of, so that it hears of it. On the event
-        // loop,
-        // where it is known whether the connection is still this response's.
+        end(cutBy = waits ? Outcome.BODY_TIMEOUT : Outcome.CANCELLED, null);
+        // Closed for a reader, so that it hears of it; disposed of otherwise. On the event loop, where it is known
+        // whether the connection is still this response's.
         eventLoop.execute(() -> {
             if (wasRead) {
                 connection.channel().close();
@@ -109,11 +108,6 @@ public final class ReplyBody extends Flux<ByteBuf> {
         running.end(outcome, error);
     }
 
-    private IOException cutOff() {
-        return new IOException("the response of " + running.call().service() + " at "
-                + running.attempt().endpoint().address() + " was cut off before its end");
-    }
-
     private final class Reader implements CoreSubscriber<ByteBuf>, Subscription {
 
         private static final AtomicLongFieldUpdater<Reader> DEMAND =
@@ -121,6 +115,7 @@ public final class ReplyBody extends Flux<ByteBuf> {
 
         private final CoreSubscriber<? super ByteBuf> actual;
         private volatile long demand;
+        private long bytes;
         private @Nullable Subscription upstream;
 
         Reader(CoreSubscriber<? super ByteBuf> actual) {
@@ -141,6 +136,7 @@ public final class ReplyBody extends Flux<ByteBuf> {
         @Override
         public void onNext(ByteBuf buffer) {
             heardNanos = running.now();
+            bytes += buffer.readableBytes();
             if (demand != Long.MAX_VALUE) {
                 Operators.produced(DEMAND, this, 1);
             }
@@ -150,7 +146,7 @@ public final class ReplyBody extends Flux<ByteBuf> {
         @Override
         public void onComplete() {
             if (state.get() == CUT) {
-                actual.onError(cutOff());
+                breakOff(cutBy, null);
             } else {
                 end(Outcome.COMPLETED, null);
                 actual.onComplete();
@@ -160,11 +156,15 @@ public final class ReplyBody extends Flux<ByteBuf> {
         @Override
         public void onError(Throwable error) {
             if (state.get() == CUT) {
-                actual.onError(cutOff());
+                breakOff(cutBy, error);
             } else {
                 end(Outcome.TRUNCATED, error);
-                actual.onError(error);
+                breakOff(Outcome.TRUNCATED, error);
             }
+        }
+
+        private void breakOff(Outcome outcome, @Nullable Throwable error) {
+            actual.onError(running.outgoing().brokenOff(outcome, bytes, error));
         }
 
         @Override

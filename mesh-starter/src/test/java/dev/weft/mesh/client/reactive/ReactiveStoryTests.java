@@ -9,7 +9,6 @@ import dev.weft.mesh.testkit.Story;
 import dev.weft.mesh.testkit.StoryContract;
 import dev.weft.mesh.testkit.TestEngine;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -23,15 +22,14 @@ class ReactiveStoryTests extends StoryContract {
 
     private static final LogicalHosts HOSTS = new LogicalHosts(List.of(), List.of());
 
-    private final MeshHttpClient transport = new MeshHttpClient();
-
-    @AfterEach
-    void close() {
-        transport.close();
-    }
-
     @Override
     public Story.Told tell(Story story, Stage stage) {
+        try (MeshHttpClient transport = new MeshHttpClient(stage.engine())) {
+            return tell(story, stage, transport);
+        }
+    }
+
+    private static Story.Told tell(Story story, Stage stage, MeshHttpClient transport) {
         ReactiveCalls calls = new ReactiveCalls(
                 TestEngine.calls(stage.engine()), transport.client().compress(true));
         MeshConnector connector = new MeshConnector(new ReactorClientHttpConnector(), () -> HOSTS, () -> calls);

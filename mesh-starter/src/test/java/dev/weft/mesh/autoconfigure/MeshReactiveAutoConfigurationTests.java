@@ -1,0 +1,105 @@
+package dev.weft.mesh.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.mesh.testkit.Behaviour;
+import dev.weft.mesh.testkit.MisbehavingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.cloud.client.loadbalancer.LoadBalanced;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** An application that adds the starter and goes on to use WebClient as it always did. */
+class MeshReactiveAutoConfigurationTests {
+
+    private final MisbehavingServer failing = MisbehavingServer.start(Behaviour.status(503, "later"));
+    private final MisbehavingServer good = MisbehavingServer.start(Behaviour.ok("fine"));
+    private ConfigurableApplicationContext context;
+
+    private void start(Class<?> app) {
+        String instances = "--mesh.services.petdetails.instances";
+        context = new SpringApplicationBuilder(app)
+                .web(WebApplicationType.NONE)
+                .run(
+                        "--spring.main.banner-mode=off",
+                        "--logging.level.root=error",
+                        "--spring.application.name=app",
+                        "--spring.cloud.gateway.enabled=false",
+                        "--spring.cloud.gateway.server.webflux.enabled=false",
+                        "--eureka.client.enabled=false",
+                        "--mesh.directory.last-known-good=",
+                        instances + "[0].host=127.0.0.1",
+                        instances + "[0].port=" + failing.port(),
+                        instances + "[1].host=127.0.0.1",
+                        instances + "[1].port=" + good.port(),
+                        instances + "[1].priority=1");
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        failing.close();
+        good.close();
+    }
+
+    @Test
+    void builderOfTheContextCallsByLogicalName() {
+        start(App.class);
+
+        assertThat(get("http://petdetails/")).isEqualTo("fine");
+
+        assertThat(failing.received()).hasSize(1);
+        assertThat(good.received().get(0).header("mesh-attempt")).isEqualTo("2");
+        assertThat(good.received().get(0).header("Host")).isEqualTo("petdetails");
+    }
+
+    @Test
+    void loadBalancedBuilderIsBalancedOnceAndByTheMesh() {
+        start(BalancedApp.class);
+
+        assertThat(get("http://petdetails/")).isEqualTo("fine");
+
+        assertThat(good.received().get(0).header("mesh-attempt")).isEqualTo("2");
+        assertThat(good.received().get(0).header("Host")).isEqualTo("petdetails");
+    }
+
+    @Test
+    void addressIsCalledAsItIs() {
+        start(App.class);
+
+        assertThat(get("http://127.0.0.1:" + good.port() + "/")).isEqualTo("fine");
+
+        assertThat(good.received().get(0).headers()).doesNotContainKey("mesh-attempt");
+    }
+
+    private String get(String uri) {
+        return context.getBean(WebClient.Builder.class)
+                .build()
+                .get()
+                .uri(uri)
+                .retrieve()
+                .bodyToMono(String.class)
+                .block();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class App {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class BalancedApp {
+
+        @Bean
+        @LoadBalanced
+        WebClient.Builder balancedBuilder() {
+            return WebClient.builder();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weft.mesh.client.reactive;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.engine.CallTrace;
+import dev.weft.mesh.engine.Destination;
+import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.testkit.FixedDirectory;
+import dev.weft.mesh.testkit.MisbehavingServer;
+import dev.weft.mesh.testkit.TestEngine;
+import java.util.List;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** A process with one WebClient and a mesh that knows the service "petdetails". */
+final class Caller implements AutoCloseable {
+
+    static final String SERVICE = "petdetails";
+
+    final FixedDirectory directory = new FixedDirectory();
+    final Engine engine;
+    final WebClient web;
+    private final MeshHttpClient transport;
+
+    Caller(ServiceRules rules) {
+        engine = TestEngine.of(directory, rules, System::nanoTime);
+        transport = new MeshHttpClient(engine);
+        ReactiveCalls calls = new ReactiveCalls(TestEngine.calls(engine), transport.client());
+        LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
+        web = WebClient.builder()
+                .baseUrl("http://" + SERVICE)
+                .clientConnector(new MeshConnector(new ReactorClientHttpConnector(), () -> hosts, () -> calls))
+                .build();
+    }
+
+    /** Makes these servers the service's endpoints, in order of preference. */
+    Caller to(MisbehavingServer... servers) {
+        Endpoint[] endpoints = new Endpoint[servers.length];
+        for (int i = 0; i < servers.length; i++) {
+            endpoints[i] = servers[i].endpoint("e" + (i + 1)).withPriority(i);
+        }
+        directory.put(SERVICE, endpoints);
+        return this;
+    }
+
+    Destination destination() {
+        return engine.destination(ServiceName.of(SERVICE));
+    }
+
+    /** The latest call, once nothing is under way any more. */
+    CallTrace ended() {
+        await().until(() ->
+                destination().inFlight() == 0 && !destination().recentCalls().isEmpty());
+        return destination().recentCalls().get(0);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
