@@ -1,6 +1,6 @@
 package dev.weft.samples.petservice;
 
-import org.springframework.core.NestedExceptionUtils;
+import java.util.Objects;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -16,7 +16,7 @@ record Unavailable(String error) {
                     .formatted(whom, answered.getStatusCode().value(), answered.getStatusText())
                     .strip();
         }
-        return "%s did not answer: %s"
-                .formatted(whom, NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+        // The mesh's own message names the service, what was tried and why it ended.
+        return "no answer: " + Objects.requireNonNullElse(e.getCause(), e).getMessage();
     }
 }
