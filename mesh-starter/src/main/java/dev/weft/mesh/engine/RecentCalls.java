@@ -10,11 +10,14 @@ final class RecentCalls {
 
     private static final int KEPT = 100;
 
-    private final AtomicReferenceArray<Call> ring = new AtomicReferenceArray<>(KEPT);
+    /** A power of two, so that places follow each other where the counter overflows, too. */
+    private static final int PLACES = 128;
+
+    private final AtomicReferenceArray<Call> ring = new AtomicReferenceArray<>(PLACES);
     private final AtomicInteger next = new AtomicInteger();
 
     void add(Call call) {
-        ring.set(Integer.remainderUnsigned(next.getAndIncrement(), KEPT), call);
+        ring.set(next.getAndIncrement() & (PLACES - 1), call);
     }
 
     /** The newest first. */
@@ -22,7 +25,7 @@ final class RecentCalls {
         List<CallTrace> traces = new ArrayList<>(KEPT);
         int end = next.get();
         for (int i = 1; i <= KEPT; i++) {
-            Call call = ring.get(Integer.remainderUnsigned(end - i, KEPT));
+            Call call = ring.get((end - i) & (PLACES - 1));
             if (call != null) {
                 traces.add(call.trace());
             }

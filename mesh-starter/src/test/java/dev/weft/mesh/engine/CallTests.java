@@ -12,6 +12,7 @@ import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.sim.Mesh;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,24 @@ class CallTests {
         call.ended(attempt, Outcome.COMPLETED, mesh.now);
         assertThat(call.failure()).isNull();
         assertThat(mesh.destination().recentCalls().get(0).result()).isEqualTo("200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100, 130})
+    void recentCallsAreTheLastHundredAndEachIsThereOnce(int calls) {
+        for (int i = 0; i < calls; i++) {
+            Call call = mesh.begin(get());
+            Attempt attempt = send(call);
+            answer(call, attempt, 200);
+            mesh.now++;
+            call.ended(attempt, Outcome.COMPLETED, mesh.now);
+        }
+
+        assertThat(mesh.destination().recentCalls())
+                .hasSize(Math.min(calls, 100))
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(
+                        Comparator.comparingLong(CallTrace::startedNanos).reversed());
     }
 
     @ParameterizedTest
