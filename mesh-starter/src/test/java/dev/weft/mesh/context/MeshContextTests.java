@@ -1,0 +1,124 @@
+package dev.weft.mesh.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
+import reactor.core.publisher.Mono;
+
+class MeshContextTests {
+
+    private final MeshContext context = new MeshContext("id-1", null);
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        assertThat(MeshContext.current()).isNull();
+        assertThat(MDC.get("requestId")).isNull();
+    }
+
+    @Test
+    void scopeWhenClosedPutsBackWhatWasThere() {
+        try (MeshContext.Scope outer = context.open()) {
+            try (MeshContext.Scope inner = new MeshContext("id-2", null).open()) {
+                assertThat(MDC.get("requestId")).isEqualTo("id-2");
+            }
+            assertThat(MeshContext.current()).isSameAs(context);
+            assertThat(MDC.get("requestId")).isEqualTo("id-1");
+        }
+    }
+
+    @Test
+    void contextWhenPropagatedIsThereOnTheOtherThreadAndGoneAfterwards() {
+        List<String> seen = new ArrayList<>();
+        Executor other = task -> {
+            Thread thread = new Thread(() -> {
+                task.run();
+                seen.add(String.valueOf(MeshContext.current()));
+            });
+            thread.start();
+            join(thread);
+        };
+        try (MeshContext.Scope scope = context.open()) {
+            Runnable note = () -> seen.add(MDC.get("requestId"));
+            Runnable work =
+                    ContextSnapshotFactory.builder().build().captureAll().wrap(note);
+            CompletableFuture.runAsync(work, other).join();
+        }
+        assertThat(seen).containsExactly("id-1", "null");
+    }
+
+    @Test
+    void contextWhenInReactorsContextIsRestoredForItsThreads() {
+        Mono<String> seen = Mono.deferContextual(view -> Mono.fromCallable(() ->
+                        String.valueOf(view.<MeshContext>get(MeshContext.KEY).requestId())))
+                .contextCapture();
+        try (MeshContext.Scope scope = context.open()) {
+            assertThat(seen.block()).isEqualTo("id-1");
+        }
+    }
+
+    @Test
+    void accessorIsFoundByContextPropagation() {
+        assertThat(ContextRegistry.getInstance().getThreadLocalAccessors())
+                .anyMatch(accessor -> accessor.key().equals(MeshContext.KEY));
+    }
+
+    @Test
+    void hopsWhenTheHeaderHoldsGarbageAreTheGoodOnes() {
+        context.passedThrough("a/1, , <b>/2, " + "x".repeat(200) + ",c/3");
+        assertThat(context.hops()).containsExactlyInAnyOrder("a/1", "c/3");
+    }
+
+    @Test
+    void hopsWhenThereAreManyAreBounded() {
+        for (int i = 0; i < 1000; i++) {
+            context.passedThrough("service/" + i);
+        }
+        assertThat(context.hops()).hasSizeLessThanOrEqualTo(32);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "7f3e-1", "Root=1-67891233-abcdef012345678912345678", "edge/42@north:8=1+2~x_y."})
+    void requestIdWhenSafeIsValid(String id) {
+        assertThat(RequestIds.isValid(id)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\nb", "a\u001b[31m", "ä", "${x}", "<x>", "a,b", "a;b", "a\"b", "a%0a"})
+    void requestIdWhenUnsafeIsInvalid(String id) {
+        assertThat(RequestIds.isValid(id)).isFalse();
+    }
+
+    @Test
+    void traceHeadersWhenGarbageAreNamed() {
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "b3",
+                "d",
+                "X-B3-TraceId",
+                "xyz"));
+        List<String> garbage = new ArrayList<>();
+        TraceHeaders.garbage(headers::get, garbage::add);
+        assertThat(garbage).containsExactly("X-B3-TraceId");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
