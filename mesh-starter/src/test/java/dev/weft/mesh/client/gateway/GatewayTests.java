@@ -142,6 +142,31 @@ class GatewayTests {
                         reason -> assertThat(reason).contains("petservice").contains("3 attempts"));
     }
 
+    @Test
+    void failureOfTheMeshIsAnAnswerThatSaysWhy() throws Exception {
+        start(List.of(Behaviour.ok("never asked")));
+        servers.get(0).close();
+
+        HttpResponse<String> answer = client.send(request("/pet/1").build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("mesh-reason"))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("petservice").contains("connect failed"));
+    }
+
+    @Test
+    void answerNamesTheInstancesThatServedIt() throws Exception {
+        start(List.of(Behaviour.status(200, "fine", "mesh-via: petservice/one, petdetails/two")));
+
+        HttpResponse<String> answer = client.send(request("/pet/1").build(), BodyHandlers.ofString());
+
+        assertThat(answer.headers().allValues("mesh-via"))
+                .singleElement()
+                .satisfies(via -> assertThat(via).matches("gateway/[^,]+, petdetails/two, petservice/one"));
+    }
+
     private void start(List<Behaviour> behaviours, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
