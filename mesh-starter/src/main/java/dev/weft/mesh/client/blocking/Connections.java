@@ -29,7 +29,6 @@ import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.RegistryBuilder;
-import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.io.CloseMode;
@@ -204,7 +203,8 @@ final class Connections implements AutoCloseable {
         private static final HttpConnectionFactory<ManagedHttpClientConnection> FACTORY =
                 ManagedHttpClientConnectionFactory.builder()
                         // A server that refuses a large body may answer, and close, before it has read it all.
-                        .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
+                        // HttpClient's own strategy for that waits a millisecond before each write.
+                        .responseOutOfOrderStrategy((request, connection, in, sent, next) -> in.available() > 0)
                         .build();
 
         Manager(HttpClientConnectionOperator operator, StrictConnPool<HttpRoute, ManagedHttpClientConnection> pool) {
