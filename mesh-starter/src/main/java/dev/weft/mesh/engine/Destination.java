@@ -2,6 +2,7 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.balance.Locality;
+import dev.weft.mesh.balance.Pick;
 import dev.weft.mesh.balance.Pool;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service as one client sees it: its rules and endpoints in force, and what was learned of them. Thread-safe; calls
@@ -84,6 +86,21 @@ public final class Destination {
 
     Call begin(CallRequest request, long nanos) {
         return new Call(this, world, request, nanos);
+    }
+
+    /**
+     * Chooses an endpoint for somebody who sends a request without the engine, which will not learn what comes of it.
+     *
+     * @return the choice, or null if nothing is eligible
+     */
+    public @Nullable Endpoint choose(long nanos) {
+        World now = world;
+        Pool pool = now.targets()
+                .get(now.rules().route(CallRequest.of(service, "GET", "/")))
+                .pool();
+        // An ejected endpoint is probed by calls of which the engine learns.
+        Pick pick = pool.pick(state -> state.outlier().ejection() != null, false, nanos, parts.random());
+        return pick == null ? null : pick.chosen().endpoint();
     }
 
     /** Puts new rules in force, for calls that begin from now on. */

@@ -26,6 +26,8 @@ final class Alarms implements AutoCloseable {
 
     Alarms() {
         timer.setRemoveOnCancelPolicy(true);
+        // Whoever calls after the end learns from the connections that there are none any more.
+        timer.setRejectedExecutionHandler(new ScheduledThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Sets an alarm that goes off after so long, {@link Call#UNLIMITED} for never. */
