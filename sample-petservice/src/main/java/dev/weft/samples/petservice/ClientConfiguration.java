@@ -1,6 +1,5 @@
 package dev.weft.samples.petservice;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
@@ -17,11 +16,6 @@ class ClientConfiguration {
     @Bean
     PetMedicalHistoryClient petMedicalHistory(RestClient.Builder builder) {
         return client(PetMedicalHistoryClient.class, builder.baseUrl("http://petmedicalhistory"));
-    }
-
-    @Bean
-    DogApiClient dogApi(RestClient.Builder builder, @Value("${dog-api.url}") String url) {
-        return client(DogApiClient.class, builder.baseUrl(url));
     }
 
     private static <T> T client(Class<T> type, RestClient.Builder builder) {

@@ -1,5 +1,7 @@
 package dev.weft.samples.petservice;
 
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -17,17 +19,17 @@ import org.springframework.web.server.ResponseStatusException;
 class PetController {
     private final PetDetailsClient petDetails;
     private final PetMedicalHistoryClient petMedicalHistory;
-    private final DogApiClient dogApi;
+    private final DogPictures dogPictures;
     private final AsyncTaskExecutor executor;
 
     PetController(
             PetDetailsClient petDetails,
             PetMedicalHistoryClient petMedicalHistory,
-            DogApiClient dogApi,
+            DogPictures dogPictures,
             @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor) {
         this.petDetails = petDetails;
         this.petMedicalHistory = petMedicalHistory;
-        this.dogApi = dogApi;
+        this.dogPictures = dogPictures;
         this.executor = executor;
     }
 
@@ -36,7 +38,7 @@ class PetController {
     PetPicture pet(@PathVariable long id) {
         var details = ask("petdetails", () -> detailsOf(id));
         var history = ask("petmedicalhistory", () -> petMedicalHistory.medicalHistory(id));
-        var picture = ask("the dog API", dogApi::randomPicture);
+        var picture = ask("the dog API", dogPictures::random);
         return new PetPicture(result(details), result(history), result(picture));
     }
 
@@ -55,6 +57,8 @@ class PetController {
                         return question.get();
                     } catch (RestClientException e) {
                         return Unavailable.because(whom, e);
+                    } catch (CallNotPermittedException | BulkheadFullException e) {
+                        return new Unavailable("no answer: " + e.getMessage());
                     }
                 },
                 executor);
