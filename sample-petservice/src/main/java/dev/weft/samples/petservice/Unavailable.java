@@ -17,6 +17,7 @@ record Unavailable(String error) {
                     .strip();
         }
         // The mesh's own message names the service, what was tried and why it ended.
-        return "no answer: " + Objects.requireNonNullElse(e.getCause(), e).getMessage();
+        Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+        return "no answer: " + Objects.requireNonNullElse(why.getMessage(), why.toString());
     }
 }
