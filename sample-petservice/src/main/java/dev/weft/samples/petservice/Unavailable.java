@@ -1,6 +1,7 @@
 package dev.weft.samples.petservice;
 
 import java.util.Objects;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -12,9 +13,9 @@ record Unavailable(String error) {
 
     static String inWords(String whom, RestClientException e) {
         if (e instanceof RestClientResponseException answered) {
-            return "%s answered %d %s"
-                    .formatted(whom, answered.getStatusCode().value(), answered.getStatusText())
-                    .strip();
+            int status = answered.getStatusCode().value();
+            HttpStatus known = HttpStatus.resolve(status);
+            return whom + " answered " + status + (known == null ? "" : " " + known.getReasonPhrase());
         }
         // The mesh's own message names the service, what was tried and why it ended.
         Throwable why = Objects.requireNonNullElse(e.getCause(), e);
