@@ -1,48 +1,37 @@
 package dev.weft.mesh.balance;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
- * An endpoint's latency: a moving average that jumps up to a peak at once and comes down slowly.
+ * An endpoint's latency, as an average that jumps up to a peak at once and comes down slowly: arithmetic on one word, which
+ * the endpoint's state holds.
  *
  * <p>Idea: a sample above the average replaces it; one below moves it by {@code 1 - exp(-age / tau)}, where age is the
  * time since the last sample; without samples the average decays toward zero, so that an endpoint that once was slow is
- * tried again. One long holds the average (as a float, 24 bits of precision) and the time of its last sample
- * (milliseconds modulo 2^32), so that an update is one compare-and-set. From Finagle's P2CPeakEwma. Thread-safe.
+ * tried again. The word holds the average (as a float, 24 bits of precision) and the time of its last sample (milliseconds
+ * modulo 2^32), so that an update is one compare-and-set. From Finagle's P2CPeakEwma.
  */
 final class PeakEwma {
 
     private static final double TAU_MILLIS = 10_000;
 
-    private final AtomicLong state;
+    private PeakEwma() {}
 
-    PeakEwma(long startNanos, long nanos) {
-        state = new AtomicLong(pack(startNanos, millis(nanos)));
+    /** An average that begins with this one sample. */
+    static long of(long latencyNanos, long nanos) {
+        return pack(latencyNanos, millis(nanos));
     }
 
-    /** Forgets the average, which was only assumed: this is the first sample. */
-    void begin(long latencyNanos, long nanos) {
-        state.set(pack(latencyNanos, millis(nanos)));
-    }
-
-    void observe(long latencyNanos, long nanos) {
+    /** The average with one more sample. */
+    static long observe(long state, long latencyNanos, long nanos) {
         int now = millis(nanos);
-        long was;
-        long is;
-        do {
-            was = state.get();
-            double average = average(was);
-            double weight = decay(now - stamp(was));
-            double next =
-                    latencyNanos >= average * weight ? latencyNanos : average * weight + latencyNanos * (1 - weight);
-            is = pack((float) next, now);
-        } while (!state.compareAndSet(was, is));
+        double weight = decay(now - stamp(state));
+        double decayed = average(state) * weight;
+        double next = latencyNanos >= decayed ? latencyNanos : decayed + latencyNanos * (1 - weight);
+        return pack((float) next, now);
     }
 
     /** The average, decayed to this moment. */
-    double nanos(long nanos) {
-        long now = state.get();
-        return average(now) * decay(millis(nanos) - stamp(now));
+    static double nanos(long state, long nanos) {
+        return average(state) * decay(millis(nanos) - stamp(state));
     }
 
     private static double decay(int ageMillis) {

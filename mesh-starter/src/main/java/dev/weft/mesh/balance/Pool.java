@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
 
-    private static final int DRAWS = 4;
-
     private final EndpointState[] members;
     private final Map<Integer, Integer> down;
     private final AtomicLong epoch;
@@ -105,11 +103,19 @@ public final class Pool {
     }
 
     private @Nullable Pick cheaper(Level level, EndpointState[] from, Tried tried, long nanos, RandomGenerator random) {
-        EndpointState one = untried(from, tried, null, random);
+        int size = from.length;
+        if (size == 0) {
+            return null;
+        }
+        // One draw for both: each half, times the size, by 2^32. The second one skips the place of the first.
+        long draw = random.nextLong();
+        int first = (int) ((draw >>> 32) * size >>> 32);
+        int second = (int) ((draw & 0xFFFF_FFFFL) * (size - 1) >>> 32);
+        EndpointState one = untried(from, first, tried, null);
         if (one == null) {
             return null;
         }
-        EndpointState other = from.length == 1 ? null : untried(from, tried, one, random);
+        EndpointState other = size == 1 ? null : untried(from, second < first ? second : second + 1, tried, one);
         if (other == null) {
             return Pick.of(one, level.isPanic() ? Pick.Why.PANIC : Pick.Why.ONLY);
         }
@@ -121,22 +127,12 @@ public final class Pool {
                 : new Pick(other, why, otherCost, one, oneCost);
     }
 
-    /** A random endpoint that was not tried and is not the one given, or null if there is none. */
+    /** The endpoint at this place, or the next one that was not tried and is not the one given; null if there is none. */
     private static @Nullable EndpointState untried(
-            EndpointState[] from, Tried tried, @Nullable EndpointState not, RandomGenerator random) {
-        if (from.length == 0) {
-            return null;
-        }
-        int at = 0;
-        for (int i = 0; i < DRAWS; i++) {
-            at = random.nextInt(from.length);
-            if (from[at] != not && !tried.includes(from[at])) {
-                return from[at];
-            }
-        }
-        // Unlucky draws, or little left: from there on, the first that fits.
-        for (int i = 1; i <= from.length; i++) {
-            EndpointState next = from[(at + i) % from.length];
+            EndpointState[] from, int at, Tried tried, @Nullable EndpointState not) {
+        for (int i = 0; i < from.length; i++) {
+            int place = at + i;
+            EndpointState next = from[place < from.length ? place : place - from.length];
             if (next != not && !tried.includes(next)) {
                 return next;
             }

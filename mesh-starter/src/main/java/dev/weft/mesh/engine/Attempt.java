@@ -32,7 +32,7 @@ public final class Attempt implements Step, Tried {
      * The response's status in the low bits, 0 while there is none; above it 1 + the outcome, 0 while the attempt runs. One
      * word, so that an end that races with the head knows for certain whether there was one.
      */
-    private volatile int state = WAITING;
+    private volatile int state;
 
     // Written before the state that makes them mean something; one who loses that race leaves nearly the same value.
     private boolean causedBelow;

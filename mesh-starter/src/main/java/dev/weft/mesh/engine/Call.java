@@ -62,11 +62,12 @@ public final class Call {
     private final long startedNanos;
 
     private volatile boolean repeatable;
-    private volatile int phase = NEW;
+    private volatile int phase;
     private volatile @Nullable Attempt latest;
     private volatile @Nullable Failure failure;
     private volatile boolean spent;
-    private volatile long tookNanos;
+    // Published with the call itself, by whoever keeps it when it is over.
+    private long tookNanos;
     private long pausedUntilNanos;
     private boolean pausing;
 
@@ -172,7 +173,9 @@ public final class Call {
             end(attempt, Outcome.COMPLETED, nanos);
             return Verdict.DISCARD;
         }
-        spent = wanted && retryPolicy().attempts() > 1 || causedBelow;
+        if (wanted && retryPolicy().attempts() > 1 || causedBelow) {
+            spent = true;
+        }
         if (!PHASE.compareAndSet(this, ADMITTED, DECIDED)) {
             end(attempt, Outcome.CANCELLED, nanos);
             return Verdict.DISCARD;
@@ -276,8 +279,10 @@ public final class Call {
 
     /** The one place where a call gives back what it holds; only for the one who has ended it. */
     private void close(int was, @Nullable Failure why, long nanos) {
-        failure = why;
         tookNanos = nanos - startedNanos;
+        if (why != null) {
+            failure = why;
+        }
         if (was == ADMITTED) {
             boolean blamed = why != null
                     && latest != null

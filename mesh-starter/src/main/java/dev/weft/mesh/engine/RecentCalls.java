@@ -17,7 +17,8 @@ final class RecentCalls {
     private final AtomicInteger next = new AtomicInteger();
 
     void add(Call call) {
-        ring.set(next.getAndIncrement() & (PLACES - 1), call);
+        // Release is enough: who reads a call sees all that was written before it was put here.
+        ring.setRelease(next.getAndIncrement() & (PLACES - 1), call);
     }
 
     /** The newest first. */
@@ -25,7 +26,7 @@ final class RecentCalls {
         List<CallTrace> traces = new ArrayList<>(KEPT);
         int end = next.get();
         for (int i = 1; i <= KEPT; i++) {
-            Call call = ring.get((end - i) & (PLACES - 1));
+            Call call = ring.getAcquire((end - i) & (PLACES - 1));
             if (call != null) {
                 traces.add(call.trace());
             }

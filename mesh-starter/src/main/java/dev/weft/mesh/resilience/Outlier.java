@@ -1,6 +1,6 @@
 package dev.weft.mesh.resilience;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,12 @@ public final class Outlier {
     /** The window of the success rate. */
     public static final int WINDOW_SECONDS = 10;
 
-    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private static final AtomicIntegerFieldUpdater<Outlier> FAILURES =
+            AtomicIntegerFieldUpdater.newUpdater(Outlier.class, "failuresInARow");
+
     private final SlidingWindow results = new SlidingWindow();
     private final AtomicReference<@Nullable Ejection> ejection = new AtomicReference<>();
+    private volatile int failuresInARow;
 
     /** The ejection in force, or null. */
     public @Nullable Ejection ejection() {
@@ -29,21 +32,21 @@ public final class Outlier {
 
     /** Counts a success. */
     public void succeeded(long nanos) {
-        if (failuresInARow.get() != 0) {
-            failuresInARow.set(0);
+        if (failuresInARow != 0) {
+            failuresInARow = 0;
         }
         results.add(false, nanos);
     }
 
     /** Counts a failure. */
     public void failed(long nanos) {
-        failuresInARow.incrementAndGet();
+        FAILURES.incrementAndGet(this);
         results.add(true, nanos);
     }
 
     /** Why the endpoint should be ejected if its peers do better, or null if it should not. */
     public Ejection.@Nullable Reason suspicion(OutlierPolicy policy, long nanos) {
-        if (policy.consecutiveFailures() > 0 && failuresInARow.get() >= policy.consecutiveFailures()) {
+        if (policy.consecutiveFailures() > 0 && failuresInARow >= policy.consecutiveFailures()) {
             return Ejection.Reason.CONSECUTIVE_FAILURES;
         }
         int rate = successPercent(policy, nanos);
@@ -92,7 +95,7 @@ public final class Outlier {
     /** The probe succeeded: the endpoint is back. */
     public void probeSucceeded() {
         // Before it is back: a failure that comes after must start a new count.
-        failuresInARow.set(0);
+        failuresInARow = 0;
         ejection.set(null);
     }
 

@@ -1,6 +1,7 @@
 package dev.weft.mesh.resilience;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Counts events, and the hits among them, over the last seconds.
@@ -20,7 +21,9 @@ public final class SlidingWindow {
     private static final long SECOND_MASK = (1L << (64 - 2 * COUNT_BITS)) - 1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final AtomicLongArray slots = new AtomicLongArray(SLOTS);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final long[] slots = new long[SLOTS];
 
     /** Counts one event. */
     public void add(boolean hit, long nanos) {
@@ -29,7 +32,7 @@ public final class SlidingWindow {
         long was;
         long is;
         do {
-            was = slots.get(index);
+            was = (long) SLOT.getVolatile(slots, index);
             if (isLater(was, second)) {
                 // This thread slept since it read its clock; the slot has gone on to another round.
                 return;
@@ -38,7 +41,7 @@ public final class SlidingWindow {
             long events = current ? events(was) : 0;
             long hits = current ? hits(was) : 0;
             is = pack(second, Math.min(events + 1, COUNT_MASK), hit ? Math.min(hits + 1, COUNT_MASK) : hits);
-        } while (!slots.compareAndSet(index, was, is));
+        } while (!SLOT.compareAndSet(slots, index, was, is));
     }
 
     /** Events in the current second and the {@code seconds - 1} before it. */
@@ -55,7 +58,7 @@ public final class SlidingWindow {
         long now = second(nanos);
         long sum = 0;
         for (int i = 0; i < SLOTS; i++) {
-            long slot = slots.get(i);
+            long slot = (long) SLOT.getVolatile(slots, i);
             if (((now - stamp(slot)) & SECOND_MASK) < seconds) {
                 sum += ofHits ? hits(slot) : events(slot);
             }

@@ -16,53 +16,55 @@ class InFlightTests {
 
     @Test
     void meanAgeWhenNothingWaitsIsZero() {
-        assertThat(new InFlight().meanAgeNanos(5 * SECOND)).isZero();
+        assertThat(InFlight.meanAgeNanos(0, 5 * SECOND)).isZero();
     }
 
     @Test
     void meanAgeWhenAnAttemptBeganAfterTheClockWasReadIsZero() {
-        InFlight waiting = new InFlight();
-        waiting.begin(5 * SECOND);
+        long waiting = 0;
+        waiting += InFlight.unit(5 * SECOND);
 
-        assertThat(waiting.meanAgeNanos(4 * SECOND)).isZero();
+        assertThat(InFlight.meanAgeNanos(waiting, 4 * SECOND)).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -2 * SECOND, Long.MIN_VALUE + SECOND, Long.MAX_VALUE - 10 * SECOND})
     void meanAgeWhenTheClockStartsAnywhereIsTheMean(long start) {
-        InFlight waiting = new InFlight();
-        waiting.begin(start);
-        waiting.begin(start + 2 * SECOND);
+        long waiting = 0;
+        waiting += InFlight.unit(start);
+        waiting += InFlight.unit(start + 2 * SECOND);
 
-        assertThat(waiting.count()).isEqualTo(2);
-        assertThat((double) waiting.meanAgeNanos(start + 4 * SECOND)).isCloseTo(3 * SECOND, within(3_000.0));
+        assertThat(InFlight.count(waiting)).isEqualTo(2);
+        assertThat((double) InFlight.meanAgeNanos(waiting, start + 4 * SECOND)).isCloseTo(3 * SECOND, within(3_000.0));
     }
 
     @Test
     void stateWhenAttemptsBeginAndEndInAnyOrderIsExact() {
         Cases.run(500, random -> {
-            InFlight waiting = new InFlight();
+            long waiting = 0;
             List<Long> starts = new ArrayList<>();
             long now = random.nextLong(-100 * SECOND, 100 * SECOND);
             for (int i = 0; i < 200; i++) {
                 now += random.nextLong(SECOND / 10);
                 if (starts.isEmpty() || random.nextBoolean()) {
                     starts.add(now);
-                    waiting.begin(now);
+                    waiting += InFlight.unit(now);
                 } else {
-                    waiting.end(starts.remove(random.nextInt(starts.size())));
+                    waiting -= InFlight.unit(starts.remove(random.nextInt(starts.size())));
                 }
                 long end = now;
                 double mean = starts.stream()
                         .mapToLong(start -> end - start)
                         .average()
                         .orElse(0);
-                assertThat(waiting.count()).isEqualTo(starts.size());
-                assertThat((double) waiting.meanAgeNanos(now)).isCloseTo(mean, within(3_000.0));
+                assertThat(InFlight.count(waiting)).isEqualTo(starts.size());
+                assertThat((double) InFlight.meanAgeNanos(waiting, now)).isCloseTo(mean, within(3_000.0));
             }
-            starts.forEach(waiting::end);
-            assertThat(waiting.count()).isZero();
-            assertThat(waiting.meanAgeNanos(now + SECOND)).isZero();
+            for (long start : starts) {
+                waiting -= InFlight.unit(start);
+            }
+            assertThat(InFlight.count(waiting)).isZero();
+            assertThat(InFlight.meanAgeNanos(waiting, now + SECOND)).isZero();
         });
     }
 }

@@ -15,66 +15,58 @@ class PeakEwmaTests {
 
     @Test
     void observeWhenSlowerThanAverageJumpsToThePeakAtOnce() {
-        PeakEwma ewma = new PeakEwma(2 * MILLI, 0);
+        long ewma = PeakEwma.of(2 * MILLI, 0);
 
-        ewma.observe(50 * MILLI, 1);
+        ewma = PeakEwma.observe(ewma, 50 * MILLI, 1);
 
-        assertThat(ewma.nanos(1)).isEqualTo(50 * MILLI);
+        assertThat(PeakEwma.nanos(ewma, 1)).isEqualTo(50 * MILLI);
     }
 
     @Test
     void observeWhenFasterThanAverageComesDownWithATimeConstantOfTenSeconds() {
-        PeakEwma ewma = new PeakEwma(100 * MILLI, 0);
+        long ewma = PeakEwma.of(100 * MILLI, 0);
 
         for (long at = SECOND / 10; at <= 10 * SECOND; at += SECOND / 10) {
-            ewma.observe(0, at);
+            ewma = PeakEwma.observe(ewma, 0, at);
         }
 
-        assertThat(ewma.nanos(10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(1));
+        assertThat(PeakEwma.nanos(ewma, 10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(1));
     }
 
     @Test
     void nanosWhenIdleDecaysTowardsZero() {
-        PeakEwma ewma = new PeakEwma(100 * MILLI, 0);
+        long ewma = PeakEwma.of(100 * MILLI, 0);
 
-        assertThat(ewma.nanos(10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(0.1));
-        assertThat(ewma.nanos(100 * SECOND)).isLessThan(MILLI);
-    }
-
-    @Test
-    void beginWhenTheAverageWasOnlyAssumedForgetsIt() {
-        PeakEwma ewma = new PeakEwma(30 * MILLI, 0);
-
-        ewma.begin(2 * MILLI, SECOND);
-
-        assertThat(ewma.nanos(SECOND)).isEqualTo(2 * MILLI);
+        assertThat(PeakEwma.nanos(ewma, 10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(0.1));
+        assertThat(PeakEwma.nanos(ewma, 100 * SECOND)).isLessThan(MILLI);
     }
 
     @Test
     void observeWhenManySamplesFallIntoOneMillisecondLosesNothingOfTheDecay() {
-        PeakEwma ewma = new PeakEwma(100 * MILLI, 0);
+        long ewma = PeakEwma.of(100 * MILLI, 0);
 
         for (long at = 0; at <= 10 * SECOND; at += 50_000) {
-            ewma.observe(MILLI, at);
+            ewma = PeakEwma.observe(ewma, MILLI, at);
         }
 
-        assertThat(ewma.nanos(10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(3));
+        assertThat(PeakEwma.nanos(ewma, 10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(3));
     }
 
     @Test
     void nanosWhenAnotherThreadsClockIsAheadDoesNotGrow() {
-        PeakEwma ewma = new PeakEwma(2 * MILLI, 0);
-        ewma.observe(10 * MILLI, 5 * MILLI);
+        long ewma = PeakEwma.of(2 * MILLI, 0);
+        ewma = PeakEwma.observe(ewma, 10 * MILLI, 5 * MILLI);
 
-        assertThat(ewma.nanos(3 * MILLI)).isEqualTo(10 * MILLI);
+        assertThat(PeakEwma.nanos(ewma, 3 * MILLI)).isEqualTo(10 * MILLI);
     }
 
     /** The monotonic clock may start anywhere; the stamp is milliseconds modulo 2^32. */
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MIN_VALUE, (1L << 31) * MILLI, (1L << 32) * MILLI - 1})
     void nanosWhenTheClockStartsAnywhereDecaysTheSame(long start) {
-        PeakEwma ewma = new PeakEwma(100 * MILLI, start);
+        long ewma = PeakEwma.of(100 * MILLI, start);
 
-        assertThat(ewma.nanos(start + 10 * SECOND)).isCloseTo(100 * MILLI / Math.E, within(0.01 * 100 * MILLI));
+        assertThat(PeakEwma.nanos(ewma, start + 10 * SECOND))
+                .isCloseTo(100 * MILLI / Math.E, within(0.01 * 100 * MILLI));
     }
 }
