@@ -4,10 +4,11 @@ package dev.weft.mesh.balance;
  * An endpoint's latency, as an average that jumps up to a peak at once and comes down slowly: arithmetic on one word, which
  * the endpoint's state holds.
  *
- * <p>Idea: a sample above the average replaces it; one below moves it by {@code 1 - exp(-age / tau)}, where age is the
- * time since the last sample; without samples the average decays toward zero, so that an endpoint that once was slow is
- * tried again. The word holds the average (as a float, 24 bits of precision) and the time of its last sample (milliseconds
- * modulo 2^32), so that an update is one compare-and-set. From Finagle's P2CPeakEwma.
+ * <p>Idea: a sample above the average replaces it; whatever comes below lets it decay toward zero by {@code exp(-age /
+ * tau)}, as silence does, so that an endpoint that once was slow is tried again. (An average that is mixed with the
+ * samples comes down the slower the nearer it gets, and among equals the one that is still a little above would be chosen
+ * last for another minute: simulated.) The word holds the average (as a float, 24 bits of precision) and the time of its
+ * last sample (milliseconds modulo 2^32), so that an update is one compare-and-set. After Finagle's P2CPeakEwma.
  */
 final class PeakEwma {
 
@@ -23,10 +24,8 @@ final class PeakEwma {
     /** The average with one more sample. */
     static long observe(long state, long latencyNanos, long nanos) {
         int now = millis(nanos);
-        double weight = decay(now - stamp(state));
-        double decayed = average(state) * weight;
-        double next = latencyNanos >= decayed ? latencyNanos : decayed + latencyNanos * (1 - weight);
-        return pack((float) next, now);
+        double decayed = average(state) * decay(now - stamp(state));
+        return pack((float) Math.max(latencyNanos, decayed), now);
     }
 
     /** The average, decayed to this moment. */

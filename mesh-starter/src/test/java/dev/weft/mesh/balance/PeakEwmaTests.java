@@ -33,6 +33,18 @@ class PeakEwmaTests {
         assertThat(PeakEwma.nanos(ewma, 10 * SECOND)).isCloseTo(100 * MILLI / Math.E, Percentage.withPercentage(1));
     }
 
+    /** Among equals, the one that is still a little above would be chosen last. */
+    @Test
+    void observeWhenAsFastAsItsPeersAgainIsTheirEqualAfterTheTimeThatSilenceTakes() {
+        long ewma = PeakEwma.of(20 * MILLI, 0);
+
+        for (long at = SECOND / 10; at <= 24 * SECOND; at += SECOND / 10) {
+            ewma = PeakEwma.observe(ewma, 2 * MILLI, at);
+        }
+
+        assertThat(PeakEwma.nanos(ewma, 24 * SECOND)).isEqualTo(2 * MILLI);
+    }
+
     @Test
     void nanosWhenIdleDecaysTowardsZero() {
         long ewma = PeakEwma.of(100 * MILLI, 0);

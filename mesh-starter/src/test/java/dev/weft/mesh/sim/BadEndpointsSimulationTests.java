@@ -15,14 +15,16 @@ class BadEndpointsSimulationTests {
     private static final double FAIR = 1.0 / 20;
 
     @ParameterizedTest
-    @CsvSource({"1, 200", "2, 1000", "3, 1000", "4, 3000"})
-    void twentyEndpointsWhenOneIsTenTimesSlowerAndOneFailsHalfSpareBoth(long seed, int perSecond) {
-        Simulation sim = new Simulation(seed).peers(20, FAST);
+    @CsvSource({"1, 200, false", "2, 1000, false", "3, 1000, true", "4, 200, true", "5, 3000, false"})
+    void twentyEndpointsWhenOneIsTenTimesSlowerAndOneFailsHalfSpareBoth(long seed, int perSecond, boolean exact) {
+        Behaviour fast = exact ? Behaviour.answersExactlyIn(Duration.ofMillis(2)) : FAST;
+        Simulation sim = new Simulation(seed).peers(20, fast);
         Peer slow = sim.peer(0);
         Peer broken = sim.peer(1);
-        slow.behave(Behaviour.answersIn(Duration.ofMillis(20)));
-        broken.behave(FAST.failing(50, 503));
-        sim.at(seconds(40), () -> slow.behave(FAST));
+        Duration tenTimes = Duration.ofMillis(20);
+        slow.behave(exact ? Behaviour.answersExactlyIn(tenTimes) : Behaviour.answersIn(tenTimes));
+        broken.behave(fast.failing(50, 503));
+        sim.at(seconds(40), () -> slow.behave(fast));
         Client client = sim.client().load(perSecond, Mesh::get, seconds(0), seconds(90));
         sim.runUntil(seconds(120));
 

@@ -16,6 +16,11 @@ interface Behaviour {
         return random -> new Reply.Answer(200, Map.of(), about(mean, random));
     }
 
+    /** Answers 200 after exactly so long: what no real endpoint does, and where ties are decided. */
+    static Behaviour answersExactlyIn(Duration time) {
+        return random -> new Reply.Answer(200, Map.of(), time.toNanos());
+    }
+
     /** Of the requests so many percent are answered with this status at once. */
     default Behaviour failing(int percent, int status) {
         return random -> random.nextInt(100) < percent
