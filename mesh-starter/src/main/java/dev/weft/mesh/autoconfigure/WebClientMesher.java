@@ -2,10 +2,13 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.reactive.MeshConnector;
+import dev.weft.mesh.client.reactive.MeshedConnectorBuilder;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.cloud.client.loadbalancer.reactive.DeferringLoadBalancerExchangeFilterFunction;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
@@ -16,8 +19,8 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Puts the mesh below WebClient: around the connector that auto-configured builders share, and into {@code @LoadBalanced}
- * builders, which are made by hand. From these Spring Cloud's filter goes, so that nothing is balanced twice.
+ * Puts the mesh below WebClient: around the connector that auto-configured builders share, around the builder that makes
+ * such connectors with the user's settings, and into {@code @LoadBalanced} builders, which are made by hand. From these Spring Cloud's filter goes, so that nothing is balanced twice.
  */
 final class WebClientMesher implements BeanPostProcessor {
 
@@ -35,14 +38,21 @@ final class WebClientMesher implements BeanPostProcessor {
     /** After initialization, since Spring Cloud adds its filter before. */
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof ClientHttpConnector connector && !(bean instanceof MeshConnector)) {
-            return new MeshConnector(connector, hosts, calls);
+        if (bean instanceof ClientHttpConnectorBuilder<?> builder) {
+            return MeshedConnectorBuilder.of(builder, this::mesh);
+        }
+        if (bean instanceof ClientHttpConnector connector) {
+            return mesh(connector, null);
         }
         if (bean instanceof WebClient.Builder builder && isLoadBalanced(name)) {
             builder.filters(filters -> filters.removeIf(WebClientMesher::balances))
-                    .clientConnector(new MeshConnector(new ReactorClientHttpConnector(), hosts, calls));
+                    .clientConnector(mesh(new ReactorClientHttpConnector(), null));
         }
         return bean;
+    }
+
+    private ClientHttpConnector mesh(ClientHttpConnector connector, @Nullable Object settings) {
+        return connector instanceof MeshConnector ? connector : new MeshConnector(connector, hosts, calls, settings);
     }
 
     private boolean isLoadBalanced(String name) {

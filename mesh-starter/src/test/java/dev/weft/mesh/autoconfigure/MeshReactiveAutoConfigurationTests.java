@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
@@ -22,23 +24,26 @@ class MeshReactiveAutoConfigurationTests {
     private final MisbehavingServer good = MisbehavingServer.start(Behaviour.ok("fine"));
     private ConfigurableApplicationContext context;
 
-    private void start(Class<?> app) {
+    private void start(Class<?> app, String... more) {
         String instances = "--mesh.services.petdetails.instances";
-        context = new SpringApplicationBuilder(app)
-                .web(WebApplicationType.NONE)
-                .run(
-                        "--spring.main.banner-mode=off",
-                        "--logging.level.root=error",
-                        "--spring.application.name=app",
-                        "--spring.cloud.gateway.enabled=false",
-                        "--spring.cloud.gateway.server.webflux.enabled=false",
-                        "--eureka.client.enabled=false",
-                        "--mesh.directory.last-known-good=",
-                        instances + "[0].host=127.0.0.1",
-                        instances + "[0].port=" + failing.port(),
-                        instances + "[1].host=127.0.0.1",
-                        instances + "[1].port=" + good.port(),
-                        instances + "[1].priority=1");
+        List<String> properties = new ArrayList<>(List.of(
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=error",
+                "--spring.application.name=app",
+                "--spring.cloud.gateway.enabled=false",
+                "--spring.cloud.gateway.server.webflux.enabled=false",
+                "--eureka.client.enabled=false",
+                "--mesh.directory.last-known-good=",
+                instances + "[0].host=127.0.0.1",
+                instances + "[0].port=" + failing.port(),
+                instances + "[1].host=127.0.0.1",
+                instances + "[1].port=" + good.port(),
+                instances + "[1].priority=1"));
+        List.of(more).forEach(property -> {
+            properties.removeIf(other -> other.startsWith(property.substring(0, property.indexOf('=') + 1)));
+            properties.add(property);
+        });
+        context = new SpringApplicationBuilder(app).web(WebApplicationType.NONE).run(properties.toArray(String[]::new));
     }
 
     @AfterEach
@@ -67,6 +72,21 @@ class MeshReactiveAutoConfigurationTests {
 
         assertThat(good.received().get(0).header("mesh-attempt")).isEqualTo("2");
         assertThat(good.received().get(0).header("Host")).isEqualTo("petdetails");
+    }
+
+    @Test
+    void settingsOfTheClientHoldInTheMeshToo() {
+        try (MisbehavingServer hole = MisbehavingServer.start(Behaviour.blackHole())) {
+            start(
+                    App.class,
+                    "--mesh.services.petdetails.attempt-timeout=1h",
+                    "--mesh.services.petdetails.instances[0].port=" + hole.port(),
+                    "--spring.http.reactiveclient.read-timeout=300ms",
+                    "--spring.http.clients.read-timeout=300ms");
+
+            assertThat(get("http://petdetails/")).isEqualTo("fine");
+            assertThat(hole.received()).hasSize(1);
+        }
     }
 
     @Test

@@ -1,12 +1,12 @@
 package dev.weft.mesh.client.gateway;
 
+import dev.weft.mesh.client.reactive.Limits;
 import dev.weft.mesh.client.reactive.NettyReply;
 import dev.weft.mesh.client.reactive.ReactiveRequest;
 import dev.weft.mesh.client.reactive.RequestBody;
 import dev.weft.mesh.context.MeshHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class GatewayMessages {
     }
 
     /** The request, once for all attempts: its header filters begin the gateway's observation of the call. */
-    Mono<ReactiveRequest> request(URI url, ServerWebExchange exchange, @Nullable Duration connectTimeout) {
+    Mono<ReactiveRequest> request(URI url, ServerWebExchange exchange, Limits limits) {
         ServerHttpRequest incoming = exchange.getRequest();
         io.netty.handler.codec.http.HttpHeaders headers = new DefaultHttpHeaders();
         HttpHeadersFilter.filterRequest(filters.get(), exchange).forEach(headers::set);
@@ -42,8 +42,7 @@ public final class GatewayMessages {
                 exchange.getAttributeOrDefault(ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE, false);
         String authority = preserved && host != null ? host : url.getRawAuthority();
         return body(incoming)
-                .map(body -> new ReactiveRequest(
-                        incoming.getMethod().name(), url, headers, authority, body, connectTimeout));
+                .map(body -> new ReactiveRequest(incoming.getMethod().name(), url, headers, authority, body, limits));
     }
 
     private static Mono<RequestBody> body(ServerHttpRequest incoming) {

@@ -69,7 +69,7 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
     }
 
     private Mono<NettyReply> call(ServiceName service, URI url, ServerWebExchange exchange) {
-        return messages.request(url, exchange, timeouts.connect(exchange))
+        return messages.request(url, exchange, timeouts.attempt(exchange))
                 .flatMap(request -> calls.exchange(service, request))
                 // The gateway's own observation of the call, which its header filters have begun, is above the
                 // attempts.

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.gateway;
 
+import dev.weft.mesh.client.reactive.Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
@@ -8,7 +9,7 @@ import org.springframework.cloud.gateway.support.RouteMetadataUtils;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.web.server.ServerWebExchange;
 
-/** The time limits that the gateway's own properties, or a route's metadata, set beside those of the mesh's rules. */
+/** The time limits that the gateway's own properties, or a route's metadata, set; they bound what the mesh's rules allow. */
 public final class RouteTimeouts {
 
     private final HttpClientProperties properties;
@@ -27,15 +28,14 @@ public final class RouteTimeouts {
         return own < 0 ? null : Duration.ofMillis(own);
     }
 
-    /** To connect, in the place of the rules' limit, or null. */
-    @Nullable
-    Duration connect(ServerWebExchange exchange) {
-        Long own = millis(exchange, RouteMetadataUtils.CONNECT_TIMEOUT_ATTR);
-        if (own != null) {
-            return Duration.ofMillis(own);
-        }
+    /** For each attempt. */
+    Limits attempt(ServerWebExchange exchange) {
+        Long connect = millis(exchange, RouteMetadataUtils.CONNECT_TIMEOUT_ATTR);
         Integer common = properties.getConnectTimeout();
-        return common == null ? null : Duration.ofMillis(common);
+        if (connect == null && common != null) {
+            connect = common.longValue();
+        }
+        return connect == null ? Limits.NONE : new Limits(Duration.ofMillis(connect), null);
     }
 
     private static @Nullable Long millis(ServerWebExchange exchange, String name) {

@@ -2,7 +2,6 @@ package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ final class NettyAttempt {
 
     private final Running running;
     private final RequestBody body;
-    private final @Nullable Duration connectTimeout;
     private final AttemptHead head;
     private final MonoSink<NettyReply> sink;
     private final Alarm alarm;
@@ -47,15 +45,9 @@ final class NettyAttempt {
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable NettyReply reply;
 
-    NettyAttempt(
-            Running running,
-            ReactiveRequest request,
-            AttemptHead head,
-            MonoSink<NettyReply> sink,
-            Scheduler scheduler) {
+    NettyAttempt(Running running, RequestBody body, AttemptHead head, MonoSink<NettyReply> sink, Scheduler scheduler) {
         this.running = running;
-        this.body = request.body();
-        this.connectTimeout = request.connectTimeout();
+        this.body = body;
         this.head = head;
         this.sink = sink;
         this.alarm = new Alarm(scheduler, this::left);
@@ -102,8 +94,8 @@ final class NettyAttempt {
     private long left() {
         Phase now = phase;
         return switch (now) {
-            case CONNECTING -> left(now, connectTimeoutNanos(), Outcome.CONNECT_TIMEOUT);
-            case SENT -> left(now, running.attempt().headTimeoutNanos(), Outcome.TIMEOUT);
+            case CONNECTING -> left(now, running.connectTimeoutNanos(), Outcome.CONNECT_TIMEOUT);
+            case SENT -> left(now, running.headTimeoutNanos(), Outcome.TIMEOUT);
             case ANSWERED -> {
                 NettyReply answer = reply;
                 yield answer == null ? Call.UNLIMITED : answer.left();
@@ -112,20 +104,14 @@ final class NettyAttempt {
         };
     }
 
-    private long connectTimeoutNanos() {
-        return connectTimeout == null
-                ? running.call().connectTimeoutNanos(running.attempt())
-                : Math.min(connectTimeout.toNanos(), running.attempt().headTimeoutNanos());
-    }
-
     private long left(Phase now, long limitNanos, Outcome outcome) {
         if (limitNanos == Call.UNLIMITED) {
-            return running.call().idleTimeoutNanos();
+            return running.idleTimeoutNanos();
         }
-        long left = limitNanos - (running.now() - running.attempt().startedNanos());
+        long left = limitNanos - running.ageNanos();
         if (left > 0) {
             // Not longer than the body's limit, which may hold by the time the alarm rings.
-            return Math.min(left, running.call().idleTimeoutNanos());
+            return Math.min(left, running.idleTimeoutNanos());
         }
         if (!PHASE.compareAndSet(this, now, Phase.OVER)) {
             return left();

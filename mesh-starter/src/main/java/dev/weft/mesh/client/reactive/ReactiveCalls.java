@@ -28,6 +28,11 @@ public final class ReactiveCalls {
         this.client = client;
     }
 
+    /** The same calls, with endpoints that speak TLS as the settings have it. */
+    ReactiveCalls with(ConnectorSettings settings) {
+        return settings.sslBundle() == null ? this : new ReactiveCalls(calls, settings.secured(client));
+    }
+
     /**
      * Makes the call when subscribed to, and ends with the response that the engine lets through, or with a {@link
      * dev.weft.mesh.client.MeshException}. Until then cancelling ends the call; afterwards the response's body does. The
@@ -55,8 +60,8 @@ public final class ReactiveCalls {
         return Mono.create(sink -> {
             AttemptHead head = AttemptHead.of(request, attempt.endpoint());
             AttemptSpan span = call.announce(attempt, above, head.headers()::set);
-            Running running = new Running(call, attempt, span, System::nanoTime);
-            new NettyAttempt(running, request, head, sink, scheduler).start(client);
+            Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
+            new NettyAttempt(running, request.body(), head, sink, scheduler).start(client);
         });
     }
 

@@ -90,11 +90,11 @@ final class RecordedRequest extends AbstractClientHttpRequest {
     }
 
     /** What was written, to be sent. */
-    Mono<ReactiveRequest> toRequest() {
+    Mono<ReactiveRequest> toRequest(Limits limits) {
         io.netty.handler.codec.http.HttpHeaders fields = new io.netty.handler.codec.http.DefaultHttpHeaders();
         getHeaders().forEach(fields::add);
         @Nullable String host = getHeaders().getFirst(HttpHeaders.HOST);
         String authority = host == null ? uri.getRawAuthority() : host;
-        return body.map(content -> new ReactiveRequest(method.name(), uri, fields, authority, content, null));
+        return body.map(content -> new ReactiveRequest(method.name(), uri, fields, authority, content, limits));
     }
 }

@@ -68,7 +68,7 @@ public final class ReplyBody extends Flux<ByteBuf> {
     /** What is left until the body is cut, in nanoseconds, or {@link Call#UNLIMITED}; cuts it when nothing is. */
     long left() {
         long now = running.now();
-        long idle = running.call().idleTimeoutNanos();
+        long idle = running.idleTimeoutNanos();
         long left = running.call().leftNanos(now);
         if (idle != Call.UNLIMITED) {
             left = Math.min(left, heardNanos + idle - now);

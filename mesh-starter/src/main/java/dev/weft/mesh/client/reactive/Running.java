@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param outgoing what it is an attempt of
  * @param attempt where it goes
  * @param span its span, begun
+ * @param limits what the client was told of time
  * @param clock monotonic, in nanoseconds
  */
-record Running(OutgoingCall outgoing, Attempt attempt, AttemptSpan span, LongSupplier clock) {
+record Running(OutgoingCall outgoing, Attempt attempt, AttemptSpan span, Limits limits, LongSupplier clock) {
 
     Call call() {
         return outgoing.call();
@@ -24,6 +25,23 @@ record Running(OutgoingCall outgoing, Attempt attempt, AttemptSpan span, LongSup
 
     long now() {
         return clock.getAsLong();
+    }
+
+    /** How long the attempt has run. */
+    long ageNanos() {
+        return now() - attempt.startedNanos();
+    }
+
+    long connectTimeoutNanos() {
+        return limits.connectNanos(call(), attempt);
+    }
+
+    long headTimeoutNanos() {
+        return limits.headNanos(attempt);
+    }
+
+    long idleTimeoutNanos() {
+        return limits.idleNanos(call());
     }
 
     /** Tells the engine that the attempt is over, then the span, which shows what the engine knows. The first end counts. */

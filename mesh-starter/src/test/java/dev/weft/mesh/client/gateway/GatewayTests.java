@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.engine.Destination;
+import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.testkit.Behaviour;
+import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.Received;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,41 +24,75 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
 
 /** A user's own gateway, which knows of the mesh no more than that the starter is there. */
 class GatewayTests {
 
-    private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0]";
+    private static final long GIGABYTE = 1L << 30;
+
+    private static final FixedDirectory DIRECTORY = new FixedDirectory().put("petservice");
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static ConfigurableApplicationContext gateway;
 
     private final List<MisbehavingServer> servers = new ArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private ConfigurableApplicationContext gateway;
+
+    @BeforeAll
+    static void start() {
+        String route = "--spring.cloud.gateway.server.webflux.routes[%d].%s";
+        gateway = new SpringApplicationBuilder(App.class)
+                .web(WebApplicationType.REACTIVE)
+                // A gateway runs on Netty; these tests have Tomcat beside it.
+                .resourceLoader(new DefaultResourceLoader(new FilteredClassLoader(Tomcat.class)))
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--spring.main.banner-mode=off",
+                        "--logging.level.root=error",
+                        "--spring.application.name=gateway",
+                        "--eureka.client.enabled=false",
+                        "--mesh.services.petservice.attempt-timeout=2s",
+                        "--spring.cloud.gateway.server.webflux.trusted-proxies=.*",
+                        route.formatted(0, "id=pets"),
+                        route.formatted(0, "uri=lb://petservice"),
+                        route.formatted(0, "predicates[0]=Path=/pet/**"),
+                        route.formatted(1, "id=impatient"),
+                        route.formatted(1, "uri=http://petservice"),
+                        route.formatted(1, "predicates[0]=Path=/impatient"),
+                        route.formatted(1, "metadata.response-timeout=200"),
+                        // Time enough for a gigabyte on a busy machine.
+                        "--mesh.services.petarchive.timeout=10m",
+                        route.formatted(2, "id=archive"),
+                        route.formatted(2, "uri=lb://petarchive"),
+                        route.formatted(2, "predicates[0]=Path=/archive"));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
 
     @AfterEach
     void close() {
         servers.forEach(MisbehavingServer::close);
-        if (gateway != null) {
-            gateway.close();
-        }
     }
 
     @Test
     void bodyIsSentAgainWhenEndpointsFail() throws Exception {
-        start(
-                List.of(Behaviour.status(503, "later"), Behaviour.blackHole(), Behaviour.ok("fine")),
-                "mesh.services.petservice.attempt-timeout=300ms",
-                "spring.cloud.gateway.server.webflux.trusted-proxies=.*");
+        serve(Behaviour.status(503, "later"), Behaviour.blackHole(), Behaviour.ok("fine"));
 
-        HttpResponse<String> answer = client.send(
+        HttpResponse<String> answer = CLIENT.send(
                 request("/pet/123")
                         .PUT(BodyPublishers.ofString("x".repeat(5000)))
                         .build(),
@@ -74,9 +112,9 @@ class GatewayTests {
 
     @Test
     void fieldsOfMeshesAreTakenFromWhatComesIn() throws Exception {
-        start(List.of(Behaviour.ok("fine")));
+        serve(Behaviour.ok("fine"));
 
-        HttpResponse<String> answer = client.send(
+        HttpResponse<String> answer = CLIENT.send(
                 request("/pet/1")
                         .header("mesh-timeout-ms", "0")
                         .header("Mesh-Route", "petservice=v2")
@@ -98,9 +136,9 @@ class GatewayTests {
 
     @Test
     void truncatedAnswerIsNotPassedOffAsWhole() throws Exception {
-        start(List.of(Behaviour.truncatedChunked("half of it")));
+        serve(Behaviour.truncatedChunked("half of it"));
 
-        HttpResponse<InputStream> answer = client.send(request("/pet/1").build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = CLIENT.send(request("/pet/1").build(), BodyHandlers.ofInputStream());
 
         assertThatIOException().isThrownBy(() -> answer.body().readAllBytes());
         assertNothingIsUnderWay();
@@ -108,9 +146,9 @@ class GatewayTests {
 
     @Test
     void attemptEndsWhenCallerLeavesWithinBody() throws Exception {
-        start(List.of(Behaviour.dripBody()));
+        serve(Behaviour.dripBody());
 
-        HttpResponse<InputStream> answer = client.send(request("/pet/1").build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = CLIENT.send(request("/pet/1").build(), BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isNotNegative();
         assertThat(petservice().inFlight()).isEqualTo(1);
         answer.body().close();
@@ -121,9 +159,9 @@ class GatewayTests {
 
     @Test
     void routesOwnTimeoutHoldsWhenItIsShorter() throws Exception {
-        start(List.of(Behaviour.blackHole()), ROUTE + ".metadata.response-timeout=200");
+        serve(Behaviour.blackHole());
 
-        HttpResponse<String> answer = client.send(request("/pet/1").build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = CLIENT.send(request("/impatient").build(), BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(504);
         assertNothingIsUnderWay();
@@ -131,9 +169,9 @@ class GatewayTests {
 
     @Test
     void reasonIsGivenWhenFailingAnswerIsHandedOn() throws Exception {
-        start(List.of(Behaviour.status(503, "one"), Behaviour.status(503, "two"), Behaviour.status(503, "three")));
+        serve(Behaviour.status(503, "one"), Behaviour.status(503, "two"), Behaviour.status(503, "three"));
 
-        HttpResponse<String> answer = client.send(request("/pet/1").build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = CLIENT.send(request("/pet/1").build(), BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("three");
@@ -144,10 +182,10 @@ class GatewayTests {
 
     @Test
     void failureOfTheMeshIsAnAnswerThatSaysWhy() throws Exception {
-        start(List.of(Behaviour.ok("never asked")));
+        serve(Behaviour.ok("never asked"));
         servers.get(0).close();
 
-        HttpResponse<String> answer = client.send(request("/pet/1").build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = CLIENT.send(request("/pet/1").build(), BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
@@ -158,49 +196,46 @@ class GatewayTests {
 
     @Test
     void answerNamesTheInstancesThatServedIt() throws Exception {
-        start(List.of(Behaviour.status(200, "fine", "mesh-via: petservice/one, petdetails/two")));
+        serve(Behaviour.status(200, "fine", "mesh-via: petservice/one, petdetails/two"));
 
-        HttpResponse<String> answer = client.send(request("/pet/1").build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = CLIENT.send(request("/pet/1").build(), BodyHandlers.ofString());
 
         assertThat(answer.headers().allValues("mesh-via"))
                 .singleElement()
                 .satisfies(via -> assertThat(via).matches("gateway/[^,]+, petdetails/two, petservice/one"));
     }
 
-    private void start(List<Behaviour> behaviours, String... properties) {
-        List<String> all = new ArrayList<>(List.of(
-                "server.port=0",
-                "spring.main.banner-mode=off",
-                "logging.level.root=error",
-                "spring.reactor.netty.shutdown-quiet-period=0s",
-                "server.address=127.0.0.1",
-                "spring.application.name=gateway",
-                "eureka.client.enabled=false",
-                "mesh.directory.last-known-good=",
-                ROUTE + ".id=pets",
-                ROUTE + ".uri=lb://petservice",
-                ROUTE + ".predicates[0]=Path=/pet/**"));
-        for (Behaviour behaviour : behaviours) {
-            String instance = "mesh.services.petservice.instances[" + servers.size() + "].";
-            MisbehavingServer server = MisbehavingServer.start(behaviour);
-            all.add(instance + "host=127.0.0.1");
-            all.add(instance + "port=" + server.port());
-            all.add(instance + "priority=" + servers.size());
-            servers.add(server);
-        }
-        all.addAll(List.of(properties));
-        gateway = new SpringApplicationBuilder(App.class)
-                .web(WebApplicationType.REACTIVE)
-                // A gateway runs on Netty; these tests have Tomcat beside it.
-                .resourceLoader(new DefaultResourceLoader(new FilteredClassLoader(Tomcat.class)))
-                .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+    @Test
+    void gigabytePassesBothWays() throws Exception {
+        serve(Behaviour.zeros(GIGABYTE));
+        DIRECTORY.put("petarchive", servers.get(0).endpoint("archive"));
+
+        HttpResponse<InputStream> answer = CLIENT.send(
+                request("/archive")
+                        .POST(BodyPublishers.ofInputStream(() -> new Zeros(GIGABYTE)))
+                        .build(),
+                BodyHandlers.ofInputStream());
+
+        assertThat(answer.body().transferTo(OutputStream.nullOutputStream())).isEqualTo(GIGABYTE);
+        assertThat(onlyRequest(0).bodyBytes()).isEqualTo(GIGABYTE);
     }
 
-    private String port() {
+    /** Servers that do this, the first of them preferred to the second, and so on. */
+    private void serve(Behaviour... behaviours) {
+        Endpoint[] endpoints = new Endpoint[behaviours.length];
+        for (int i = 0; i < behaviours.length; i++) {
+            MisbehavingServer server = MisbehavingServer.start(behaviours[i]);
+            servers.add(server);
+            endpoints[i] = server.endpoint("e" + server.port()).withPriority(i);
+        }
+        DIRECTORY.put("petservice", endpoints);
+    }
+
+    private static String port() {
         return gateway.getEnvironment().getProperty("local.server.port");
     }
 
-    private HttpRequest.Builder request(String path) {
+    private static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
@@ -209,15 +244,42 @@ class GatewayTests {
         return servers.get(server).received().get(0);
     }
 
-    private Destination petservice() {
+    private static Destination petservice() {
         return gateway.getBean(Engine.class).destination(ServiceName.of("petservice"));
     }
 
-    private void assertNothingIsUnderWay() {
+    private static void assertNothingIsUnderWay() {
         await().until(() -> petservice().inFlight() == 0);
+    }
+
+    /** So many zeros, none of them in memory. */
+    private static final class Zeros extends InputStream {
+        private long left;
+
+        Zeros(long length) {
+            left = length;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int part = (int) Math.min(left, length);
+            left -= part;
+            return part == 0 && length > 0 ? -1 : part;
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    static class App {}
+    static class App {
+
+        @Bean
+        EndpointDirectory directory() {
+            return DIRECTORY;
+        }
+    }
 }

@@ -33,7 +33,7 @@ final class Caller implements AutoCloseable {
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
         web = WebClient.builder()
                 .baseUrl("http://" + SERVICE)
-                .clientConnector(new MeshConnector(new ReactorClientHttpConnector(), () -> hosts, () -> calls))
+                .clientConnector(new MeshConnector(new ReactorClientHttpConnector(), () -> hosts, () -> calls, null))
                 .build();
     }
 

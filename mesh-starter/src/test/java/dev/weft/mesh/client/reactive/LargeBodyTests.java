@@ -2,10 +2,12 @@ package dev.weft.mesh.client.reactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class LargeBodyTests {
     private static final int PART = 64 * 1024;
     private static final long FEW_MEGABYTES = 64L << 20;
 
-    private final Caller caller = new Caller(ServiceRules.defaults());
+    private final Caller caller =
+            new Caller(ServiceRules.defaults().withTimeouts(Timeouts.defaults().withTotal(Duration.ofMinutes(10))));
     private final AtomicLong most = new AtomicLong();
     private MisbehavingServer server;
 

@@ -32,7 +32,7 @@ class ReactiveStoryTests extends StoryContract {
     private static Story.Told tell(Story story, Stage stage, MeshHttpClient transport) {
         ReactiveCalls calls = new ReactiveCalls(
                 TestEngine.calls(stage.engine()), transport.client().compress(true));
-        MeshConnector connector = new MeshConnector(new ReactorClientHttpConnector(), () -> HOSTS, () -> calls);
+        MeshConnector connector = new MeshConnector(new ReactorClientHttpConnector(), () -> HOSTS, () -> calls, null);
         MeshContext context = new MeshContext("story", deadline(story));
         String caller = WebClient.builder()
                 .clientConnector(connector)

@@ -1,0 +1,34 @@
+package dev.weft.mesh.client.reactive;
+
+import dev.weft.mesh.engine.Attempt;
+import dev.weft.mesh.engine.Call;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client that is meshed was told of time. It bounds what the mesh's rules allow, attempt by attempt.
+ *
+ * @param connect at most so long for connecting, or null
+ * @param read at most so long a wait for the response's head, and a silence within its body, or null
+ */
+public record Limits(@Nullable Duration connect, @Nullable Duration read) {
+
+    /** The rules alone. */
+    public static final Limits NONE = new Limits(null, null);
+
+    long connectNanos(Call call, Attempt attempt) {
+        return min(call.connectTimeoutNanos(attempt), connect);
+    }
+
+    long headNanos(Attempt attempt) {
+        return min(attempt.headTimeoutNanos(), read);
+    }
+
+    long idleNanos(Call call) {
+        return min(call.idleTimeoutNanos(), read);
+    }
+
+    private static long min(long nanos, @Nullable Duration bound) {
+        return bound == null || bound.isZero() || bound.isNegative() ? nanos : Math.min(nanos, bound.toNanos());
+    }
+}
