@@ -7,20 +7,20 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The loads of these tests: two hundred requests a second, each answer read and judged. */
+/** The loads of these tests: requests at a constant rate, each answer read and judged. */
 final class Loads {
 
-    static final int RATE = 200;
+    static final int RATE = Integer.getInteger("weft.e2e.rate", 200);
     static final int REQUESTS = Integer.getInteger("weft.e2e.requests", 20_000);
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private Loads() {}
 
-    /** Half the rate, half a minute of everything: enough for the JVMs to have compiled what matters. */
+    /** A quarter of the rate, writes too, for ten seconds. */
     static Load warmUp(PetClinic clinic) {
-        Load load = visitsAndPets(clinic, 30 * RATE / 2, "warm-up");
-        return new Load(RATE / 2, load.requests(), load.request(), load.check());
+        Load load = visitsAndPets(clinic, 10 * RATE / 4, "warm-up");
+        return new Load(RATE / 4, load.requests(), load.request(), load.check());
     }
 
     /** Reads pet 123 again and again; anything but the whole answer is a failure. */

@@ -10,17 +10,20 @@ import dev.weft.bench.load.Sample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What callers see at two hundred requests a second while instances die, stop and are replaced. */
+/** What callers see under a constant load while instances die, stop and are replaced. */
 class SurvivalIT {
 
     private static final Logger log = LoggerFactory.getLogger(SurvivalIT.class);
     private static final OpenLoop LOAD = new OpenLoop();
+    private static final int WARM_UP = 3_000;
     private static final int TROUBLE_AFTER = Loads.REQUESTS / 20;
 
     private static PetClinic clinic;
@@ -42,9 +45,16 @@ class SurvivalIT {
         details2 = clinic.petdetails("petdetails-2", "v1");
         petservice2 = clinic.petservice("petservice-2");
         clinic.awaitReady(history2, details2, petservice2);
-        // JVMs that have just started are slow in a way that has nothing to do with what is tested here.
-        LoadReport warmUp = LOAD.run(Loads.warmUp(clinic));
-        log.info("warm-up: {}", warmUp);
+    }
+
+    /**
+     * JVMs that have just started are slow in a way that has nothing to do with what is tested here. One request after the
+     * other, on two threads: no more than they can take.
+     */
+    @BeforeEach
+    void warmUp() {
+        IntStream.range(0, WARM_UP).parallel().forEach(n -> clinic.fleet().get(clinic.edge("/pet/123")));
+        log.info("warm-up: {}", LOAD.run(Loads.warmUp(clinic)));
     }
 
     @AfterAll
