@@ -60,7 +60,11 @@ public final class Fleet implements AutoCloseable {
     public Instance launch(Program program, String name, Map<String, String> properties) {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                // Short lives: the second compiler would take more than it gives.
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(program.jvmOptions());
         command.addAll(List.of("-jar", program.jar().toString(), "--server.port=" + port));
         Map<String, String> all = new LinkedHashMap<>(common);
