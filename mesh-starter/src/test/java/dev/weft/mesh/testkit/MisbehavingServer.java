@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 
 /**
  * An HTTP/1.1 server on the loopback interface that does to each request what the test says: the first request meets the
@@ -52,19 +51,6 @@ public final class MisbehavingServer implements AutoCloseable {
         MisbehavingServer server = new MisbehavingServer(listen(200), List.of(inTurn));
         server.threads.execute(server::accept);
         return server;
-    }
-
-    /** A server that accepts, and speaks TLS. */
-    public static MisbehavingServer startTls(SSLContext tls, Behaviour... inTurn) {
-        try {
-            ServerSocket listener =
-                    tls.getServerSocketFactory().createServerSocket(0, 200, InetAddress.getLoopbackAddress());
-            MisbehavingServer server = new MisbehavingServer(listener, List.of(inTurn));
-            server.threads.execute(server::accept);
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A port to which nobody listens. */

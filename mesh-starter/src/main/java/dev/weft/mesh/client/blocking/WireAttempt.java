@@ -76,11 +76,9 @@ final class WireAttempt {
         if (body != null) {
             message.setEntity(new WireEntity(body, this::outgrown, this::abort));
         }
-        boolean settled = false;
+        ClassicHttpResponse response = null;
         try {
-            WireResponse response = judge(message, exchange(message));
-            settled = true;
-            return response;
+            response = exchange(message);
         } catch (HttpException e) {
             failed(e);
         } catch (IOException | IllegalStateException e) {
@@ -90,12 +88,12 @@ final class WireAttempt {
             }
             failed(e);
         } finally {
-            if (!settled) {
+            if (response == null) {
                 // Does nothing after a failure on the wire: what else gets here is of the caller's making.
                 end(Outcome.CALLER_FAILED, null, null);
             }
         }
-        return null;
+        return response == null ? null : judge(message, response);
     }
 
     private ClassicHttpResponse exchange(ClassicHttpRequest message)
