@@ -24,7 +24,7 @@ public final class Stories {
     private static final ServiceRules ANY_METHOD =
             RULES.withRetry(new RetryPolicy(3, java.util.Set.of(503), true, true, true, Duration.ZERO, Duration.ZERO));
     private static final ServiceRules SHORT =
-            RULES.withTimeouts(TIMEOUTS.withAttempt(null).withTotal(Duration.ofMillis(600)));
+            RULES.withTimeouts(TIMEOUTS.withAttempt(null).withTotal(Duration.ofMillis(2_400)));
     private static final ServiceRules SHORT_SILENCE = RULES.withTimeouts(
             new Timeouts(null, null, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(400)));
 
@@ -112,7 +112,7 @@ public final class Stories {
                         .tells("DEADLINE, spent", "TIMEOUT", "TIMEOUT", "TIMEOUT"),
                 Story.of("the caller's own deadline bounds the call", "POST", Act.BLACK_HOLE, Act.OK)
                         .rules(SHORT)
-                        .deadline(Duration.ofMillis(200))
+                        .deadline(Duration.ofMillis(1_000))
                         .tells("DEADLINE", "TIMEOUT"),
                 Story.of("nothing is sent once the deadline has passed", "GET", Act.OK)
                         .deadline(Duration.ZERO)
