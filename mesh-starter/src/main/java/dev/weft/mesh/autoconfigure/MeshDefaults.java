@@ -38,6 +38,12 @@ final class MeshDefaults implements ApplicationListener<ApplicationEnvironmentPr
             "com.netflix.discovery.shared.transport.decorator.RedirectingEurekaHttpClient",
             "com.netflix.discovery.shared.transport.decorator.RetryableEurekaHttpClient");
 
+    /**
+     * Without it, Reactor Netty before 1.3.8 may stop reading a kept connection: if its client sends the next request
+     * before the server has noticed that its last answer is written (reactor-netty#4361).
+     */
+    private static final String READS_ON = "reactor.netty.http.server.lastFlushWhenNoRead";
+
     private static final String ZIPKIN = "management.zipkin.tracing.endpoint";
     private static final String NEWER_ZIPKIN = "management.tracing.export.zipkin.endpoint";
 
@@ -51,6 +57,14 @@ final class MeshDefaults implements ApplicationListener<ApplicationEnvironmentPr
         ConfigurableEnvironment environment = event.getEnvironment();
         if (!"false".equalsIgnoreCase(environment.getProperty("mesh.enabled"))) {
             addWeakest(environment.getPropertySources(), defaults(environment));
+            readOnKeptConnections();
+        }
+    }
+
+    /** Reactor Netty knows this as a property of the system only, and reads it once, when its server starts. */
+    private static void readOnKeptConnections() {
+        if (System.getProperty(READS_ON) == null) {
+            System.setProperty(READS_ON, "true");
         }
     }
 
