@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,7 +123,7 @@ class TracingTests {
     @ParameterizedTest
     @CsvSource({"SERVLET, /blocking", "REACTIVE, /reactive"})
     void traceWhenB3IsConfiguredLeavesAsB3(WebApplicationType type, String path) throws Exception {
-        start(type, "B3,B3_MULTI", Behaviour.ok("fine"));
+        start(type, "--management.tracing.propagation.produce=B3,B3_MULTI", Behaviour.ok("fine"));
 
         get(path, "traceparent", "00-" + TRACE + "-" + PARENT + "-01");
 
@@ -151,6 +152,21 @@ class TracingTests {
                 .isEqualTo(1);
     }
 
+    @Test
+    void spansWhenZipkinHasAnAddressAreExported() throws Exception {
+        try (MisbehavingServer zipkin = MisbehavingServer.start(Behaviour.status(202, ""))) {
+            start(
+                    WebApplicationType.SERVLET,
+                    "--management.zipkin.tracing.endpoint=http://localhost:" + zipkin.port() + "/api/v2/spans",
+                    Behaviour.ok("fine"));
+
+            get("/blocking", "traceparent", "00-" + TRACE + "-" + PARENT + "-01");
+
+            await().until(() -> zipkin.received().stream()
+                    .anyMatch(received -> received.target().equals("/api/v2/spans")));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"SERVLET, /blocking", "SERVLET, /reactive", "REACTIVE, /reactive"})
     void requestWhenItIsPassedOnKeepsItsIdAndWhatIsLeftOfItsTime(WebApplicationType type, String path)
@@ -169,19 +185,19 @@ class TracingTests {
         start(type, "", behaviours);
     }
 
-    private void start(WebApplicationType type, String produce, Behaviour... behaviours) {
+    private void start(WebApplicationType type, String more, Behaviour... behaviours) {
         back = MisbehavingServer.start(behaviours);
-        front = running.computeIfAbsent(List.of(type, produce), key -> run(type, produce));
+        front = running.computeIfAbsent(List.of(type, more), key -> run(type, more));
         front.getBean(TracingApp.class).spans().clear();
         front.getBean(FixedDirectory.class)
                 .put("back", back.endpoint("back-1").withVersion("v7").withZone("north"));
     }
 
-    private static ConfigurableApplicationContext run(WebApplicationType type, String produce) {
+    private static ConfigurableApplicationContext run(WebApplicationType type, String more) {
         List<String> arguments = new ArrayList<>(
                 List.of("--spring.application.name=front", "--management.tracing.sampling.probability=1"));
-        if (!produce.isEmpty()) {
-            arguments.add("--management.tracing.propagation.produce=" + produce);
+        if (!more.isEmpty()) {
+            arguments.add(more);
         }
         return RunningApp.start(type, TracingApp.class, arguments.toArray(String[]::new));
     }
