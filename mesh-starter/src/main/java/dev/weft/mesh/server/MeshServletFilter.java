@@ -2,6 +2,8 @@ package dev.weft.mesh.server;
 
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
@@ -100,6 +102,11 @@ public final class MeshServletFilter extends OncePerRequestFilter implements Ord
             Problem problem = Problem.of(e);
             if (problem == null || answer.isCommitted()) {
                 throw e;
+            }
+            // Not just its context: that would not reach the span here.
+            Observation observed = ObservationThreadLocalAccessor.getInstance().getValue();
+            if (observed != null) {
+                observed.error(e);
             }
             log.warn("Answered {}: {}", problem.status(), problem.reason());
             write(problem, answer);

@@ -7,6 +7,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
@@ -30,6 +31,8 @@ public final class WebProblems implements WebExceptionHandler, Ordered {
         if (problem == null || exchange.getResponse().isCommitted()) {
             return Mono.error(error);
         }
+        ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+                .ifPresent(observed -> observed.setError(error));
         log.warn("Answered {}: {}", problem.status(), problem.reason());
         return write(problem, exchange.getResponse());
     }

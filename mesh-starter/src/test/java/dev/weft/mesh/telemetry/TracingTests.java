@@ -11,6 +11,7 @@ import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.Received;
 import dev.weft.mesh.testkit.RunningApp;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -165,6 +166,20 @@ class TracingTests {
             await().until(() -> zipkin.received().stream()
                     .anyMatch(received -> received.target().equals("/api/v2/spans")));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVLET, /blocking", "SERVLET, /reactive", "REACTIVE, /reactive"})
+    void callWhenItFailsIsAnErrorOfTheServersSpanAndSaysWhy(WebApplicationType type, String path) throws Exception {
+        start(type, Behaviour.ok("fine"));
+        front.getBean(FixedDirectory.class).put("back");
+
+        HttpResponse<String> answer = new RunningApp(front).get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("mesh-reason").orElse("")).contains("back: no endpoint");
+        assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(ofKind(spans(2), Span.Kind.SERVER).get(0).error()).isNotNull();
     }
 
     @ParameterizedTest
