@@ -161,19 +161,19 @@ public final class Call {
      * @return whether to hand the response to the caller or to drop it
      */
     public Verdict head(Attempt attempt, int status, Headers headers, long nanos) {
-        boolean causedBelow = status >= 500 && "no".equals(headers.first(RETRY_HEADER));
-        if (!attempt.markAnswered(status, causedBelow, nanos)) {
+        boolean spentBelow = status >= 400 && "no".equals(headers.first(RETRY_HEADER));
+        if (!attempt.markAnswered(status, spentBelow && status >= 500, nanos)) {
             return Verdict.DISCARD;
         }
         long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
         destination.health().answered(pool(), attempt, retryAfter, nanos);
         boolean wanted =
-                repeatable && !causedBelow && (retryPolicy().retries(status) || status == 429 && retryAfter > 0);
+                repeatable && !spentBelow && (retryPolicy().retries(status) || status == 429 && retryAfter > 0);
         if (wanted && mayRetry(attempt, Math.max(retryAfter, backoffNanos(attempt)), nanos)) {
             end(attempt, Outcome.COMPLETED, nanos);
             return Verdict.DISCARD;
         }
-        if (wanted && retryPolicy().attempts() > 1 || causedBelow) {
+        if (wanted && retryPolicy().attempts() > 1 || spentBelow) {
             spent = true;
         }
         if (!PHASE.compareAndSet(this, ADMITTED, DECIDED)) {

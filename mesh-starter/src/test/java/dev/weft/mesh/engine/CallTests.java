@@ -206,6 +206,17 @@ class CallTests {
     }
 
     @Test
+    void headWhenRetriesWereSpentBelowDoesNotWaitForRetryAfterEither() {
+        Call call = mesh.begin(get());
+        Attempt attempt = send(call);
+
+        assertThat(answer(call, attempt, 429, Map.of("Retry-After", "1", "mesh-retry", "no")))
+                .isEqualTo(Verdict.DELIVER);
+        assertThat(call.isSpent()).isTrue();
+        call.ended(attempt, Outcome.COMPLETED, mesh.now);
+    }
+
+    @Test
     void headWhenRetryAfterFitsWaitsThatLong() {
         Call call = mesh.begin(get());
         answer(call, send(call), 429, Map.of("Retry-After", "2"));
