@@ -108,6 +108,7 @@ final class RulesMapper {
 
     private static OutlierPolicy outliers(Ejection from, OutlierPolicy base) {
         return new OutlierPolicy(
+                or(from.getFailures(), base.failures()),
                 or(from.getConsecutiveFailures(), base.consecutiveFailures()),
                 or(from.getMinPenalty(), base.minPenalty()),
                 or(from.getMaxPenalty(), base.maxPenalty()),

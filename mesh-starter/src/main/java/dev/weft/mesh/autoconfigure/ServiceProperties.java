@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.resilience.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -227,6 +228,9 @@ public class ServiceProperties {
     /** When an endpoint that fails is left alone, and for how long. */
     public static class Ejection {
 
+        /** What counts as a failure; unavailable is 502, 503, 504, server-error any other 5xx; default all. */
+        private @Nullable Set<FailureKind> failures;
+
         /** So many failures in a row eject; 0 switches this off; default 5. */
         private @Nullable Integer consecutiveFailures;
 
@@ -250,6 +254,14 @@ public class ServiceProperties {
 
         /** At most so much of what a request could use is ejected at once; default 50. */
         private @Nullable Integer maxEjectedPercent;
+
+        public @Nullable Set<FailureKind> getFailures() {
+            return failures;
+        }
+
+        public void setFailures(@Nullable Set<FailureKind> failures) {
+            this.failures = failures;
+        }
 
         public @Nullable Integer getConsecutiveFailures() {
             return consecutiveFailures;

@@ -80,10 +80,9 @@ public final class Attempt implements Step, Tried {
         return state & STATUS_MASK;
     }
 
-    /** Whether the endpoint itself is well: it answered, and if with an error then with one that was caused below it. */
-    boolean isWell() {
-        int status = status();
-        return status != 0 && (status < 500 || causedBelow);
+    /** Whether the answer is an error whose cause lies below the endpoint, which itself is well. */
+    boolean isCausedBelow() {
+        return status() != 0 && causedBelow;
     }
 
     /** How the attempt ended, or null while it runs. */

@@ -4,6 +4,7 @@ import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.balance.Pool;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.resilience.Ejection;
+import dev.weft.mesh.resilience.FailureKind;
 import dev.weft.mesh.resilience.OutlierPolicy;
 
 /** What an attempt's end means for its endpoint: latency, failures, ejection, and the end of an ejection. */
@@ -28,12 +29,12 @@ final class Health {
 
     void answered(Pool pool, Attempt attempt, long retryAfterNanos, long nanos) {
         EndpointState endpoint = attempt.target();
-        if (isUnavailable(attempt.status()) && !attempt.isWell()) {
+        if (isUnavailable(attempt.status()) && !attempt.isCausedBelow()) {
             penalise(pool, attempt, nanos);
         } else {
             endpoint.observeLatency(attempt.tookNanos(), nanos);
         }
-        if (!attempt.isWell()) {
+        if (isFailure(attempt)) {
             failed(pool, attempt, attempt.isProbe(), nanos);
         } else if (attempt.isProbe()) {
             // Warm-up first: whoever finds it back must find it warming.
@@ -49,19 +50,25 @@ final class Health {
     void ended(Pool pool, Attempt attempt, long nanos) {
         Outcome outcome = attempt.outcome();
         boolean answered = attempt.status() != 0;
-        if (outcome != null && outcome.failed()) {
-            if (!answered) {
-                penalise(pool, attempt, nanos);
-                failed(pool, attempt, attempt.isProbe(), nanos);
-            } else if (attempt.isWell()) {
-                // The head of one that is not well has counted already.
-                failed(pool, attempt, false, nanos);
-            }
-        } else if (attempt.isWell()) {
+        if (outcome == null || answered && isFailure(attempt)) {
+            // The head has counted already.
+            return;
+        }
+        if (outcome.failed() && !answered) {
+            penalise(pool, attempt, nanos);
+        }
+        if (outliers().isFailure(FailureKind.of(outcome))) {
+            failed(pool, attempt, attempt.isProbe() && !answered, nanos);
+        } else if (answered) {
             attempt.target().outlier().succeeded(nanos);
-        } else if (!answered) {
+        } else {
             abandoned(pool, attempt, nanos);
         }
+    }
+
+    /** Whether the response's head says that the endpoint has failed. */
+    private boolean isFailure(Attempt attempt) {
+        return !attempt.isCausedBelow() && outliers().isFailure(FailureKind.of(attempt.status()));
     }
 
     /** Nobody waits any longer; that it took so long already is worth knowing. */

@@ -1,10 +1,13 @@
 package dev.weft.mesh.resilience;
 
 import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When an endpoint is ejected, and for how long.
  *
+ * @param failures what counts as a failure of the endpoint; none: nothing ejects it
  * @param consecutiveFailures so many failures in a row eject; 0 switches this off
  * @param minPenalty first ejection, more than zero; doubles with every probe that fails
  * @param maxPenalty longest ejection, at least the first
@@ -15,6 +18,7 @@ import java.time.Duration;
  * @param maxEjectedPercent at most so much of what a request could use is ejected at once, rounded down
  */
 public record OutlierPolicy(
+        Set<FailureKind> failures,
         int consecutiveFailures,
         Duration minPenalty,
         Duration maxPenalty,
@@ -25,6 +29,7 @@ public record OutlierPolicy(
         int maxEjectedPercent) {
 
     public OutlierPolicy {
+        failures = Set.copyOf(failures);
         requireAtLeastZero("consecutive-failures", consecutiveFailures);
         requireAtLeastZero("min-requests", minRequests);
         requirePercent("jitter-percent", jitterPercent);
@@ -41,9 +46,67 @@ public record OutlierPolicy(
         }
     }
 
-    /** Five in a row, or below 80% and 20 points under the peers; 1 s to 60 s; at most half. */
+    /** Every kind of failure; five in a row, or below 80% and 20 points under the peers; 1 s to 60 s; at most half. */
     public static OutlierPolicy defaults() {
-        return new OutlierPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60), 50, 80, 20, 10, 50);
+        return new OutlierPolicy(
+                Set.of(FailureKind.values()), 5, Duration.ofSeconds(1), Duration.ofSeconds(60), 50, 80, 20, 10, 50);
+    }
+
+    /** Whether this counts as a failure of the endpoint. */
+    public boolean isFailure(@Nullable FailureKind kind) {
+        return kind != null && failures.contains(kind);
+    }
+
+    public OutlierPolicy withFailures(Set<FailureKind> newFailures) {
+        return new OutlierPolicy(
+                newFailures,
+                consecutiveFailures,
+                minPenalty,
+                maxPenalty,
+                jitterPercent,
+                minSuccessPercent,
+                pointsBelowPeers,
+                minRequests,
+                maxEjectedPercent);
+    }
+
+    public OutlierPolicy withPenalties(Duration newMin, Duration newMax) {
+        return new OutlierPolicy(
+                failures,
+                consecutiveFailures,
+                newMin,
+                newMax,
+                jitterPercent,
+                minSuccessPercent,
+                pointsBelowPeers,
+                minRequests,
+                maxEjectedPercent);
+    }
+
+    public OutlierPolicy withJitterPercent(int newJitterPercent) {
+        return new OutlierPolicy(
+                failures,
+                consecutiveFailures,
+                minPenalty,
+                maxPenalty,
+                newJitterPercent,
+                minSuccessPercent,
+                pointsBelowPeers,
+                minRequests,
+                maxEjectedPercent);
+    }
+
+    public OutlierPolicy withMaxEjectedPercent(int newMaxEjectedPercent) {
+        return new OutlierPolicy(
+                failures,
+                consecutiveFailures,
+                minPenalty,
+                maxPenalty,
+                jitterPercent,
+                minSuccessPercent,
+                pointsBelowPeers,
+                minRequests,
+                newMaxEjectedPercent);
     }
 
     /** The penalty of an endpoint that has failed so many probes, before jitter, in nanoseconds. */

@@ -7,6 +7,7 @@ import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.FailureKind;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.WeightedSubset;
 import java.time.Duration;
@@ -56,6 +57,20 @@ class MeshPropertiesTest {
                                     .timeouts()
                                     .total())
                             .isEqualTo(Duration.ofSeconds(4));
+                });
+    }
+
+    @Test
+    void failuresWhenSomeAreNamedAreThose() {
+        runner.withPropertyValues(
+                        "mesh.defaults.ejection.failures=connect,server-error",
+                        "mesh.services.petdetails.ejection.failures=timeout")
+                .run(context -> {
+                    Engine engine = context.getBean(Engine.class);
+                    assertThat(rulesOf(engine, "petdetails").outliers().failures())
+                            .containsExactly(FailureKind.TIMEOUT);
+                    assertThat(rulesOf(engine, "other").outliers().failures())
+                            .containsExactlyInAnyOrder(FailureKind.CONNECT, FailureKind.SERVER_ERROR);
                 });
     }
 

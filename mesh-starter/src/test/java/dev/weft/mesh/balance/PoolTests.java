@@ -157,7 +157,7 @@ class PoolTests {
     @Test
     void pickWhenLessThanHalfIsHealthyUsesAllAndSaysPanic() {
         List<EndpointState> states = states(10);
-        OutlierPolicy allMayGo = maxEjected(100);
+        OutlierPolicy allMayGo = OUTLIERS.withMaxEjectedPercent(100);
         Pool pool = pool(states);
         for (EndpointState state : states.subList(0, 6)) {
             fail(state, 5, 0);
@@ -253,7 +253,7 @@ class PoolTests {
             }
             Locality locality = seeded.nextBoolean() ? new Locality("a", Map.of("a", 1, "b", 1)) : Locality.UNKNOWN;
             Pool pool = new Pool(states, List.of(), changes, locality, POLICY);
-            OutlierPolicy outliers = maxEjected(seeded.nextInt(0, 101));
+            OutlierPolicy outliers = OUTLIERS.withMaxEjectedPercent(seeded.nextInt(0, 101));
             long now = seeded.nextLong();
             for (int i = 0; i < 100; i++) {
                 now += seeded.nextLong(SECOND);
@@ -347,10 +347,6 @@ class PoolTests {
         for (int i = 0; i < times; i++) {
             state.outlier().failed(now);
         }
-    }
-
-    private static OutlierPolicy maxEjected(int percent) {
-        return new OutlierPolicy(5, OUTLIERS.minPenalty(), OUTLIERS.maxPenalty(), 50, 80, 20, 10, percent);
     }
 
     private Pool pool(List<EndpointState> states) {

@@ -10,13 +10,18 @@ import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.FailureKind;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.WeightedSubset;
 import dev.weft.mesh.sim.Mesh;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a change of endpoints or rules does to what was learned, and what attempts' ends mean for their endpoints. */
 class DestinationTests {
@@ -159,6 +164,41 @@ class DestinationTests {
                 .allMatch(state -> state.outlier().ejection() == null);
     }
 
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void failuresWhenOnlyOtherKindsCountEjectNothing(FailureKind kind) {
+        count(EnumSet.complementOf(EnumSet.of(kind)));
+
+        fail(kind, 50);
+
+        assertThat(mesh.destination().states())
+                .allMatch(state -> state.outlier().ejection() == null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void failuresWhenOnlyTheirKindCountsEject(FailureKind kind) {
+        count(EnumSet.of(kind));
+
+        fail(kind, 50);
+
+        assertThat(mesh.destination().states())
+                .anyMatch(state -> state.outlier().ejection() != null);
+    }
+
+    /** Whoever says that a 500 is no failure must get back an endpoint that answers a probe with one. */
+    @Test
+    void probeWhenItsErrorDoesNotCountReadmits() {
+        count(EnumSet.of(FailureKind.CONNECT));
+        fail(FailureKind.CONNECT, 50);
+        mesh.pass(Duration.ofMinutes(1));
+
+        fail(FailureKind.SERVER_ERROR, 1);
+
+        assertThat(mesh.destination().states())
+                .allMatch(state -> state.outlier().ejection() == null);
+    }
+
     @Test
     void failuresWhenFiveInARowEjectAndOneProbeBringsItBackGently() {
         mesh.directory.set(Mesh.SERVICE, Mesh.endpoints(10));
@@ -234,11 +274,35 @@ class DestinationTests {
         return attempt;
     }
 
+    private void count(Set<FailureKind> kinds) {
+        ServiceRules rules = ServiceRules.defaults();
+        mesh.destination().rules(rules.withOutliers(rules.outliers().withFailures(kinds)));
+    }
+
+    private void fail(FailureKind kind, int times) {
+        for (int i = 0; i < times; i++) {
+            switch (kind) {
+                case CONNECT -> end(Outcome.CONNECT_FAILED);
+                case RESET -> end(Outcome.RESET);
+                case TIMEOUT -> end(Outcome.TIMEOUT);
+                case UNAVAILABLE -> answer(503);
+                case SERVER_ERROR -> answer(500);
+            }
+        }
+    }
+
     private Attempt end(Outcome outcome) {
         Call call = mesh.begin(Mesh.post());
         Attempt attempt = (Attempt) call.next(mesh.now);
         call.ended(attempt, outcome, mesh.now);
         return attempt;
+    }
+
+    private void answer(int status) {
+        Call call = mesh.begin(Mesh.post());
+        Attempt attempt = (Attempt) call.next(mesh.now);
+        call.head(attempt, status, Headers.NONE, mesh.now);
+        call.ended(attempt, Outcome.COMPLETED, mesh.now);
     }
 
     private EndpointState state(int number) {

@@ -2,7 +2,6 @@ package dev.weft.mesh.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -12,8 +11,7 @@ class OutlierTests {
     private static final long SECOND = 1_000_000_000;
     private static final OutlierPolicy POLICY = OutlierPolicy.defaults();
     /** Exactly the doubling penalties. */
-    private static final OutlierPolicy WITHOUT_JITTER =
-            new OutlierPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60), 0, 80, 20, 10, 50);
+    private static final OutlierPolicy WITHOUT_JITTER = POLICY.withJitterPercent(0);
 
     private final RandomGenerator random = new SplittableRandom(42);
     private final Outlier outlier = new Outlier();

@@ -37,7 +37,7 @@ class PoliciesTests {
 
     @Test
     void penaltyWhenTheMaximumIsAYearDoesNotOverflow() {
-        OutlierPolicy policy = new OutlierPolicy(5, Duration.ofDays(200), Timeouts.LONGEST, 0, 80, 20, 10, 50);
+        OutlierPolicy policy = OutlierPolicy.defaults().withPenalties(Duration.ofDays(200), Timeouts.LONGEST);
 
         assertThat(policy.penaltyNanos(1_000)).isEqualTo(Timeouts.LONGEST.toNanos());
     }
@@ -77,9 +77,9 @@ class PoliciesTests {
         assertRefused(() -> new BudgetPolicy(-1, 1), "budget-percent: -1 (expected: 0 to 1000)");
         assertRefused(() -> new BudgetPolicy(20, -1), "budget-min-per-second: -1 (expected: at least 0)");
         assertRefused(
-                () -> new OutlierPolicy(5, Duration.ofSeconds(2), Duration.ofSeconds(1), 50, 80, 20, 10, 50),
+                () -> OutlierPolicy.defaults().withPenalties(Duration.ofSeconds(2), Duration.ofSeconds(1)),
                 "max-penalty: PT1S (expected: more than 0, and a maximum of at least the minimum");
-        assertRefused(() -> new OutlierPolicy(5, AGES, AGES, 50, 80, 20, 10, 50), "at most PT8760H");
+        assertRefused(() -> OutlierPolicy.defaults().withPenalties(AGES, AGES), "at most PT8760H");
         assertRefused(() -> new BalancePolicy(AGES, 6, 50), "slow-start: " + AGES + " (expected: 0 to PT24H)");
         assertRefused(() -> new BalancePolicy(Duration.ZERO, 6, 101), "panic-percent: 101 (expected: 0 to 100)");
     }
