@@ -187,15 +187,16 @@ public final class Pool {
      * @return whether it was in use until now
      */
     public boolean hold(EndpointState member, OutlierPolicy outliers, long holdNanos, long nanos) {
-        boolean held = false;
+        boolean held;
+        boolean prolonged;
         synchronized (epoch) {
-            if (member.outlier().ejection() != null) {
-                member.outlier().holdEjected(holdNanos, nanos);
-            } else {
-                held = mayLose(outliers) && member.outlier().hold(holdNanos, nanos);
-            }
+            boolean ejected = member.outlier().ejection() != null;
+            prolonged = ejected && member.outlier().holdEjected(holdNanos, nanos);
+            held = !ejected && mayLose(outliers) && member.outlier().hold(holdNanos, nanos);
         }
-        epoch.incrementAndGet();
+        if (held || prolonged) {
+            epoch.incrementAndGet();
+        }
         return held;
     }
 

@@ -74,12 +74,19 @@ public final class Outlier {
                 null, new Ejection(Ejection.Reason.RETRY_AFTER, nanos, nanos + holdNanos, 0, false));
     }
 
-    /** Makes an ejection that would end sooner last for as long as the endpoint has asked for. */
-    public void holdEjected(long holdNanos, long nanos) {
+    /**
+     * Makes an ejection that would end sooner last for as long as the endpoint has asked for.
+     *
+     * @return whether that changed anything
+     */
+    public boolean holdEjected(long holdNanos, long nanos) {
         long until = nanos + holdNanos;
-        ejection.updateAndGet(was -> was == null || was.probing() || was.untilNanos() - until >= 0
-                ? was
-                : was.until(until, was.failedProbes()));
+        Ejection was = ejection.get();
+        // One that a probe takes at this moment is the probe's to end.
+        return was != null
+                && !was.probing()
+                && was.untilNanos() - until < 0
+                && ejection.compareAndSet(was, was.until(until, was.failedProbes()));
     }
 
     /**

@@ -155,6 +155,19 @@ class PoolTests {
     }
 
     @Test
+    void holdWhenItChangesNothingLeavesEverybodysViewAsItIs() {
+        List<EndpointState> states = states(2);
+        Pool pool = pool(states);
+        pool.hold(states.get(0), OUTLIERS, 30 * SECOND, 0);
+        long before = epoch.get();
+
+        pool.hold(states.get(0), OUTLIERS, 20 * SECOND, 0);
+        pool.hold(states.get(1), OUTLIERS, 30 * SECOND, 0);
+
+        assertThat(epoch).hasValue(before);
+    }
+
+    @Test
     void pickWhenLessThanHalfIsHealthyUsesAllAndSaysPanic() {
         List<EndpointState> states = states(10);
         OutlierPolicy allMayGo = OUTLIERS.withMaxEjectedPercent(100);
