@@ -17,6 +17,9 @@ public final class EndpointState {
 
     private static final double MIN_WARMTH = 0.1;
 
+    /** Answers that take so many times as long as those of late are overdue. */
+    private static final int OVERDUE_FACTOR = 3;
+
     /** Over about so many answers it is averaged how long they take. */
     private static final int ANSWERS = 8;
 
@@ -178,6 +181,11 @@ public final class EndpointState {
         int inFlight = InFlight.count(waits) + answering;
         // At least a nanosecond, so that of two idle endpoints the one with fewer requests is cheaper.
         return Math.max(1, expected) * (inFlight + 1) / (weight * warmth(policy, nanos));
+    }
+
+    /** Whether the attempts that wait have waited for much longer than answers took of late. */
+    public boolean isOverdue(long nanos) {
+        return InFlight.meanAgeNanos(waiting, nanos) > OVERDUE_FACTOR * answersInNanos;
     }
 
     /** How much of its weight the endpoint may use: 1 unless it is new or just back. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
 
+    /** A zone that does not answer is left for an endpoint elsewhere that costs so many times less. */
+    private static final double ZONE_PATIENCE = 10;
+
     private final EndpointState[] members;
     private final Map<Integer, Integer> down;
     private final AtomicLong epoch;
@@ -86,10 +89,32 @@ public final class Pool {
         Level level = now.level(random);
         EndpointState[] candidates = level.candidates(random);
         Pick pick = cheaper(level, candidates, tried, nanos, random);
-        if (pick == null && candidates != level.all()) {
-            pick = cheaper(level, level.all(), tried, nanos, random);
+        if (candidates != level.all()) {
+            pick = pick == null
+                    ? cheaper(level, level.all(), tried, nanos, random)
+                    : orElsewhere(pick, level, tried, nanos, random);
         }
         return pick != null ? pick : lastResort(now, tried, nanos, random);
+    }
+
+    /**
+     * A zone's share goes to the zone whatever it costs there, unless it has stopped answering. Cost alone won't do: that
+     * of an endpoint elsewhere decays while nobody asks it, and many requests at once are no reason to leave.
+     */
+    private Pick orElsewhere(Pick inZone, Level level, Tried tried, long nanos, RandomGenerator random) {
+        EndpointState here = inZone.chosen();
+        if (!here.isOverdue(nanos)) {
+            return inZone;
+        }
+        EndpointState there = untried(level.all(), random.nextInt(level.all().length), tried, here);
+        if (there == null) {
+            return inZone;
+        }
+        double hereCost = here.cost(policy, nanos);
+        double thereCost = there.cost(policy, nanos);
+        return hereCost > ZONE_PATIENCE * thereCost
+                ? new Pick(there, Pick.Why.CHEAPER, thereCost, here, hereCost)
+                : inZone;
     }
 
     private @Nullable EndpointState probe(PoolView now, Tried tried, boolean repeatable, long nanos) {

@@ -251,6 +251,49 @@ class PoolTests {
         assertThat(pick.why()).isNotEqualTo(Pick.Why.TRIED);
     }
 
+    /** Alone in its zone, an endpoint that has stopped would get all that is meant for the zone. */
+    @Test
+    void pickWhenTheOnlyOneInTheZoneDoesNotAnswerLeavesTheZone() {
+        List<EndpointState> states = states(6, "a", "b", "b", "b", "b", "b");
+        Pool pool = new Pool(states, List.of(), epoch, new Locality("a", Map.of("a", 1, "b", 9)), POLICY);
+        assertThat(zone(pool.pick(Tried.NONE, true, 0, random))).isEqualTo("a");
+
+        states.get(0).begin(0);
+
+        assertThat(zone(pool.pick(Tried.NONE, true, SECOND / 50, random))).isEqualTo("b");
+    }
+
+    /** What an endpoint costs decays to nothing while nobody asks it; that must not draw requests out of the zone. */
+    @Test
+    void pickWhenTheOthersAreIdleForLongStaysInTheZone() {
+        Pool pool = zoned(6, POLICY);
+
+        for (int second = 0; second < 600; second++) {
+            Pick pick = pool.pick(Tried.NONE, true, second * SECOND, random);
+            assertThat(zone(pick)).isEqualTo("a");
+            pick.chosen().begin(second * SECOND);
+            pick.chosen().answered(second * SECOND);
+            pick.chosen().observeLatency(2_000_000, second * SECOND + 2_000_000);
+            pick.chosen().endAnswered();
+        }
+    }
+
+    /** A busy client has many requests in its zone and none elsewhere, which is as it should be. */
+    @Test
+    void pickWhenTheZoneIsBusyButAnswersStaysInTheZone() {
+        List<EndpointState> states = states(6, "a", "b");
+        Pool pool = zoned(states, POLICY);
+        for (EndpointState state : states) {
+            state.observeLatency(2_000_000, 0);
+        }
+
+        for (int i = 0; i < 200; i++) {
+            Pick pick = pool.pick(Tried.NONE, true, 10_000 * i, random);
+            assertThat(zone(pick)).isEqualTo("a");
+            pick.chosen().begin(10_000 * i);
+        }
+    }
+
     /** The one thing that must hold in every pool, whatever happened to it. */
     @Test
     void pickWhateverHappenedChoosesOnlyWhatIsEligible() {
@@ -344,11 +387,19 @@ class PoolTests {
     }
 
     private Pool zoned(int size, BalancePolicy policy) {
+        return zoned(states(size, "a", "b"), policy);
+    }
+
+    private Pool zoned(List<EndpointState> states, BalancePolicy policy) {
+        return new Pool(states, List.of(), epoch, new Locality("a", Map.of("a", 1, "b", 1)), policy);
+    }
+
+    private static List<EndpointState> states(int size, String... zones) {
         List<EndpointState> states = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            states.add(state(endpoint(i).withZone(i % 2 == 0 ? "a" : "b")));
+            states.add(state(endpoint(i).withZone(zones[i % zones.length])));
         }
-        return new Pool(states, List.of(), epoch, new Locality("a", Map.of("a", 1, "b", 1)), policy);
+        return states;
     }
 
     private boolean ejected(Pool pool, EndpointState state, long now) {

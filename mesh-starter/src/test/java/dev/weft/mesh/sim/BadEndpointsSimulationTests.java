@@ -3,6 +3,7 @@ package dev.weft.mesh.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,24 @@ class BadEndpointsSimulationTests {
                 .as("back in use")
                 .isBetween(0.2, 0.8);
         assertThat(sim.isQuiet()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, GET", "2, POST"})
+    void onlyOneInTheZoneWhenStoppedHoldsFewRequests(long seed, String method) {
+        Simulation sim = new Simulation(seed);
+        for (int i = 0; i < 6; i++) {
+            sim.add(Mesh.endpoint(i).withZone(i == 0 ? "a" : "b"), FAST);
+        }
+        sim.publish();
+        Client client = sim.client("a", ServiceRules.defaults()).load(200, requests(method), seconds(0), seconds(60));
+        Peer hole = sim.peer(0);
+        sim.at(seconds(10), hole::stop);
+        sim.runUntil(seconds(90));
+
+        assertThat(sim.share(hole, seconds(0), seconds(10))).isGreaterThan(0.3);
+        assertThat(hole.mostWaiting()).isLessThanOrEqualTo(5);
+        assertThat(client.failures()).isLessThanOrEqualTo(method.equals("GET") ? 0 : 5);
     }
 
     @ParameterizedTest
