@@ -291,15 +291,9 @@ class ArchitectureTest {
     /** The line of Javadoc on a property's field is what an IDE shows to the user. */
     @Test
     void propertiesAreDescribed() throws IOException {
-        Map<String, Object> metadata;
-        try (InputStream json = resource("/META-INF/spring-configuration-metadata.json")) {
-            metadata =
-                    JsonParserFactory.getJsonParser().parseMap(new String(json.readAllBytes(), StandardCharsets.UTF_8));
-        }
         List<String> undescribed = new ArrayList<>();
-        List<?> properties = (List<?>) metadata.getOrDefault("properties", List.of());
-        for (Object entry : properties) {
-            Map<?, ?> property = (Map<?, ?>) entry;
+        List<Map<?, ?>> properties = metadata("properties");
+        for (Map<?, ?> property : properties) {
             Object description = property.get("description");
             if (description == null || description.toString().isBlank()) {
                 undescribed.add(property.get("name").toString());
@@ -308,6 +302,19 @@ class ArchitectureTest {
 
         assertThat(properties).hasSizeGreaterThan(20);
         assertThat(undescribed).as("properties without a description").isEmpty();
+    }
+
+    /** A hint whose property was renamed would go unnoticed: nobody would be shown it. */
+    @Test
+    void hintsAreGivenForPropertiesThatThereAre() throws IOException {
+        List<Object> properties = metadata("properties").stream()
+                .<Object>map(property -> property.get("name"))
+                .toList();
+
+        assertThat(metadata("hints"))
+                .isNotEmpty()
+                .extracting(hint -> (Object) hint.get("name"))
+                .isSubsetOf(properties);
     }
 
     /** Keeps this test honest: a predicate that finds nothing would let everything through. */
@@ -343,6 +350,18 @@ class ArchitectureTest {
                 "depend on " + Set.of(packages),
                 type -> type.getDirectDependenciesFromSelf().stream()
                         .anyMatch(dependency -> there.test(dependency.getTargetClass())));
+    }
+
+    private static List<Map<?, ?>> metadata(String part) throws IOException {
+        try (InputStream json = resource("/META-INF/spring-configuration-metadata.json")) {
+            Map<String, Object> all =
+                    JsonParserFactory.getJsonParser().parseMap(new String(json.readAllBytes(), StandardCharsets.UTF_8));
+            List<Map<?, ?>> entries = new ArrayList<>();
+            for (Object entry : (List<?>) all.getOrDefault(part, List.of())) {
+                entries.add((Map<?, ?>) entry);
+            }
+            return entries;
+        }
     }
 
     private static List<String> lines(String name) throws IOException {
