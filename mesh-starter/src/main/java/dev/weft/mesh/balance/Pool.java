@@ -98,8 +98,8 @@ public final class Pool {
     }
 
     /**
-     * A zone's share goes to the zone whatever it costs there, unless it has stopped answering. Cost alone won't do: that
-     * of an endpoint elsewhere decays while nobody asks it, and many requests at once are no reason to leave.
+     * A zone's share goes to the zone whatever it costs there, unless it has stopped answering. Cost alone won't do: it
+     * decays for an endpoint elsewhere while nobody asks it, and many requests at once are no reason to leave.
      */
     private Pick orElsewhere(Pick inZone, Level level, Tried tried, long nanos, RandomGenerator random) {
         EndpointState here = inZone.chosen();
