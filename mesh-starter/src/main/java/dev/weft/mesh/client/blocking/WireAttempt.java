@@ -76,9 +76,11 @@ final class WireAttempt {
         if (body != null) {
             message.setEntity(new WireEntity(body, this::outgrown, this::abort));
         }
-        ClassicHttpResponse response = null;
+        boolean settled = false;
         try {
-            response = exchange(message);
+            WireResponse response = judge(message, exchange(message));
+            settled = true;
+            return response;
         } catch (HttpException e) {
             failed(e);
         } catch (IOException | IllegalStateException e) {
@@ -88,12 +90,12 @@ final class WireAttempt {
             }
             failed(e);
         } finally {
-            if (response == null) {
+            if (!settled) {
                 // Does nothing after a failure on the wire: what else gets here is of the caller's making.
                 end(Outcome.CALLER_FAILED, null, null);
             }
         }
-        return response == null ? null : judge(message, response);
+        return null;
     }
 
     private ClassicHttpResponse exchange(ClassicHttpRequest message)
