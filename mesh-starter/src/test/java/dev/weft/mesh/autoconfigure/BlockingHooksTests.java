@@ -8,6 +8,8 @@ import dev.weft.mesh.client.UnknownServiceException;
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.Received;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +97,10 @@ class BlockingHooksTests {
                         "@LoadBalanced RestTemplate",
                         BalancedTemplate.class,
                         (beans, url) -> beans.getBean(RestTemplate.class).getForObject(url, String.class)),
+                client(
+                        "@LoadBalanced RestTemplateBuilder",
+                        BalancedTemplateBuilder.class,
+                        (beans, url) -> build(beans.getBean("balancedBuilder")).getForObject(url, String.class)),
                 client(
                         "@LoadBalanced RestClient.Builder",
                         BalancedBuilder.class,
@@ -194,14 +200,20 @@ class BlockingHooksTests {
         return client.get().uri(url).retrieve().body(String.class);
     }
 
-    /** The builder's type has moved between the versions of Spring Boot. */
     private static RestTemplate restTemplate(ApplicationContext beans) {
-        ClassLoader loader = beans.getClassLoader();
+        return build(beans.getBean(restTemplateBuilder()));
+    }
+
+    private static RestTemplate build(Object builder) {
+        return ReflectionTestUtils.invokeMethod(builder, "build");
+    }
+
+    /** The type has moved between the versions of Spring Boot. */
+    private static Class<?> restTemplateBuilder() {
         String moved = "org.springframework.boot.restclient.RestTemplateBuilder";
-        Class<?> type = ClassUtils.resolveClassName(
-                ClassUtils.isPresent(moved, loader) ? moved : "org.springframework.boot.web.client.RestTemplateBuilder",
-                loader);
-        return ReflectionTestUtils.invokeMethod(beans.getBean(type), "build");
+        return ClassUtils.resolveClassName(
+                ClassUtils.isPresent(moved, null) ? moved : "org.springframework.boot.web.client.RestTemplateBuilder",
+                null);
     }
 
     @FeignClient("petdetails")
@@ -227,6 +239,18 @@ class BlockingHooksTests {
         @LoadBalanced
         RestTemplate restTemplate() {
             return new RestTemplate();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class BalancedTemplateBuilder {
+        @Bean
+        @LoadBalanced
+        Object balancedBuilder() throws ReflectiveOperationException {
+            Constructor<?> constructor = restTemplateBuilder().getConstructors()[0];
+            Class<?> customizers = constructor.getParameterTypes()[0].getComponentType();
+            return constructor.newInstance(Array.newInstance(customizers, 0));
         }
     }
 
