@@ -3,6 +3,7 @@ package dev.weft.mesh.testkit;
 import dev.weft.mesh.model.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
  * An HTTP/1.1 server on the loopback interface that does to each request what the test says: the first request meets the
@@ -25,6 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MisbehavingServer implements AutoCloseable {
 
     private static final long RELEASE_SECONDS = 30;
+
+    /** The head of a TLS record that is part of a handshake, and the longest there is: 16 KiB. */
+    private static final byte[] HANDSHAKE_RECORD = {22, 3, 3, 64, 0};
 
     private final ServerSocket listener;
     private final List<Behaviour> behaviours;
@@ -49,14 +54,41 @@ public final class MisbehavingServer implements AutoCloseable {
     /** A server that accepts. */
     public static MisbehavingServer start(Behaviour... inTurn) {
         MisbehavingServer server = new MisbehavingServer(listen(200), List.of(inTurn));
-        server.threads.execute(server::accept);
+        server.threads.execute(() -> server.accept(server::serve));
         return server;
+    }
+
+    /** A server that accepts, and speaks TLS. */
+    public static MisbehavingServer startTls(SSLContext tls, Behaviour... inTurn) {
+        try {
+            ServerSocket listener =
+                    tls.getServerSocketFactory().createServerSocket(0, 200, InetAddress.getLoopbackAddress());
+            MisbehavingServer server = new MisbehavingServer(listener, List.of(inTurn));
+            server.threads.execute(() -> server.accept(server::serve));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A port to which nobody listens. */
     public static MisbehavingServer refusing() {
         MisbehavingServer server = new MisbehavingServer(listen(1), List.of());
         server.close();
+        return server;
+    }
+
+    /** A server that accepts, takes in whatever comes, and says nothing. */
+    public static MisbehavingServer silent() {
+        MisbehavingServer server = new MisbehavingServer(listen(200), List.of());
+        server.threads.execute(() -> server.accept(MisbehavingServer::takeIn));
+        return server;
+    }
+
+    /** A server that shakes hands for TLS byte by byte, and never gets done. */
+    public static MisbehavingServer dripTls() {
+        MisbehavingServer server = new MisbehavingServer(listen(200), List.of());
+        server.threads.execute(() -> server.accept(server::dripRecord));
         return server;
     }
 
@@ -89,38 +121,53 @@ public final class MisbehavingServer implements AutoCloseable {
         throw new IllegalStateException("the queue of an idle server takes more than 16 connections");
     }
 
-    private void accept() {
+    private void accept(Handler handler) {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
-                threads.execute(() -> serve(socket));
+                threads.execute(() -> handle(socket, handler));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void serve(Socket socket) {
+    private void handle(Socket socket, Handler handler) {
         int connection = connections.incrementAndGet();
         try (socket) {
-            BufferedInputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
-            boolean keep = true;
-            while (keep) {
-                String requestLine = ServerExchange.readLine(in);
-                if (requestLine == null) {
-                    return;
-                }
-                ServerExchange exchange = new ServerExchange(this, socket, in, closed, connection, requestLine);
-                int number = begun.getAndIncrement();
-                behaviours.get(Math.min(number, behaviours.size() - 1)).serve(exchange);
-                keep = exchange.isKeptAlive();
-            }
+            handler.handle(socket, connection);
         } catch (IOException e) {
             // The client went away, or was thrown out.
         } finally {
             open.remove(socket);
         }
+    }
+
+    private void serve(Socket socket, int connection) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+        boolean keep = true;
+        while (keep) {
+            String requestLine = ServerExchange.readLine(in);
+            if (requestLine == null) {
+                return;
+            }
+            ServerExchange exchange = new ServerExchange(this, socket, in, closed, connection, requestLine);
+            int number = begun.getAndIncrement();
+            behaviours.get(Math.min(number, behaviours.size() - 1)).serve(exchange);
+            keep = exchange.isKeptAlive();
+        }
+    }
+
+    private static void takeIn(Socket socket, int connection) throws IOException {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
+    private void dripRecord(Socket socket, int connection) throws IOException {
+        ServerExchange exchange = new ServerExchange(
+                this, socket, new BufferedInputStream(socket.getInputStream()), closed, connection, "TLS handshake");
+        exchange.write(HANDSHAKE_RECORD);
+        exchange.drip();
     }
 
     public int port() {
@@ -193,5 +240,11 @@ public final class MisbehavingServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         threads.shutdown();
+    }
+
+    /** What is done on a connection until it is closed. */
+    @FunctionalInterface
+    private interface Handler {
+        void handle(Socket socket, int connection) throws IOException;
     }
 }

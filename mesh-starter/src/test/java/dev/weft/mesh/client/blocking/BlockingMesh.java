@@ -15,6 +15,7 @@ import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestEngine;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
@@ -28,20 +29,25 @@ final class BlockingMesh implements AutoCloseable {
     private final MeshTransports transports;
     private final MeshRequestFactory factory;
 
-    private BlockingMesh(ServiceRules rules, MisbehavingServer... servers) {
+    private BlockingMesh(ServiceRules rules, @Nullable Object settings, MisbehavingServer... servers) {
         serve(servers);
         engine = TestEngine.of(directory, rules, System::nanoTime);
         transports = new MeshTransports(TestEngine.calls(engine), engine);
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
-        factory = new MeshRequestFactory(new SimpleClientHttpRequestFactory(), () -> hosts, () -> transports, null);
+        factory = new MeshRequestFactory(new SimpleClientHttpRequestFactory(), () -> hosts, () -> transports, settings);
     }
 
     static BlockingMesh of(MisbehavingServer... servers) {
-        return new BlockingMesh(ServiceRules.defaults(), servers);
+        return new BlockingMesh(ServiceRules.defaults(), null, servers);
     }
 
     static BlockingMesh of(ServiceRules rules, MisbehavingServer... servers) {
-        return new BlockingMesh(rules, servers);
+        return new BlockingMesh(rules, null, servers);
+    }
+
+    /** A process whose client has settings. */
+    static BlockingMesh with(@Nullable Object settings, MisbehavingServer... servers) {
+        return new BlockingMesh(ServiceRules.defaults(), settings, servers);
     }
 
     /** These are the endpoints from now on. */
