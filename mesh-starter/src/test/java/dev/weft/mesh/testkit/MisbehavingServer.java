@@ -126,6 +126,11 @@ public final class MisbehavingServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
+                if (listener.isClosed()) {
+                    // Accepted while the server closed, too late for it to see.
+                    socket.close();
+                    return;
+                }
                 threads.execute(() -> handle(socket, handler));
             } catch (IOException e) {
                 return;
