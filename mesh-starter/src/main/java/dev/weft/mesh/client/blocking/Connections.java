@@ -84,6 +84,9 @@ final class Connections implements AutoCloseable {
                 pool);
         manager.setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
+                // Attempts bring their own limits. Unset, HttpClient 5.5 goes on to read from a TLS connection that was
+                // kept by the limit of its handshake.
+                .setSocketTimeout(Timeout.DISABLED)
                 .build());
         alarms.every(SWEEP_NANOS, this::sweep);
     }

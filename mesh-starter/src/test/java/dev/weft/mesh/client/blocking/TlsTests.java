@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestTls;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,27 @@ class TlsTests {
 
             assertThat(mesh.outcomes()).isEqualTo(List.of(Outcome.CONNECT_TIMEOUT, Outcome.COMPLETED));
             await().atMost(BlockingMesh.PATIENCE).until(() -> first.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void postWhenTheAnswerOnAKeptConnectionTakesLongerThanConnectingMayIsAnswered() throws Exception {
+        Behaviour late = exchange -> {
+            exchange.awaitRelease();
+            Behaviour.ok("Maximus").serve(exchange);
+        };
+        try (MisbehavingServer server = MisbehavingServer.startTls(tls.context(), Behaviour.ok(""), late);
+                BlockingMesh mesh = BlockingMesh.with(tls.trusting(), server)) {
+            send(mesh, HttpMethod.POST);
+            CompletableFuture<String> answer = CompletableFuture.supplyAsync(
+                    () -> send(mesh, HttpMethod.POST), task -> new Thread(task).start());
+            await().atMost(BlockingMesh.PATIENCE).until(() -> server.begun() == 2);
+            Duration longer = Timeouts.defaults().connect().plusMillis(500);
+            await().pollDelay(longer).atMost(BlockingMesh.PATIENCE).until(() -> true);
+            server.release();
+
+            assertThat(answer.join()).isEqualTo("Maximus");
+            assertThat(server.connections()).isOne();
         }
     }
 
