@@ -2,6 +2,7 @@ package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.model.Outcome;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import reactor.netty.channel.AbortedException;
 
 /** Reads from an error how an attempt has ended that has no response. */
@@ -21,7 +22,8 @@ final class Outcomes {
             return Outcome.CALLER_FAILED;
         }
         if (!sent) {
-            return error instanceof ConnectTimeoutException ? Outcome.CONNECT_TIMEOUT : Outcome.CONNECT_FAILED;
+            boolean late = error instanceof ConnectTimeoutException || error instanceof SslHandshakeTimeoutException;
+            return late ? Outcome.CONNECT_TIMEOUT : Outcome.CONNECT_FAILED;
         }
         boolean unsent = error instanceof AbortedException && BEFORE_SEND.equals(error.getMessage());
         return unsent && body.isWhole() ? Outcome.REFUSED : Outcome.RESET;

@@ -13,6 +13,7 @@ import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestEngine;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -27,13 +28,19 @@ final class Caller implements AutoCloseable {
     private final MeshHttpClient transport;
 
     Caller(ServiceRules rules) {
+        this(rules, null);
+    }
+
+    /** @param settings of the WebClient's connector, as Spring Boot has them, or null */
+    Caller(ServiceRules rules, @Nullable Object settings) {
         engine = TestEngine.of(directory, rules, System::nanoTime);
         transport = new MeshHttpClient(engine);
         ReactiveCalls calls = new ReactiveCalls(TestEngine.calls(engine), transport.client());
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
         web = WebClient.builder()
                 .baseUrl("http://" + SERVICE)
-                .clientConnector(new MeshConnector(new ReactorClientHttpConnector(), () -> hosts, () -> calls, null))
+                .clientConnector(
+                        new MeshConnector(new ReactorClientHttpConnector(), () -> hosts, () -> calls, settings))
                 .build();
     }
 
