@@ -168,6 +168,11 @@ final class Connections implements AutoCloseable {
         return new HttpRoute(host, null, secure);
     }
 
+    /** How many connections attempts hold now. */
+    int leased() {
+        return pool.getTotalStats().getLeased();
+    }
+
     private void sweep() {
         List<EndpointSet> now =
                 engine.destinations().stream().map(Destination::endpoints).toList();

@@ -90,6 +90,10 @@ final class BlockingMesh implements AutoCloseable {
         return engine.destination(ServiceName.of("petdetails")).inFlight();
     }
 
+    int leasedConnections() {
+        return transports.with(ClientSettings.NONE).connections().leased();
+    }
+
     @Override
     public void close() {
         transports.close();

@@ -7,20 +7,30 @@ import static org.awaitility.Awaitility.await;
 import dev.weft.mesh.client.AttemptsFailedException;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.RestClientException;
 
 class ConnectionTests {
 
@@ -110,6 +120,63 @@ class ConnectionTests {
             open.forEach(ClientHttpResponse::close);
             mesh.outcomes();
         }
+    }
+
+    @Test
+    void callsWhenEverythingGoesWrongAtOnceGiveEverythingBack() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Behaviour> behaviours = List.of(
+                Behaviour.ok("Maximus"),
+                Behaviour.chunked("Maxi", "mus"),
+                Behaviour.gzip("Maximus"),
+                Behaviour.zeros(1 << 20),
+                Behaviour.lastOnConnection("Maximus"),
+                Behaviour.thenCloseSilently("Maximus"),
+                Behaviour.status(503, "later"),
+                Behaviour.resetBeforeReading(),
+                Behaviour.resetAfterReading(),
+                Behaviour.closeAfterReading(),
+                Behaviour.blackHole(),
+                Behaviour.truncated("Maxi"),
+                Behaviour.truncatedChunked("Maxi"),
+                Behaviour.stallInBody("Maxi"));
+        Behaviour[] program = random.ints(5_000, 0, behaviours.size())
+                .mapToObj(behaviours::get)
+                .toArray(Behaviour[]::new);
+        Timeouts timeouts =
+                Timeouts.defaults().withAttempt(Duration.ofMillis(200)).withTotal(Duration.ofMillis(600));
+        ExecutorService callers = Executors.newFixedThreadPool(16);
+        try (MisbehavingServer server = MisbehavingServer.start(program);
+                MisbehavingServer dead = MisbehavingServer.refusing();
+                BlockingMesh mesh = BlockingMesh.of(ServiceRules.defaults().withTimeouts(timeouts), server, dead)) {
+            List<Callable<@Nullable Void>> calls = IntStream.range(0, 500)
+                    .mapToObj(i -> (Callable<@Nullable Void>) () -> call(mesh, i))
+                    .toList();
+            for (Future<@Nullable Void> call : callers.invokeAll(calls)) {
+                call.get();
+            }
+
+            assertThat(server.begun()).as("seed %s", seed).isPositive();
+            await("seed " + seed).atMost(BlockingMesh.PATIENCE).until(() -> mesh.leasedConnections() == 0);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static @Nullable Void call(BlockingMesh mesh, int number) {
+        try {
+            if (number % 3 == 0) {
+                post(mesh);
+            } else if (number % 3 == 1) {
+                mesh.client().get().uri("/pet/1").retrieve().toBodilessEntity();
+            } else {
+                mesh.get();
+            }
+        } catch (RestClientException e) {
+            // As it should: what counts is what is left behind.
+        }
+        return null;
     }
 
     @Test
