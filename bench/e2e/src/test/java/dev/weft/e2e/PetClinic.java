@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class PetClinic implements AutoCloseable {
     private final Instance gateway;
 
     PetClinic(Path logs) throws IOException, SQLException {
-        this.data = logs.resolve("data").toAbsolutePath();
+        this.data = Files.createTempDirectory(Files.createDirectories(logs.toAbsolutePath()), "data");
         this.database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         this.dogApi = startDogApi();
         this.fleet = new Fleet(Path.of(System.getProperty("weft.root")), logs);

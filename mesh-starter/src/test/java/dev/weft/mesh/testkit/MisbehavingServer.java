@@ -11,12 +11,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
@@ -45,6 +49,7 @@ public final class MisbehavingServer implements AutoCloseable {
     private final AtomicInteger abandoned = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private Future<?> acceptor = CompletableFuture.completedFuture(null);
 
     private MisbehavingServer(ServerSocket listener, List<Behaviour> behaviours) {
         this.listener = listener;
@@ -54,8 +59,7 @@ public final class MisbehavingServer implements AutoCloseable {
     /** A server that accepts. */
     public static MisbehavingServer start(Behaviour... inTurn) {
         MisbehavingServer server = new MisbehavingServer(listen(200), List.of(inTurn));
-        server.threads.execute(() -> server.accept(server::serve));
-        return server;
+        return server.accepting(server::serve);
     }
 
     /** A server that accepts, and speaks TLS. */
@@ -64,8 +68,7 @@ public final class MisbehavingServer implements AutoCloseable {
             ServerSocket listener =
                     tls.getServerSocketFactory().createServerSocket(0, 200, InetAddress.getLoopbackAddress());
             MisbehavingServer server = new MisbehavingServer(listener, List.of(inTurn));
-            server.threads.execute(() -> server.accept(server::serve));
-            return server;
+            return server.accepting(server::serve);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,15 +84,13 @@ public final class MisbehavingServer implements AutoCloseable {
     /** A server that accepts, takes in whatever comes, and says nothing. */
     public static MisbehavingServer silent() {
         MisbehavingServer server = new MisbehavingServer(listen(200), List.of());
-        server.threads.execute(() -> server.accept(MisbehavingServer::takeIn));
-        return server;
+        return server.accepting(MisbehavingServer::takeIn);
     }
 
     /** A server that shakes hands for TLS byte by byte, and never gets done. */
     public static MisbehavingServer dripTls() {
         MisbehavingServer server = new MisbehavingServer(listen(200), List.of());
-        server.threads.execute(() -> server.accept(server::dripRecord));
-        return server;
+        return server.accepting(server::dripRecord);
     }
 
     /** A server that does not accept, and whose queue is full: connecting to it takes for ever. */
@@ -121,16 +122,16 @@ public final class MisbehavingServer implements AutoCloseable {
         throw new IllegalStateException("the queue of an idle server takes more than 16 connections");
     }
 
+    private MisbehavingServer accepting(Handler handler) {
+        acceptor = threads.submit(() -> accept(handler));
+        return this;
+    }
+
     private void accept(Handler handler) {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
-                if (listener.isClosed()) {
-                    // Accepted while the server closed, too late for it to see.
-                    socket.close();
-                    return;
-                }
                 threads.execute(() -> handle(socket, handler));
             } catch (IOException e) {
                 return;
@@ -141,6 +142,8 @@ public final class MisbehavingServer implements AutoCloseable {
     private void handle(Socket socket, Handler handler) {
         int connection = connections.incrementAndGet();
         try (socket) {
+            // Else the second packet of an answer waits 40 ms for the first one's acknowledgement.
+            socket.setTcpNoDelay(true);
             handler.handle(socket, connection);
         } catch (IOException e) {
             // The client went away, or was thrown out.
@@ -238,11 +241,15 @@ public final class MisbehavingServer implements AutoCloseable {
         closed.countDown();
         try {
             listener.close();
+            // Only then does nobody accept any more.
+            acceptor.get(RELEASE_SECONDS, TimeUnit.SECONDS);
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("still accepting", e);
         }
         threads.shutdown();
     }

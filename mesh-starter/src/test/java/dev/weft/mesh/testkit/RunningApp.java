@@ -66,6 +66,7 @@ public final class RunningApp {
                 "reactorResources",
                 BeanDefinitionBuilder.rootBeanDefinition(ReactorResourceFactory.class)
                         .addPropertyValue("useGlobalResources", false)
+                        .addPropertyValue("shutdownQuietPeriod", Duration.ZERO)
                         .getBeanDefinition());
     }
 

@@ -102,8 +102,8 @@ class TlsTests {
         try (MisbehavingServer server = MisbehavingServer.startTls(tls.context(), Behaviour.ok(""), late);
                 BlockingMesh mesh = BlockingMesh.with(tls.trusting(), server)) {
             send(mesh, HttpMethod.POST);
-            CompletableFuture<String> answer = CompletableFuture.supplyAsync(
-                    () -> send(mesh, HttpMethod.POST), task -> new Thread(task).start());
+            CompletableFuture<String> answer =
+                    CompletableFuture.supplyAsync(() -> send(mesh, HttpMethod.POST), task -> new Thread(task).start());
             await().atMost(BlockingMesh.PATIENCE).until(() -> server.begun() == 2);
             Duration longer = Timeouts.defaults().connect().plusMillis(500);
             await().pollDelay(longer).atMost(BlockingMesh.PATIENCE).until(() -> true);
