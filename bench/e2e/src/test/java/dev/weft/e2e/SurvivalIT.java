@@ -9,6 +9,7 @@ import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.load.Sample;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ class SurvivalIT {
     private static final Logger log = LoggerFactory.getLogger(SurvivalIT.class);
     private static final OpenLoop LOAD = new OpenLoop();
     private static final int WARM_UP = 3_000;
+    private static final int MOST_WAITING = 5;
     private static final int TROUBLE_AFTER = Loads.REQUESTS / 20;
 
     private static PetClinic clinic;
@@ -67,13 +69,16 @@ class SurvivalIT {
         RunningLoad load = LOAD.start(Loads.pets(clinic, Loads.REQUESTS));
         load.awaitSent(TROUBLE_AFTER);
         details1.pause();
+        Hole hole = Hole.watch(clinic.fleet(), "petdetails", details1, List.of(petservice1, petservice2));
         load.awaitSent(Loads.REQUESTS / 2);
+        NavigableMap<Integer, String> waiting = hole.leave();
         details1.resume();
 
         LoadReport report = load.report();
 
-        log.info("stopped instance: {}", report);
+        log.info("stopped instance: {}; at most {} of one caller waited there", report, waiting.firstKey());
         assertThat(report.failed()).isEmpty();
+        assertThat(waiting.firstKey()).as(waiting.firstEntry().getValue()).isBetween(1, MOST_WAITING);
     }
 
     @Test
