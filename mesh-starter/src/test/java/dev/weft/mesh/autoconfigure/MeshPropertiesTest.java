@@ -1,6 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
@@ -16,12 +17,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class MeshPropertiesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -98,12 +106,29 @@ class MeshPropertiesTest {
                 });
     }
 
-    @Test
-    void startWhenAKeyIsUnknownFailsNamingIt() {
-        runner.withPropertyValues("mesh.services.petdetails.timeuot=2s").run(context -> {
-            assertThat(context).hasFailed();
-            assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("timeuot");
-        });
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mesh.servics.petdetails.timeout=2s                   | 2s    | mesh' there may be: defaults, directory, drain
+            mesh.services.petdetails.timeuot=2s                  | 2s    | mesh.services.petdetails' there may be: attempt-timeout, balance
+            mesh.services.petdetails.retry.attemps=2             | 2     | mesh.services.petdetails.retry' there may be: any-method, attempts
+            mesh.services.petdetails.routes[0].to[0].versoin=v1  | v1    | mesh.services.petdetails.routes[0].to[0]' there may be: metadata, version, weight
+            mesh.services.petdetails.timeout=2x                  | 2x    | (expected: a time with its unit, such as 500ms, 2s or 1m)
+            mesh.services.petdetails.retry.attempts=many         | many  | (expected: a whole number)
+            mesh.services.petdetails.retry.statuses=503,never    | never | (expected: a list, and in it a whole number)
+            mesh.defaults.ejection.failures=connect,bad-luck     | luck  | (expected: a list, and in it one of connect, reset, timeout, unavailable, server-error)
+            mesh.server.via=perhaps                              | perhaps | (expected: true or false)
+            mesh.enabled=perhaps                                 | perhaps | (expected: true or false)
+            """)
+    void startWhenAKeyOrATypeIsWrongNamesPropertyValueAndWhatIsAllowed(
+            String property, String value, String allowed, CapturedOutput output) {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+
+        assertThatException().isThrownBy(() -> application.run("--" + property, "--eureka.client.enabled=false"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "'" + property.split("=")[0] + "'")
+                .contains(value + " (", allowed);
     }
 
     @Test
@@ -111,6 +136,9 @@ class MeshPropertiesTest {
         runner.withPropertyValues("mesh.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(Engine.class));
     }
+
+    @EnableAutoConfiguration
+    static class Application {}
 
     private static ServiceRules rulesOf(Engine engine, String service) {
         return engine.destination(ServiceName.of(service)).rules();

@@ -1,0 +1,97 @@
+package dev.weft.mesh.autoconfigure;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says what is allowed where a {@code mesh.*} property is unknown or has a value of another type. Before Spring Boot's own,
+ * which name property and value only.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class MeshBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+    private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("mesh");
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+        if (!ROOT.equals(cause.getName()) && !ROOT.isAncestorOf(cause.getName())) {
+            return null;
+        }
+        if (cause.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+            return unbound.getUnboundProperties().stream()
+                    .sorted()
+                    .findFirst()
+                    .map(property -> unknown(property, cause))
+                    .orElse(null);
+        }
+        return unusable(cause);
+    }
+
+    private static FailureAnalysis unknown(ConfigurationProperty property, BindException cause) {
+        MeshPropertyNames names = MeshPropertyNames.nearTo(property.getName());
+        return new FailureAnalysis(
+                "The mesh has no property '" + property.getName() + "', which is set to:\n\n    " + described(property),
+                "Under '" + names.parent() + "' there may be: " + String.join(", ", names.allowed()) + ".",
+                cause);
+    }
+
+    private static FailureAnalysis unusable(BindException cause) {
+        ConfigurationProperty property = cause.getProperty();
+        return new FailureAnalysis(
+                "The mesh can't use what is configured under '" + cause.getName() + "':\n\n    "
+                        + (property == null ? "" : described(property) + " ")
+                        + "(expected: " + expected(cause.getTarget().getType()) + ")",
+                "Set '" + cause.getName() + "' to what is expected, or leave it out to get the default.",
+                cause);
+    }
+
+    private static String described(ConfigurationProperty property) {
+        String value = String.valueOf(property.getValue());
+        return property.getOrigin() == null ? value : value + " (from " + property.getOrigin() + ")";
+    }
+
+    /** What a value of this type looks like. */
+    private static String expected(ResolvableType type) {
+        Class<?> raw = type.resolve(Object.class);
+        if (raw == Duration.class) {
+            return "a time with its unit, such as 500ms, 2s or 1m";
+        }
+        if (raw == Integer.class || raw == int.class) {
+            return "a whole number";
+        }
+        if (raw == Boolean.class || raw == boolean.class) {
+            return "true or false";
+        }
+        if (raw.isEnum()) {
+            return "one of " + constants(raw);
+        }
+        if (Collection.class.isAssignableFrom(raw)) {
+            return "a list, and in it " + expected(type.getGeneric(0));
+        }
+        if (Map.class.isAssignableFrom(raw)) {
+            return "names, and for each " + expected(type.getGeneric(1));
+        }
+        return raw == String.class ? "a text" : "properties below it";
+    }
+
+    private static String constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
+    }
+}
