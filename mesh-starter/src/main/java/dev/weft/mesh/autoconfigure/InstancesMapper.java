@@ -14,6 +14,12 @@ final class InstancesMapper {
     private InstancesMapper() {}
 
     static Map<ServiceName, List<Endpoint>> instances(MeshProperties properties) {
+        if (!properties.getDefaults().getInstances().isEmpty()) {
+            throw new InvalidMeshPropertyException(
+                    "mesh.defaults.instances",
+                    properties.getDefaults().getInstances().size()
+                            + " (expected: none; instances belong to a service, under mesh.services.<name>.instances)");
+        }
         Map<ServiceName, List<Endpoint>> instances = new LinkedHashMap<>();
         properties.getServices().forEach((name, service) -> {
             List<Endpoint> endpoints = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.weft.mesh.autoconfigure;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import java.net.URI;
 import java.util.Collection;
@@ -37,6 +38,12 @@ public final class MeshClientAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     static LogicalHosts meshLogicalHosts(MeshProperties properties, Environment environment) {
+        for (String host : properties.getPassthrough()) {
+            if (!ServiceName.isValid(host)) {
+                throw new InvalidMeshPropertyException(
+                        "mesh.passthrough", "\"" + host + "\" (expected: host names, without scheme and port)");
+            }
+        }
         return new LogicalHosts(properties.getPassthrough(), infrastructure(environment));
     }
 

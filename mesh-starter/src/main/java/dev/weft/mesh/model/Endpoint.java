@@ -1,6 +1,7 @@
 package dev.weft.mesh.model;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,16 @@ public record Endpoint(
     /** The most that a weight may be (Gateway API). */
     public static final int MAX_WEIGHT = 1_000_000;
 
+    /** A name or an IPv4 address, or else an IPv6 address. */
+    private static final Pattern HOST = Pattern.compile("[\\w.-]+|[0-9a-fA-F]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*(%\\w+)?");
+
     public Endpoint {
-        if (id.isBlank() || host.isBlank()) {
-            throw new IllegalArgumentException(
-                    "endpoint \"" + id + "\" at \"" + host + "\" (expected: an id and a host)");
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("endpoint at \"" + host + "\" (expected: an id)");
+        }
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException("host of " + id + ": \"" + host
+                    + "\" (expected: a host name or an address, without scheme and port)");
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port of " + id + ": " + port + " (expected: 1 to 65535)");

@@ -1,6 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.mesh.client.AttemptsFailedException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -159,6 +161,16 @@ class BlockingHooksTests {
                 .isInstanceOf(UnknownServiceException.class)
                 .withMessageContaining("petdetails")
                 .withMessageContaining("mesh.passthrough");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://oldserver", "oldserver:8080", "old server"})
+    void startWhenWhatPassesThroughIsNoHostSaysSo(String host) {
+        assertThatException()
+                .isThrownBy(() -> start(Plain.class, "mesh.passthrough=" + host))
+                .havingRootCause()
+                .isInstanceOf(InvalidMeshPropertyException.class)
+                .withMessageContaining("mesh.passthrough: \"" + host + "\" (expected: host names");
     }
 
     @Test

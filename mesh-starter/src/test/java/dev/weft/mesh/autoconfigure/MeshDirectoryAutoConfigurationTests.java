@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
@@ -57,6 +59,40 @@ class MeshDirectoryAutoConfigurationTests {
                         .isInstanceOf(InvalidMeshPropertyException.class)
                         .hasMessageContaining("mesh.services.petdetails.instances[0]")
                         .hasMessageContaining("port null"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1", "127.0.0.1:9081", "pet details", "details/"})
+    void startWhenAnInstancesHostIsNoneSaysSo(String host) {
+        runner.withPropertyValues(
+                        "mesh.services.petdetails.instances[0].host=" + host,
+                        "mesh.services.petdetails.instances[0].port=9081")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(InvalidMeshPropertyException.class)
+                        .hasMessageContaining("mesh.services.petdetails.instances[0]")
+                        .hasMessageContaining("\"" + host + "\" (expected: a host name or an address"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "fe80::1%eth0", "2001:db8:0:0:0:0:0:1", "::ffff:127.0.0.1", "pet_details.example"})
+    void startWhenAnInstancesHostIsANameOrAnAddressKnowsIt(String host) {
+        runner.withPropertyValues(
+                        "mesh.services.petdetails.instances[0].host=" + host,
+                        "mesh.services.petdetails.instances[0].port=9081")
+                .run(context -> assertThat(endpoints(context.getBean(Directory.class))
+                                .get(0)
+                                .host())
+                        .isEqualTo(host));
+    }
+
+    @Test
+    void startWhenInstancesBelongToNoServiceSaysWhereTheyDo() {
+        runner.withPropertyValues("mesh.defaults.instances[0].host=127.0.0.1", "mesh.defaults.instances[0].port=9081")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("mesh.defaults.instances: 1 (expected: none")
+                        .hasMessageContaining("mesh.services.<name>.instances"));
     }
 
     @Test

@@ -82,6 +82,26 @@ class InstanceMappingTests {
         assertThat(output).contains("The instance of id is ignored");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "http://host", "host:80", "host/path", "#{T(java.lang.Runtime)}"})
+    void endpointWhenItsHostIsNoneIsNone(String host, CapturedOutput output) {
+        assertThat(mapping.endpoint("id", host, 80, false, Endpoint.Status.UP, null, Map.of()))
+                .isNull();
+        assertThat(mapping.ignored()).isEqualTo(1);
+        assertThat(output).contains("The instance of id is ignored");
+    }
+
+    @Test
+    void endpointWhenMetadataLooksLikeExpressionsTakesItAsText() {
+        Map<String, String> metadata = Map.of("version", "#{1 + 1}", "zone", "${user.home}", "track", "#{null}");
+
+        Endpoint endpoint = mapping.endpoint(instance(metadata));
+
+        assertThat(endpoint.version()).isEqualTo("#{1 + 1}");
+        assertThat(endpoint.zone()).isEqualTo("${user.home}");
+        assertThat(endpoint.label("track")).isEqualTo("#{null}");
+    }
+
     @Test
     void endpointWhenTheIdHasLineBreaksKeepsThemOutOfTheLog(CapturedOutput output) {
         mapping.endpoint("id\n2026 ERROR forged", "host", 0, false, Endpoint.Status.UP, null, Map.of());
