@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import reactor.core.publisher.Mono;
@@ -100,18 +100,49 @@ class MeshContextTests {
         assertThat(RequestIds.isValid(id)).isFalse();
     }
 
-    @Test
-    void traceHeadersWhenGarbageAreNamed() {
-        Map<String, String> headers = new HashMap<>(Map.of(
-                "traceparent",
-                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                "b3",
-                "d",
-                "X-B3-TraceId",
-                "xyz"));
+    @ParameterizedTest
+    @CsvSource({
+        "traceparent, 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "traceparent, cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-comes-later",
+        "b3, d",
+        "b3, 4bf92f3577b34da6-00f067aa0ba902b7",
+        "b3, 4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1-a3ce929d0e0e4736",
+        "X-B3-TraceId, 4bf92f3577b34da6",
+        "X-B3-SpanId, 00f067aa0ba902b7",
+        "X-B3-Sampled, true"
+    })
+    void traceHeaderWhenItMakesSenseIsNoGarbage(String name, String value) {
+        assertThat(garbage(name, value)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "traceparent, ''",
+        "traceparent, deadbeef",
+        "traceparent, 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0x",
+        "traceparent, 00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+        "traceparent, 00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "traceparent, 00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+        "traceparent, 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",
+        "traceparent, ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "b3, 2",
+        "b3, 12-34",
+        "b3, 4bf92f3577b34da6-00f067aa0ba902b7-x",
+        "b3, 4bf92f3577b34da6-00f067aa0ba902b7-1-a3ce929d0e0e4736-1",
+        "X-B3-TraceId, xyz",
+        "X-B3-TraceId, 0000000000000000",
+        "X-B3-SpanId, 00f067aa0ba902b700f067aa0ba902b7",
+        "X-B3-Sampled, maybe"
+    })
+    void traceHeaderWhenItMakesNoneIsNamed(String name, String value) {
+        assertThat(garbage(name, value)).containsExactly(name);
+        assertThat(garbage(name, value + "x".repeat(10_000))).containsExactly(name);
+    }
+
+    private static List<String> garbage(String name, String value) {
         List<String> garbage = new ArrayList<>();
-        TraceHeaders.garbage(headers::get, garbage::add);
-        assertThat(garbage).containsExactly("X-B3-TraceId");
+        TraceHeaders.garbage(Map.of(name, value)::get, garbage::add);
+        return garbage;
     }
 
     private static void join(Thread thread) {
