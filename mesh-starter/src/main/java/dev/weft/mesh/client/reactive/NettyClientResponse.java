@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.context.MeshHeaders;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.CookieHeaderNames;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
@@ -28,6 +29,10 @@ final class NettyClientResponse implements ClientHttpResponse {
         this.buffers = new NettyDataBufferFactory(reply.connection().channel().alloc());
         for (Map.Entry<String, String> field : reply.response().responseHeaders()) {
             headers.add(field.getKey(), field.getValue());
+        }
+        String reason = reply.reason();
+        if (reason != null) {
+            headers.add(MeshHeaders.REASON, reason);
         }
     }
 

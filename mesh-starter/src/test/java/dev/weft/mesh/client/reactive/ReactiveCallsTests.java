@@ -71,6 +71,21 @@ class ReactiveCallsTests {
     }
 
     @Test
+    void answerWhenRetriesWereSpentSaysSo() {
+        caller.to(server(Behaviour.status(503, "later")));
+
+        ResponseEntity<String> answer = caller.web
+                .get()
+                .exchangeToMono(response -> response.toEntity(String.class))
+                .block();
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getBody()).isEqualTo("later");
+        assertThat(answer.getHeaders().getFirst("mesh-reason"))
+                .isEqualTo("petdetails: 503 after 3 attempts; no further retry was allowed");
+    }
+
+    @Test
     void connectionIsNotUsedAgainWhenServerKeepsItNoTimeAtAll() {
         MisbehavingServer server = server(Behaviour.status(200, "fine", "Keep-Alive: timeout=0"));
         caller.to(server);
