@@ -45,6 +45,10 @@ record MeshTransport(OutgoingCalls calls, Connections connections, Alarms alarms
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(outgoing);
+        } catch (IOException | RuntimeException | Error e) {
+            // The call is over, unless something has failed that had no business to. Then it holds nothing back either.
+            outgoing.call().cancel(System.nanoTime());
+            throw e;
         }
     }
 

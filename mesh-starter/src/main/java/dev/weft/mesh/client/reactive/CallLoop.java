@@ -35,7 +35,8 @@ final class CallLoop<R extends Reply> {
 
     /** To be subscribed once. */
     Mono<R> run() {
-        return Mono.defer(this::step).doOnCancel(this::cancel);
+        // The call is over when it has failed, unless something failed that had no business to.
+        return Mono.defer(this::step).doOnCancel(this::cancel).doOnError(error -> cancel());
     }
 
     private Mono<R> step() {
