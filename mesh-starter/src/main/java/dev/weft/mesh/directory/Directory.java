@@ -215,12 +215,14 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
 
         Watch(ServiceName service) {
             this.service = service;
-            this.told = current(service);
+            this.told = EndpointSet.empty(service);
         }
 
         void add(Consumer<EndpointSet> listener) {
             turn.lock();
             try {
+                // Not before this can be found in the map: whoever changes something from now on will tell it.
+                update();
                 listeners.add(listener);
                 listener.accept(told);
             } finally {

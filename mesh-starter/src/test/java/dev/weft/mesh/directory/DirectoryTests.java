@@ -1,11 +1,13 @@
 package dev.weft.mesh.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,35 @@ class DirectoryTests {
         registry.says(endpoint("a"), endpoint("b"));
 
         assertThat(seen).hasSize(3);
+    }
+
+    @Test
+    void watchWhenAnAnswerComesInTheMiddleOfItMissesNothing() throws InterruptedException {
+        Thread answering = new Thread(() -> registry.says(endpoint("a")));
+        // Looked at after what the sources say, and before anybody is told.
+        List<Endpoint> inTheMiddle = new AbstractList<>() {
+            @Override
+            public Endpoint get(int index) {
+                throw new IndexOutOfBoundsException(index);
+            }
+
+            @Override
+            public int size() {
+                if (answering.getState() == Thread.State.NEW) {
+                    answering.start();
+                    await().until(() -> answering.getState() == Thread.State.TERMINATED
+                            || answering.getState() == Thread.State.WAITING);
+                }
+                return 0;
+            }
+        };
+        Directory directory = new Directory(List.of(registry), Map.of(PETS, inTheMiddle), LastKnownGood.none());
+        directory.start();
+
+        directory.watch(PETS, seen::add);
+        answering.join();
+
+        assertThat(last()).containsExactly("a");
     }
 
     @Test
