@@ -152,10 +152,14 @@ public final class Destination {
                     .filter(state -> isDown(state.endpoint()) && subset.matches(state.endpoint()))
                     .toList();
             Pool pool = new Pool(members, down, epoch, locality, rules.rules().balance());
-            targets.add(new World.Target(
-                    pool, breakers.computeIfAbsent(subset, its -> parts.guards().breaker(service, its))));
+            targets.add(new World.Target(pool, breaker(subset)));
         }
         world = new World(rules, set, List.copyOf(targets));
+    }
+
+    /** None for a name that does not exist: whoever hands out breakers keeps each for good. */
+    private Breaker breaker(Subset subset) {
+        return known ? breakers.computeIfAbsent(subset, its -> parts.guards().breaker(service, its)) : Breaker.NONE;
     }
 
     private static boolean isEligible(Endpoint endpoint) {

@@ -40,6 +40,16 @@ class EngineTests {
     }
 
     @Test
+    void beginWhenNobodyKnowsTheNameLeavesNothingBehindInTheBreakersRegistry() {
+        for (int i = 0; i < 10; i++) {
+            failure("mistyped-" + i);
+        }
+
+        assertThat(mesh.guards.guarded).isEmpty();
+        assertThat(mesh.engine.destinations()).isEmpty();
+    }
+
+    @Test
     void beginWhenNothingIsRegisteredAtAllSaysSo() {
         assertThat(failure("petdetails").message()).contains("no service is registered at all");
     }

@@ -5,6 +5,8 @@ import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.Bulkhead;
 import dev.weft.mesh.resilience.Guards;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A breaker and a bulkhead, the same for every service, that count what is taken and given back. Thread-safe. */
@@ -20,6 +22,9 @@ public final class CountingGuards implements Guards {
     public final AtomicInteger failed = new AtomicInteger();
     public final AtomicInteger released = new AtomicInteger();
 
+    /** The services that were asked a breaker for. */
+    public final Set<ServiceName> guarded = ConcurrentHashMap.newKeySet();
+
     private volatile boolean open;
     private volatile int limit = Integer.MAX_VALUE;
 
@@ -34,6 +39,7 @@ public final class CountingGuards implements Guards {
 
     @Override
     public Breaker breaker(ServiceName service, Subset subset) {
+        guarded.add(service);
         return new Breaker() {
             @Override
             public boolean tryAcquire() {
