@@ -48,7 +48,9 @@ record WireRequest(
 
     /** The message for one attempt: the logical name stays in its Host. */
     ClassicHttpRequest message() {
-        ClassicHttpRequest message = new BasicClassicHttpRequest(method, target());
+        // Not by the constructor, which reads "//pets" as the name of a host.
+        ClassicHttpRequest message = new BasicClassicHttpRequest(method, "/");
+        message.setPath(target());
         message.setHeader(HttpHeaders.HOST, authority());
         // Asked for keep-alive, servers tell how long they keep a connection.
         message.setHeader(HttpHeaders.CONNECTION, "keep-alive");

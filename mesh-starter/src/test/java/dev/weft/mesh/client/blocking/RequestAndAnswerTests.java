@@ -49,6 +49,20 @@ class RequestAndAnswerTests {
     }
 
     @Test
+    void requestWhenThePathBeginsWithTwoSlashesKeepsThem() {
+        try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok(""));
+                BlockingMesh mesh = BlockingMesh.of(server)) {
+            mesh.client()
+                    .get()
+                    .uri(URI.create("http://petdetails//pet//1?q=//x"))
+                    .retrieve()
+                    .toBodilessEntity();
+
+            assertThat(server.received().get(0).target()).isEqualTo("//pet//1?q=//x");
+        }
+    }
+
+    @Test
     void requestWhenAPostHasNoBodySaysSo() {
         try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok(""));
                 BlockingMesh mesh = BlockingMesh.of(server)) {
