@@ -49,23 +49,30 @@ public final class MeshFeignClient implements Client {
                 Duration.ofMillis(options.connectTimeoutMillis()),
                 Duration.ofMillis(options.readTimeoutMillis()),
                 null);
+        FeignEncoding encoding = FeignEncoding.of(request);
         WireResponse response = transport
                 .get()
                 .with(settings)
-                .call(new WireRequest(service, uri, request.httpMethod().name(), headers(request), body(request)));
+                .call(new WireRequest(
+                        service,
+                        uri,
+                        request.httpMethod().name(),
+                        headers(request, encoding),
+                        body(request, encoding)));
         return response(request, response);
     }
 
-    private static List<Header> headers(Request request) {
+    private static List<Header> headers(Request request, FeignEncoding encoding) {
         List<Header> headers = new ArrayList<>();
         request.headers()
-                .forEach((name, values) -> values.forEach(value -> WireRequest.addHeader(headers, name, value)));
+                .forEach((name, values) ->
+                        encoding.said(name, values).forEach(value -> WireRequest.addHeader(headers, name, value)));
         return headers;
     }
 
-    private static @Nullable RequestBody body(Request request) {
+    private static @Nullable RequestBody body(Request request, FeignEncoding encoding) throws IOException {
         if (request.body() != null) {
-            return RequestBody.of(request.body());
+            return RequestBody.of(encoding.encode(request.body()));
         }
         return request.httpMethod().isWithBody() ? RequestBody.of(new byte[0]) : null;
     }
