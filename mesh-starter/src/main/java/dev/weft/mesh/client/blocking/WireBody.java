@@ -55,6 +55,11 @@ final class WireBody extends InputStream {
         }
     }
 
+    /** Whether there is nothing to read, and was not from the beginning. */
+    boolean isEmpty() {
+        return length == 0;
+    }
+
     /** Looks whether the time is up, and comes back when it may be. */
     private void watch() {
         long now = System.nanoTime();

@@ -28,7 +28,7 @@ final class WireResponse {
         this.wire = wire;
         this.reason = reason;
         Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
-        this.compressed = response.getEntity() != null && encoding != null && isGzip(encoding.getValue());
+        this.compressed = !wire.isEmpty() && encoding != null && isGzip(encoding.getValue());
     }
 
     private static boolean isGzip(String encoding) {

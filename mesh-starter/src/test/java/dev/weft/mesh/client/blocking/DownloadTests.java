@@ -58,6 +58,15 @@ class DownloadTests {
     }
 
     @Test
+    void getWhenAnEmptyAnswerSaysThatItIsCompressedIsEmpty() {
+        Behaviour empty = Behaviour.status(200, "", "Content-Encoding: gzip");
+        try (MisbehavingServer server = MisbehavingServer.start(empty);
+                BlockingMesh mesh = BlockingMesh.of(server)) {
+            assertThat(mesh.get()).isNull();
+        }
+    }
+
+    @Test
     void getWhenCompressedDataEndsTooEarlyIsNotPassedOffAsWhole() {
         try (MisbehavingServer server = MisbehavingServer.start(Behaviour.truncatedGzip("Maximus"));
                 BlockingMesh mesh = BlockingMesh.of(server)) {
