@@ -205,7 +205,7 @@ public final class Call {
         } else if (attempt.status() != 0) {
             // Whoever is in head() at this moment has not yet handed the response on, and won't any more.
             fail(Failure.Reason.ATTEMPTS_FAILED, nanos);
-        } else if (!outcome.failed()) {
+        } else if (!outcome.failed() && !outcome.unsent()) {
             fail(Failure.Reason.CANCELLED, nanos);
         } else if (!isRetried(attempt, outcome, nanos)) {
             boolean late = headLeftNanos(nanos) < LEAST_NANOS;
@@ -284,10 +284,7 @@ public final class Call {
             failure = why;
         }
         if (was == ADMITTED) {
-            boolean blamed = why != null
-                    && latest != null
-                    && (why.reason() == Failure.Reason.DEADLINE || why.reason() == Failure.Reason.ATTEMPTS_FAILED);
-            if (blamed) {
+            if (why != null && isBlamed(why.reason())) {
                 tellBreaker(true, nanos);
             } else {
                 breaker().release();
@@ -297,6 +294,14 @@ public final class Call {
             destination.bulkhead().release();
         }
         destination.callEnded(this);
+    }
+
+    /** Whether the service is to blame for the failure: not if nothing reached it for want of a free connection. */
+    private boolean isBlamed(Failure.Reason reason) {
+        Attempt last = latest;
+        return last != null
+                && last.outcome() != Outcome.CONNECTIONS_FULL
+                && (reason == Failure.Reason.DEADLINE || reason == Failure.Reason.ATTEMPTS_FAILED);
     }
 
     private void tellBreaker(boolean failed, long nanos) {

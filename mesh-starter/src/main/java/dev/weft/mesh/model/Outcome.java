@@ -6,6 +6,8 @@ public enum Outcome {
     COMPLETED("completed"),
     /** No connection: refused, unreachable, unknown host, TLS handshake failed. Nothing was sent. */
     CONNECT_FAILED("connect failed"),
+    /** The client has as many connections to the endpoint as it may. Nothing was sent, and the endpoint is not to blame. */
+    CONNECTIONS_FULL("all connections in use"),
     /** No connection in time. Nothing was sent. */
     CONNECT_TIMEOUT("connect timeout"),
     /** The connection was lost, or the stream refused, before the first byte of the request was written. */
@@ -31,13 +33,16 @@ public enum Outcome {
 
     /** Whether the request provably did not reach the application, so that any method may be sent again. */
     public boolean unsent() {
-        return this == CONNECT_FAILED || this == CONNECT_TIMEOUT || this == REFUSED;
+        return switch (this) {
+            case CONNECT_FAILED, CONNECT_TIMEOUT, CONNECTIONS_FULL, REFUSED -> true;
+            default -> false;
+        };
     }
 
     /** Whether the endpoint is to blame: what ejection, breaker and cost count as a failure. */
     public boolean failed() {
         return switch (this) {
-            case COMPLETED, CANCELLED, CALLER_FAILED -> false;
+            case COMPLETED, CONNECTIONS_FULL, CANCELLED, CALLER_FAILED -> false;
             default -> true;
         };
     }

@@ -22,7 +22,7 @@ public enum FailureKind {
             case CONNECT_FAILED, CONNECT_TIMEOUT, REFUSED -> CONNECT;
             case RESET, TRUNCATED -> RESET;
             case TIMEOUT, BODY_TIMEOUT -> TIMEOUT;
-            case COMPLETED, CANCELLED, CALLER_FAILED -> null;
+            case COMPLETED, CONNECTIONS_FULL, CANCELLED, CALLER_FAILED -> null;
         };
     }
 

@@ -65,7 +65,7 @@ public record RetryPolicy(
     /** Whether this end of an attempt is tried again, if the request may be repeated. */
     public boolean retries(Outcome outcome) {
         return switch (outcome) {
-            case CONNECT_FAILED, CONNECT_TIMEOUT, REFUSED -> true;
+            case CONNECT_FAILED, CONNECT_TIMEOUT, CONNECTIONS_FULL, REFUSED -> true;
             case RESET -> onReset;
             case TIMEOUT -> onTimeout;
             case COMPLETED, TRUNCATED, BODY_TIMEOUT, CANCELLED, CALLER_FAILED -> false;

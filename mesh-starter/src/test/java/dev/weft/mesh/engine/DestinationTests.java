@@ -11,6 +11,7 @@ import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.FailureKind;
+import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.WeightedSubset;
@@ -151,6 +152,24 @@ class DestinationTests {
     }
 
     /** A server error whose body breaks off is one failure, not two. */
+    @Test
+    void attemptsWhenTheClientHasNoFreeConnectionBlameNeitherEndpointNorService() {
+        Mesh busy = Mesh.with(
+                2, ServiceRules.defaults().withRetry(RetryPolicy.defaults().withAttempts(1)));
+        for (int i = 0; i < 40; i++) {
+            Call call = busy.begin(Mesh.get());
+            call.ended((Attempt) call.next(busy.now), Outcome.CONNECTIONS_FULL, busy.now);
+
+            assertThat(call.failure().reason()).isEqualTo(Failure.Reason.ATTEMPTS_FAILED);
+            assertThat(call.failure().message()).contains("all connections in use");
+        }
+
+        assertThat(busy.destination().states())
+                .allMatch(state -> state.outlier().ejection() == null);
+        assertThat(busy.guards.failed).hasValue(0);
+        assertThat(busy.guards.released).hasValue(40);
+    }
+
     @Test
     void failuresWhenAnErrorsBodyBreaksOffCountOnce() {
         for (int i = 0; i < 4; i++) {

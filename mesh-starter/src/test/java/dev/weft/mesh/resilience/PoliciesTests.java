@@ -46,7 +46,7 @@ class PoliciesTests {
     @EnumSource(Outcome.class)
     void retriesWhenTheResponseHadBegunIsNo(Outcome outcome) {
         boolean beforeTheHead = switch (outcome) {
-            case CONNECT_FAILED, CONNECT_TIMEOUT, REFUSED, RESET, TIMEOUT -> true;
+            case CONNECT_FAILED, CONNECT_TIMEOUT, CONNECTIONS_FULL, REFUSED, RESET, TIMEOUT -> true;
             default -> false;
         };
 

@@ -108,13 +108,13 @@ final class Connections implements AutoCloseable {
      * Takes a connection to the endpoint from those that are kept, or a new one that has yet to be connected. Does not
      * wait for one.
      *
-     * @throws IOException if there are too many already
+     * @throws ConnectionsFullException if there are too many already
      */
     ConnectionEndpoint lease(HttpRoute route) throws IOException, InterruptedException {
         try {
             return manager.lease("", route, Timeout.ZERO_MILLISECONDS, null).get(Timeout.ZERO_MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IOException(
+            throw new ConnectionsFullException(
                     "all " + MOST_PER_ENDPOINT + " connections to "
                             + route.getTargetHost().toHostString() + " are in use",
                     e);
@@ -204,6 +204,15 @@ final class Connections implements AutoCloseable {
     @Override
     public void close() {
         manager.close(CloseMode.GRACEFUL);
+    }
+
+    /** The client's own limit is reached: the endpoint has no part in it. */
+    static final class ConnectionsFullException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionsFullException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** HttpClient's own, over a pool that can be looked into. */

@@ -180,6 +180,9 @@ final class WireAttempt {
     }
 
     private Outcome outcome(Exception cause) {
+        if (cause instanceof Connections.ConnectionsFullException) {
+            return Outcome.CONNECTIONS_FULL;
+        }
         if (!connected) {
             return late || cause instanceof SocketTimeoutException ? Outcome.CONNECT_TIMEOUT : Outcome.CONNECT_FAILED;
         }

@@ -4,6 +4,7 @@ import dev.weft.mesh.model.Outcome;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import reactor.netty.channel.AbortedException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 
 /** Reads from an error how an attempt has ended that has no response. */
 final class Outcomes {
@@ -20,6 +21,9 @@ final class Outcomes {
     static Outcome of(Throwable error, boolean sent, RequestBody body) {
         if (body.hasFailed()) {
             return Outcome.CALLER_FAILED;
+        }
+        if (error instanceof PoolAcquirePendingLimitException) {
+            return Outcome.CONNECTIONS_FULL;
         }
         if (!sent) {
             boolean late = error instanceof ConnectTimeoutException || error instanceof SslHandshakeTimeoutException;

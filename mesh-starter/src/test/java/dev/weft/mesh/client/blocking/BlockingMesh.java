@@ -90,6 +90,11 @@ final class BlockingMesh implements AutoCloseable {
         return engine.destination(ServiceName.of("petdetails")).inFlight();
     }
 
+    boolean isAnyEjected() {
+        return engine.destination(ServiceName.of("petdetails")).states().stream()
+                .anyMatch(state -> state.outlier().ejection() != null);
+    }
+
     int leasedConnections() {
         return transports.with(ClientSettings.NONE).connections().leased();
     }

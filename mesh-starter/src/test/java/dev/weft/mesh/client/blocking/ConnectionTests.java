@@ -123,6 +123,25 @@ class ConnectionTests {
     }
 
     @Test
+    void getWhenAllConnectionsToAnEndpointAreInUseGoesToTheNextAndBlamesNobody() throws IOException {
+        List<ClientHttpResponse> open = new ArrayList<>();
+        try (MisbehavingServer busy = MisbehavingServer.start(Behaviour.zeros(1L << 40));
+                MisbehavingServer free = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                BlockingMesh mesh = BlockingMesh.of(busy, free)) {
+            for (int i = 0; i < Connections.MOST_PER_ENDPOINT; i++) {
+                open.add(request(mesh));
+            }
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(mesh.get()).isEqualTo("Maximus");
+            }
+
+            assertThat(mesh.isAnyEjected()).isFalse();
+            open.forEach(ClientHttpResponse::close);
+        }
+    }
+
+    @Test
     void callsWhenEverythingGoesWrongAtOnceGiveEverythingBack() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -272,6 +273,24 @@ class ReactiveCallsTests {
         assertThat(received.header("x-request-id")).isEqualTo("request-7");
         assertThat(answer.getHeaders().getFirst("Set-Cookie")).isEqualTo("a=b");
         assertThat(context.hops()).containsExactly("petdetails/e1");
+    }
+
+    @Test
+    void endpointIsNotBlamedWhenAllConnectionsToItAreInUse() {
+        MisbehavingServer busy = server(Behaviour.blackHole());
+        caller.to(busy, server(Behaviour.ok("fine")));
+        Disposable waiting = Flux.range(0, 256)
+                .flatMap(i -> caller.web.post().uri("/").retrieve().toBodilessEntity(), 256)
+                .subscribe();
+        await().until(() -> busy.begun() == 256);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(get()).isEqualTo("fine");
+        }
+
+        assertThat(caller.destination().states())
+                .allMatch(state -> state.outlier().ejection() == null);
+        waiting.dispose();
     }
 
     @Test
