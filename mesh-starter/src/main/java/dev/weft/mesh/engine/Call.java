@@ -345,9 +345,14 @@ public final class Call {
                 : UNLIMITED;
     }
 
+    /** How long connecting may take, by the rules. */
+    public long connectTimeoutNanos() {
+        return rules().timeouts().connect().toNanos();
+    }
+
     /** How long connecting may take, within the attempt's time. */
     public long connectTimeoutNanos(Attempt attempt) {
-        return Math.min(rules().timeouts().connect().toNanos(), attempt.headTimeoutNanos());
+        return Math.min(connectTimeoutNanos(), attempt.headTimeoutNanos());
     }
 
     /**

@@ -35,6 +35,10 @@ record AttemptHead(HttpMethod method, String uri, HttpHeaders headers) {
         return new AttemptHead(HttpMethod.valueOf(request.method()), at(endpoint, request.uri()), headers);
     }
 
+    boolean isSecure() {
+        return uri.startsWith("https:");
+    }
+
     private static String at(Endpoint endpoint, URI uri) {
         boolean secure = endpoint.secure() || "https".equalsIgnoreCase(uri.getScheme());
         StringBuilder address = new StringBuilder(secure ? "https://" : "http://").append(endpoint.address());

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record Limits(@Nullable Duration connect, @Nullable Duration read) {
 
     /** The rules alone. */
-    public static final Limits NONE = new Limits(null, null);
+    public static final Limits NONE = new Limits(null, null, null);
+
+    /** For connecting, however little is left for it: one of few values. */
+    long connectNanos(Call call) {
+        return min(call.connectTimeoutNanos(), connect);
+    }
 
     long connectNanos(Call call, Attempt attempt) {
         return min(call.connectTimeoutNanos(attempt), connect);

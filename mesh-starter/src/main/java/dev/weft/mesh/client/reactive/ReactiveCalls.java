@@ -20,12 +20,14 @@ public final class ReactiveCalls {
 
     private final OutgoingCalls calls;
     private final HttpClient client;
+    private final ConnectLimits limits;
     private final Scheduler scheduler = Schedulers.parallel();
 
     /** @param client sends single attempts, by {@link MeshHttpClient} */
     public ReactiveCalls(OutgoingCalls calls, HttpClient client) {
         this.calls = calls;
         this.client = client;
+        this.limits = new ConnectLimits(client);
     }
 
     /** The same calls, with endpoints that speak TLS as the settings have it. */
@@ -61,7 +63,8 @@ public final class ReactiveCalls {
             AttemptHead head = AttemptHead.of(request, attempt.endpoint());
             AttemptSpan span = call.announce(attempt, above, head.headers()::set);
             Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
-            new NettyAttempt(running, request.body(), head, sink, scheduler).start(client);
+            HttpClient limited = limits.within(request.limits().connectNanos(call.call()), head.isSecure());
+            new NettyAttempt(running, request.body(), head, sink, scheduler).start(limited);
         });
     }
 

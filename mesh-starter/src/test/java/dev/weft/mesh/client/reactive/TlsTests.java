@@ -2,6 +2,7 @@ package dev.weft.mesh.client.reactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.engine.CallTrace;
 import dev.weft.mesh.model.Outcome;
@@ -11,6 +12,7 @@ import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestTls;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,17 @@ class TlsTests {
     void requestWhenTheHandshakeDripsGoesToTheNext(String method) throws Exception {
         try (MisbehavingServer dripping = MisbehavingServer.dripTls()) {
             goesToTheNext(method, dripping);
+        }
+    }
+
+    @Test
+    void connectionWhenItsHandshakeIsGivenUpIsClosedSoon() throws Exception {
+        try (MisbehavingServer silent = MisbehavingServer.silent()) {
+            goesToTheNext("GET", silent);
+
+            assertThat(silent.connections()).isOne();
+            // Netty itself gives a handshake ten seconds.
+            await().atMost(Duration.ofSeconds(5)).until(() -> silent.openConnections() == 0);
         }
     }
 
