@@ -29,8 +29,17 @@ public final class MeshHttpClient implements AutoCloseable {
     public MeshHttpClient(Engine engine) {
         departures = Schedulers.parallel()
                 .schedulePeriodically(new Departures(engine, connections::disposeWhen), 1, 1, TimeUnit.SECONDS);
-        // What the first connection would wait for otherwise: native transport, event loops, resolver.
-        client().warmup().block();
+        warmUp();
+    }
+
+    /** Makes what the first connection would wait for otherwise: native transport, event loops, resolver. */
+    private void warmUp() {
+        if (Schedulers.isInNonBlockingThread()) {
+            // Made late, for a call that is under way: that one waits, and nobody else on its event loop.
+            client().warmup().subscribe();
+        } else {
+            client().warmup().block();
+        }
     }
 
     /** What sends: never repeats or redirects on its own, and has no time limits, since each attempt brings its own. */

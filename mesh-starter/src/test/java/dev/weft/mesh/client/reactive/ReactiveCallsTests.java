@@ -28,6 +28,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** What a WebClient's user notices of the mesh, on the wire and in the hand. */
 class ReactiveCallsTests {
@@ -291,6 +292,16 @@ class ReactiveCallsTests {
         assertThat(caller.destination().states())
                 .allMatch(state -> state.outlier().ejection() == null);
         waiting.dispose();
+    }
+
+    @Test
+    void transportDoesNotBlockTheEventLoopWhenItIsMadeThere() {
+        // As in an application whose beans are made when they are first needed.
+        MeshHttpClient transport = Mono.fromCallable(() -> new MeshHttpClient(caller.engine))
+                .subscribeOn(Schedulers.parallel())
+                .block();
+
+        assertThat(open(transport)).isNotNull();
     }
 
     @Test
