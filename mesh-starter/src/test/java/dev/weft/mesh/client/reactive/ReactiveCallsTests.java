@@ -295,6 +295,21 @@ class ReactiveCallsTests {
     }
 
     @Test
+    void requestKeepsWhatTheUrlSaysOfTheUserToItself() {
+        MisbehavingServer server = server(Behaviour.ok("fine"));
+        caller.to(server);
+
+        caller.web
+                .get()
+                .uri(URI.create("http://user:secret@petdetails:8080/"))
+                .retrieve()
+                .toBodilessEntity()
+                .block();
+
+        assertThat(server.received().get(0).header("Host")).isEqualTo("petdetails:8080");
+    }
+
+    @Test
     void transportDoesNotBlockTheEventLoopWhenItIsMadeThere() {
         // As in an application whose beans are made when they are first needed.
         MeshHttpClient transport = Mono.fromCallable(() -> new MeshHttpClient(caller.engine))
