@@ -4,6 +4,7 @@ import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.reactive.MeshConnector;
 import dev.weft.mesh.client.reactive.MeshedConnectorBuilder;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
+import java.lang.reflect.Field;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -14,13 +15,15 @@ import org.springframework.cloud.client.loadbalancer.reactive.DeferringLoadBalan
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Puts the mesh below WebClient: around the connector that auto-configured builders share, around the builder that makes
- * such connectors with the user's settings, and into {@code @LoadBalanced} builders, which are made by hand. From these Spring Cloud's filter goes, so that nothing is balanced twice.
+ * such connectors with the user's settings, and into {@code @LoadBalanced} builders, which are made by hand. From these
+ * Spring Cloud's filter goes, so that nothing is balanced twice.
  */
 final class WebClientMesher implements BeanPostProcessor {
 
@@ -45,10 +48,21 @@ final class WebClientMesher implements BeanPostProcessor {
             return mesh(connector, null);
         }
         if (bean instanceof WebClient.Builder builder && isLoadBalanced(name)) {
+            ClientHttpConnector connector = connector(builder);
             builder.filters(filters -> filters.removeIf(WebClientMesher::balances))
-                    .clientConnector(mesh(new ReactorClientHttpConnector(), null));
+                    .clientConnector(mesh(connector == null ? new ReactorClientHttpConnector() : connector, null));
         }
         return bean;
+    }
+
+    /** What the user, or Spring Boot, has put into the builder, which does not show it; null if nothing, or not found. */
+    private static @Nullable ClientHttpConnector connector(WebClient.Builder builder) {
+        Field field = ReflectionUtils.findField(builder.getClass(), "connector", ClientHttpConnector.class);
+        if (field == null) {
+            return null;
+        }
+        ReflectionUtils.makeAccessible(field);
+        return (ClientHttpConnector) ReflectionUtils.getField(field, builder);
     }
 
     private ClientHttpConnector mesh(ClientHttpConnector connector, @Nullable Object settings) {

@@ -15,7 +15,9 @@ import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
 
 /** An application that adds the starter and goes on to use WebClient as it always did. */
 class MeshReactiveAutoConfigurationTests {
@@ -75,6 +77,17 @@ class MeshReactiveAutoConfigurationTests {
     }
 
     @Test
+    void loadBalancedBuilderKeepsItsOwnConnectorForHostsOutsideTheMesh() {
+        start(OwnConnectorApp.class);
+
+        assertThat(get("http://127.0.0.1:" + good.port() + "/")).isEqualTo("fine");
+        assertThat(get("http://petdetails/")).isEqualTo("fine");
+
+        assertThat(good.received().get(0).header("User-Agent")).isEqualTo("own");
+        assertThat(good.received().get(1).header("mesh-attempt")).isEqualTo("2");
+    }
+
+    @Test
     void settingsOfTheClientHoldInTheMeshToo() {
         try (MisbehavingServer hole = MisbehavingServer.start(Behaviour.blackHole())) {
             start(
@@ -120,6 +133,18 @@ class MeshReactiveAutoConfigurationTests {
         @LoadBalanced
         WebClient.Builder balancedBuilder() {
             return WebClient.builder();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class OwnConnectorApp {
+
+        @Bean
+        @LoadBalanced
+        WebClient.Builder balancedBuilder() {
+            HttpClient own = HttpClient.create().headers(headers -> headers.set("User-Agent", "own"));
+            return WebClient.builder().clientConnector(new ReactorClientHttpConnector(own));
         }
     }
 }
