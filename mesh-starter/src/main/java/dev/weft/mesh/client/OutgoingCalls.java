@@ -9,6 +9,7 @@ import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,22 @@ public final class OutgoingCalls {
             Headers headers,
             boolean replayable,
             @Nullable MeshContext context) {
+        return begin(service, uri, method, headers, replayable, context, null);
+    }
+
+    /**
+     * Begins a call of an impatient caller.
+     *
+     * @param patience for how long at most the caller waits for the response's head, retries included, or null
+     */
+    public OutgoingCall begin(
+            ServiceName service,
+            URI uri,
+            String method,
+            Headers headers,
+            boolean replayable,
+            @Nullable MeshContext context,
+            @Nullable Duration patience) {
         String path = uri.getRawPath();
         CallRequest request = new CallRequest(
                 service,
@@ -53,7 +70,8 @@ public final class OutgoingCalls {
                 headers,
                 replayable,
                 isStreaming(headers),
-                context == null ? null : context.deadline());
+                context == null ? null : context.deadline(),
+                patience);
         Call call = engine.begin(request, System.nanoTime());
         return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null);
     }

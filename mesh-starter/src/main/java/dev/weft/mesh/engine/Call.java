@@ -83,7 +83,7 @@ public final class Call {
                         || request.headers().first("Idempotency-Key") != null);
         this.streaming = request.streaming();
         this.startedNanos = nanos;
-        this.limit = TimeLimit.of(world.rules().rules().timeouts(), request.deadline(), nanos);
+        this.limit = TimeLimit.of(world.rules().rules().timeouts(), request, nanos);
     }
 
     /** What to do now. */

@@ -1,5 +1,6 @@
 package dev.weft.mesh.model;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayable whether the body can be sent a second time (there is none, or it is small enough to be kept)
  * @param streaming whether the caller asked for an event stream or an upgrade, which have no time limit by default
  * @param deadline by when the caller itself must be done, or null
+ * @param patience for how long at most the caller waits for the response's head, retries included, or null
  */
 public record CallRequest(
         ServiceName service,
@@ -24,22 +26,31 @@ public record CallRequest(
         Headers headers,
         boolean replayable,
         boolean streaming,
-        @Nullable Deadline deadline) {
+        @Nullable Deadline deadline,
+        @Nullable Duration patience) {
 
     /** A request without body, headers or deadline. */
     public static CallRequest of(ServiceName service, String method, String path) {
-        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null);
+        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null, null);
     }
 
     public CallRequest withDeadline(@Nullable Deadline newDeadline) {
-        return new CallRequest(service, port, method, path, query, headers, replayable, streaming, newDeadline);
+        return new CallRequest(
+                service, port, method, path, query, headers, replayable, streaming, newDeadline, patience);
     }
 
     public CallRequest withHeaders(Headers newHeaders) {
-        return new CallRequest(service, port, method, path, query, newHeaders, replayable, streaming, deadline);
+        return new CallRequest(
+                service, port, method, path, query, newHeaders, replayable, streaming, deadline, patience);
     }
 
     public CallRequest withReplayable(boolean newReplayable) {
-        return new CallRequest(service, port, method, path, query, headers, newReplayable, streaming, deadline);
+        return new CallRequest(
+                service, port, method, path, query, headers, newReplayable, streaming, deadline, patience);
+    }
+
+    public CallRequest withPatience(@Nullable Duration newPatience) {
+        return new CallRequest(
+                service, port, method, path, query, headers, replayable, streaming, deadline, newPatience);
     }
 }

@@ -145,8 +145,17 @@ class TimeLimitTests {
         assertThat(call.announcedTimeoutNanos(attempt(mesh, call))).isEqualTo(60 * SECOND);
     }
 
+    @Test
+    void attemptsWhenTheCallerIsImpatientShareItsPatienceAndTheBodyHasItsOwnTime() {
+        Mesh mesh = Mesh.with(3);
+        Call call = mesh.begin(Mesh.get().withPatience(Duration.ofSeconds(3)));
+
+        assertThat(attempt(mesh, call).headTimeoutNanos()).isEqualTo(SECOND);
+        assertThat(call.leftNanos(mesh.now)).isEqualTo(Call.UNLIMITED);
+    }
+
     private static CallRequest stream() {
-        return new CallRequest(Mesh.SERVICE, 0, "GET", "/events", null, Headers.NONE, true, true, null);
+        return new CallRequest(Mesh.SERVICE, 0, "GET", "/events", null, Headers.NONE, true, true, null, null);
     }
 
     private static ServiceRules rules(@Nullable Duration total, @Nullable Duration attempt) {

@@ -1,14 +1,14 @@
 package dev.weft.mesh.client.gateway;
 
+import dev.weft.mesh.client.DeadlineExceededException;
 import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.client.reactive.Limits;
 import dev.weft.mesh.client.reactive.NettyReply;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
 import dev.weft.mesh.model.ServiceName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -55,7 +55,9 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
             return chain.filter(exchange);
         }
         ServerWebExchangeUtils.setAlreadyRouted(exchange);
-        return bounded(call(service, url, exchange), timeouts.response(exchange))
+        Limits limits = timeouts.limits(exchange);
+        return call(service, url, exchange, limits)
+                .onErrorMap(DeadlineExceededException.class, error -> late(error, limits))
                 .doOnNext(reply -> messages.accept(reply, exchange))
                 .then(Mono.defer(() -> chain.filter(exchange)));
     }
@@ -68,8 +70,8 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
         return balanced ? ServiceName.of(url.getHost()) : hosts.service(url);
     }
 
-    private Mono<NettyReply> call(ServiceName service, URI url, ServerWebExchange exchange) {
-        return messages.request(url, exchange, timeouts.attempt(exchange))
+    private Mono<NettyReply> call(ServiceName service, URI url, ServerWebExchange exchange, Limits limits) {
+        return messages.request(url, exchange, limits)
                 .flatMap(request -> calls.exchange(service, request))
                 // The gateway's own observation of the call, which its header filters have begun, is above the
                 // attempts.
@@ -79,15 +81,10 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
                 });
     }
 
-    /** Within the route's limit, which the gateway's users know as an error of its own. */
-    private static Mono<NettyReply> bounded(Mono<NettyReply> reply, @Nullable Duration limit) {
-        if (limit == null) {
-            return reply;
-        }
-        String words = "Response took longer than timeout: " + limit;
-        return reply.timeout(limit)
-                .onErrorMap(
-                        TimeoutException.class,
-                        error -> new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT, words, error));
+    /** Beyond the route's own limit the error is one that the gateway's users know. */
+    private static Throwable late(DeadlineExceededException error, Limits limits) {
+        return limits.response() == null
+                ? error
+                : new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT, error.getMessage(), error);
     }
 }

@@ -19,8 +19,7 @@ public final class RouteTimeouts {
     }
 
     /** To the response's head, retries included, or null; a negative one in a route's metadata lifts the common limit. */
-    @Nullable
-    Duration response(ServerWebExchange exchange) {
+    private @Nullable Duration response(ServerWebExchange exchange) {
         Long own = millis(exchange, RouteMetadataUtils.RESPONSE_TIMEOUT_ATTR);
         if (own == null) {
             return properties.getResponseTimeout();
@@ -28,14 +27,14 @@ public final class RouteTimeouts {
         return own < 0 ? null : Duration.ofMillis(own);
     }
 
-    /** For each attempt. */
-    Limits attempt(ServerWebExchange exchange) {
+    /** All of them. */
+    Limits limits(ServerWebExchange exchange) {
         Long connect = millis(exchange, RouteMetadataUtils.CONNECT_TIMEOUT_ATTR);
         Integer common = properties.getConnectTimeout();
         if (connect == null && common != null) {
             connect = common.longValue();
         }
-        return connect == null ? Limits.NONE : new Limits(Duration.ofMillis(connect), null);
+        return new Limits(connect == null ? null : Duration.ofMillis(connect), null, response(exchange));
     }
 
     private static @Nullable Long millis(ServerWebExchange exchange, String name) {

@@ -29,7 +29,7 @@ record ConnectorSettings(Limits limits, @Nullable SslBundle sslBundle) {
             return new ConnectorSettings(Limits.NONE, null);
         }
         Limits limits = new Limits(
-                (Duration) property(settings, "connectTimeout"), (Duration) property(settings, "readTimeout"));
+                (Duration) property(settings, "connectTimeout"), (Duration) property(settings, "readTimeout"), null);
         return new ConnectorSettings(limits, (SslBundle) property(settings, "sslBundle"));
     }
 

@@ -6,12 +6,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client that is meshed was told of time. It bounds what the mesh's rules allow, attempt by attempt.
+ * What the client that is meshed was told of time. It bounds what the mesh's rules allow.
  *
- * @param connect at most so long for connecting, or null
- * @param read at most so long a wait for the response's head, and a silence within its body, or null
+ * @param connect at most so long for an attempt's connecting, or null
+ * @param read at most so long an attempt's wait for the response's head, and a silence within its body, or null
+ * @param response at most so long a wait of the whole call for the response's head, retries included, or null
  */
-public record Limits(@Nullable Duration connect, @Nullable Duration read) {
+public record Limits(
+        @Nullable Duration connect,
+        @Nullable Duration read,
+        @Nullable Duration response) {
 
     /** The rules alone. */
     public static final Limits NONE = new Limits(null, null, null);

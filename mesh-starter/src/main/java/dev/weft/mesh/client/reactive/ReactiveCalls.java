@@ -48,7 +48,8 @@ public final class ReactiveCalls {
                     request.method(),
                     request.headers()::get,
                     request.body().isKept(),
-                    served(context));
+                    served(context),
+                    request.limits().response());
             Observation above = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
             return new CallLoop<NettyReply>(
                             call, attempt -> send(call, attempt, request, above), scheduler, System::nanoTime)

@@ -73,6 +73,10 @@ class GatewayTests {
                         route.formatted(1, "metadata.response-timeout=200"),
                         // Time enough for a gigabyte on a busy machine.
                         "--mesh.services.petarchive.timeout=10m",
+                        route.formatted(3, "id=patient"),
+                        route.formatted(3, "uri=http://petarchive"),
+                        route.formatted(3, "predicates[0]=Path=/patient"),
+                        route.formatted(3, "metadata.response-timeout=3000"),
                         route.formatted(2, "id=archive"),
                         route.formatted(2, "uri=lb://petarchive"),
                         route.formatted(2, "predicates[0]=Path=/archive"));
@@ -165,6 +169,20 @@ class GatewayTests {
 
         assertThat(answer.statusCode()).isEqualTo(504);
         assertNothingIsUnderWay();
+    }
+
+    @Test
+    void routesOwnTimeoutLeavesTimeForTheNextEndpoint() throws Exception {
+        serve(Behaviour.blackHole(), Behaviour.ok("fine"));
+        DIRECTORY.put(
+                "petarchive",
+                servers.get(0).endpoint("hole"),
+                servers.get(1).endpoint("good").withPriority(1));
+
+        HttpResponse<String> answer = CLIENT.send(request("/patient").build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("fine");
     }
 
     @Test
