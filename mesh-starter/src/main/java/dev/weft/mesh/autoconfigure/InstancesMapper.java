@@ -28,7 +28,7 @@ final class InstancesMapper {
                 endpoints.add(endpoint(path, service.getInstances().get(i)));
             }
             if (!endpoints.isEmpty()) {
-                instances.put(ServiceName.of(name), endpoints);
+                instances.put(RulesMapper.serviceName(name), endpoints);
             }
         });
         return instances;

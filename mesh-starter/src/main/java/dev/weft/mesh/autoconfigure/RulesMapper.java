@@ -32,11 +32,14 @@ final class RulesMapper {
         ServiceRules defaults = defaults(properties);
         Map<ServiceName, ServiceRules> rules = new LinkedHashMap<>();
         properties.getServices().forEach((name, service) -> {
-            String path = "mesh.services." + name;
-            ServiceName key = checked(path, () -> ServiceName.of(name));
-            rules.put(key, rules(path, service, defaults));
+            rules.put(serviceName(name), rules("mesh.services." + name, service, defaults));
         });
         return rules;
+    }
+
+    /** The service whose properties stand under this key of {@code mesh.services}. */
+    static ServiceName serviceName(String key) {
+        return checked("mesh.services." + key, () -> ServiceName.of(key));
     }
 
     /** The rules of a service that is not configured. */

@@ -2,6 +2,7 @@ package dev.weft.mesh.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
@@ -13,6 +14,7 @@ import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.WeightedSubset;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -104,6 +106,22 @@ class MeshPropertiesTest {
                     assertThat(analysis).as("%s", context.getStartupFailure()).isNotNull();
                     assertThat(analysis.getDescription()).contains(path).contains(problem);
                 });
+    }
+
+    @Test
+    void instancesWhenTheServiceHasNoPossibleNameFailNamingTheProperty() {
+        ServiceProperties.InstanceProperties instance = new ServiceProperties.InstanceProperties();
+        instance.setHost("10.0.0.1");
+        instance.setPort(8080);
+        ServiceProperties service = new ServiceProperties();
+        service.setInstances(List.of(instance));
+        MeshProperties properties = new MeshProperties();
+        properties.setServices(Map.of("pet!details", service));
+
+        assertThatExceptionOfType(InvalidMeshPropertyException.class)
+                .isThrownBy(() -> InstancesMapper.instances(properties))
+                .withMessageContaining("mesh.services.pet!details")
+                .withMessageContaining("expected: 1 to 253 letters");
     }
 
     @ParameterizedTest
