@@ -14,8 +14,8 @@ import java.time.Duration;
 
 /**
  * Breakers and bulkheads of Resilience4j. The instance of a service is the one of its logical name; a subset's breaker
- * has the subset added to its name and the settings of the service's. What {@code resilience4j.*} properties do not set is
- * the mesh's own default.
+ * has the subset added to its name and the settings of the service's. An instance that {@code resilience4j.*} properties
+ * do not name has the mesh's own defaults; of one that they name, what they leave out is Resilience4j's.
  */
 public final class Resilience4jGuards implements Guards {
 
