@@ -180,7 +180,9 @@ public final class Call {
             end(attempt, Outcome.CANCELLED, nanos);
             return Verdict.DISCARD;
         }
-        tellBreaker(Health.isUnavailable(status), nanos);
+        // Or else what is down at the end of a chain opens every breaker on the way, for requests that don't need it
+        // too.
+        tellBreaker(Health.isUnavailable(status) && !attempt.isCausedBelow(), nanos);
         return Verdict.DELIVER;
     }
 
@@ -264,7 +266,9 @@ public final class Call {
 
     private Step.Fail fail(Failure.Reason reason, long nanos) {
         if (phase != OVER) {
-            spent |= reason == Failure.Reason.BREAKER_OPEN || reason == Failure.Reason.LIMIT;
+            spent |= reason == Failure.Reason.BREAKER_OPEN
+                    || reason == Failure.Reason.LIMIT
+                    || reason == Failure.Reason.NO_ENDPOINT;
             over(failureNow(reason, nanos), nanos);
         }
         return new Step.Fail(failure(nanos));

@@ -203,6 +203,7 @@ class CallTests {
         }
         assertThat(mesh.destination().states())
                 .allMatch(state -> state.outlier().ejection() == null);
+        assertThat(mesh.guards.failed).as("what the breaker counts").hasValue(0);
     }
 
     @Test
@@ -308,10 +309,14 @@ class CallTests {
         mesh.directory.set(
                 Mesh.SERVICE, Mesh.endpoint(0).withStatus(Endpoint.Status.DOWN).withVersion("v1"));
 
-        Failure failure = failure(mesh.begin(get()));
+        Call call = mesh.begin(get());
+        Failure failure = failure(call);
 
         assertThat(failure.reason()).isEqualTo(Failure.Reason.NO_ENDPOINT);
         assertThat(failure.message()).isEqualTo("petdetails: no endpoint is up; registered are details-0 (DOWN, v1)");
+        assertThat(call.isSpent())
+                .as("whether whoever is above had better not try again")
+                .isTrue();
         assertThat(mesh.guards.released).hasValue(1);
     }
 

@@ -117,7 +117,7 @@ public final class Stories {
                 Story.of("nothing is sent once the deadline has passed", "GET", Act.OK)
                         .deadline(Duration.ZERO)
                         .tells("DEADLINE"),
-                Story.of("nothing can be sent without an endpoint", "GET").tells("NO_ENDPOINT"),
+                Story.of("nothing can be sent without an endpoint", "GET").tells("NO_ENDPOINT, spent"),
                 Story.of("three refusals are the end", "POST", Act.REFUSES, Act.REFUSES, Act.REFUSES)
                         .tells("ATTEMPTS_FAILED, spent", "CONNECT_FAILED", "CONNECT_FAILED", "CONNECT_FAILED"),
                 Story.of("a body that breaks off is not whole", "GET", Act.TRUNCATES, Act.OK)
