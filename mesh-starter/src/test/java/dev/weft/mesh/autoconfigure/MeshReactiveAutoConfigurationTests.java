@@ -30,7 +30,6 @@ class MeshReactiveAutoConfigurationTests {
         String instances = "--mesh.services.petdetails.instances";
         List<String> properties = new ArrayList<>(List.of(
                 "--spring.main.banner-mode=off",
-                "--logging.level.root=error",
                 "--spring.application.name=app",
                 "--spring.cloud.gateway.enabled=false",
                 "--spring.cloud.gateway.server.webflux.enabled=false",

@@ -59,7 +59,6 @@ class GatewayTests {
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--spring.main.banner-mode=off",
-                        "--logging.level.root=error",
                         "--spring.application.name=gateway",
                         "--eureka.client.enabled=false",
                         "--mesh.services.petservice.attempt-timeout=2s",

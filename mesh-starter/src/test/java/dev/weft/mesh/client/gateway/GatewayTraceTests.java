@@ -97,7 +97,6 @@ class GatewayTraceTests {
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--spring.main.banner-mode=off",
-                        "--logging.level.root=error",
                         "--spring.reactor.netty.shutdown-quiet-period=0s",
                         "--spring.application.name=gateway",
                         "--eureka.client.enabled=false",
