@@ -18,12 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every source of endpoints as one: what each of them is believed to know, the strongest first, then the static
  * instances. Two descriptions of one address are one endpoint, as the stronger source has it.
  */
 public final class Directory implements EndpointDirectory, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Directory.class);
 
     private static final Comparator<Endpoint> ORDER =
             Comparator.comparing(Endpoint::id).thenComparing(Endpoint::address);
@@ -237,10 +241,19 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
                 EndpointSet now = current(service);
                 if (!now.equals(told)) {
                     told = now;
-                    listeners.forEach(listener -> listener.accept(now));
+                    listeners.forEach(listener -> tell(listener, now));
                 }
             } finally {
                 turn.unlock();
+            }
+        }
+
+        /** What one listener can't bear is no reason to keep it from the others, nor other services' endpoints. */
+        private void tell(Consumer<EndpointSet> listener, EndpointSet now) {
+            try {
+                listener.accept(now);
+            } catch (RuntimeException e) {
+                log.error("A listener failed on the endpoints of {}, and goes on with those before.", service, e);
             }
         }
     }

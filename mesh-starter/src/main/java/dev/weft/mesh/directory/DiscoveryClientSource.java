@@ -12,11 +12,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 
 /** Any discovery clients of Spring Cloud, asked at an interval. */
 public final class DiscoveryClientSource implements EndpointSource {
+
+    private static final Logger log = LoggerFactory.getLogger(DiscoveryClientSource.class);
 
     private final List<DiscoveryClient> clients;
     private final InstanceMapping mapping;
@@ -67,7 +71,12 @@ public final class DiscoveryClientSource implements EndpointSource {
                 return;
             }
         }
-        listener.accept(SourceAnswer.everything(services));
+        try {
+            listener.accept(SourceAnswer.everything(services));
+        } catch (RuntimeException e) {
+            // Whatever leaves this method ends the polling for good.
+            log.error("What the discovery clients said was not taken in; they are asked again.", e);
+        }
     }
 
     private void ask(DiscoveryClient client, Map<ServiceName, List<Endpoint>> services) {

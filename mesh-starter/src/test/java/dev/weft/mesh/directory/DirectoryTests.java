@@ -259,6 +259,35 @@ class DirectoryTests {
         assertThat(last()).contains("last");
     }
 
+    @Test
+    void watchWhenOneListenerFailsTellsTheOthersAndItOfTheNextChange(CapturedOutput output) {
+        ServiceName owners = ServiceName.of("ownerdetails");
+        Directory directory = directory();
+        List<EndpointSet> seenByFailing = new ArrayList<>();
+        for (ServiceName service : List.of(PETS, owners)) {
+            directory.watch(service, set -> {
+                seenByFailing.add(set);
+                if (set.endpoints().size() == 1) {
+                    throw new IllegalStateException("not this one");
+                }
+            });
+            directory.watch(service, seen::add);
+        }
+
+        registry.says(Map.of(PETS, List.of(endpoint("a")), owners, List.of(endpoint("b"))));
+
+        assertThat(seen.subList(2, seen.size()))
+                .extracting(EndpointSet::service)
+                .containsExactlyInAnyOrder(PETS, owners);
+        assertThat(directory.answered()).isTrue();
+        assertThat(output).contains("the endpoints of petdetails").contains("not this one");
+
+        registry.says(Map.of(PETS, List.of(endpoint("a"), endpoint("c")), owners, List.of(endpoint("b"))));
+
+        assertThat(last()).containsExactly("a", "c");
+        assertThat(seenByFailing.get(seenByFailing.size() - 1)).isEqualTo(seen.get(seen.size() - 1));
+    }
+
     private Directory directory() {
         Directory directory = new Directory(
                 List.of(registry), Map.of(), LastKnownGood.in(folder.resolve("known.json"), Runnable::run));
@@ -285,8 +314,10 @@ class DirectoryTests {
         }
 
         void says(Endpoint... endpoints) {
-            Map<ServiceName, List<Endpoint>> services =
-                    endpoints.length == 0 ? Map.of() : Map.of(PETS, List.of(endpoints));
+            says(endpoints.length == 0 ? Map.of() : Map.of(PETS, List.of(endpoints)));
+        }
+
+        void says(Map<ServiceName, List<Endpoint>> services) {
             listener.accept(SourceAnswer.everything(services));
         }
 
