@@ -49,7 +49,8 @@ public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory, Orde
                 () -> Mono.fromRunnable(() -> inbound.answer(status(response, OK), response.getHeaders()::set)));
         Problem refusal = inbound.refusal();
         Mono<Void> served = refusal == null
-                ? handler.handle(identified(request, inbound.context()), response)
+                // Deferred, so that the request ends also where the handler throws instead of answering.
+                ? Mono.defer(() -> handler.handle(identified(request, inbound.context()), response))
                 : WebProblems.write(refusal, response);
         return served.doFinally(end -> inbound.end(status(end, response), System.nanoTime()))
                 .contextWrite(context -> context.put(MeshContext.KEY, inbound.context()));
