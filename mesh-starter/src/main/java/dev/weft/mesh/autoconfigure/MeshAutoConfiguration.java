@@ -10,6 +10,7 @@ import dev.weft.mesh.resilience.Guards;
 import dev.weft.mesh.rules.ServiceRules;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -39,9 +40,12 @@ public final class MeshAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     static Guards meshGuards(
-            ObjectProvider<CircuitBreakerRegistry> breakers, ObjectProvider<BulkheadRegistry> bulkheads) {
+            ObjectProvider<CircuitBreakerRegistry> breakers,
+            ObjectProvider<CommonCircuitBreakerConfigurationProperties> breakerProperties,
+            ObjectProvider<BulkheadRegistry> bulkheads) {
         return new Resilience4jGuards(
                 breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults),
+                breakerProperties.getIfAvailable(CommonCircuitBreakerConfigurationProperties::new),
                 bulkheads.getIfAvailable(BulkheadRegistry::ofDefaults));
     }
 

@@ -10,30 +10,37 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import java.time.Duration;
+import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Breakers and bulkheads of Resilience4j. The instance of a service is the one of its logical name; a subset's breaker
- * has the subset added to its name and the settings of the service's. An instance that {@code resilience4j.*} properties
- * do not name has the mesh's own defaults; of one that they name, what they leave out is Resilience4j's.
+ * has the subset added to its name and the settings of the service's. What {@code resilience4j.circuitbreaker.*} properties
+ * leave out of a service's instance has the mesh's defaults; an instance that was made in code stays as it is.
  */
 public final class Resilience4jGuards implements Guards {
 
     private static final int MAX_CALLS = 1024;
 
     private final CircuitBreakerRegistry breakers;
+    private final CommonCircuitBreakerConfigurationProperties properties;
     private final BulkheadRegistry bulkheads;
+    private final Map<String, CircuitBreakerConfig> configs = new ConcurrentHashMap<>();
 
-    public Resilience4jGuards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
+    /** @param properties what the registry's breakers were configured with */
+    public Resilience4jGuards(
+            CircuitBreakerRegistry breakers,
+            CommonCircuitBreakerConfigurationProperties properties,
+            BulkheadRegistry bulkheads) {
         this.breakers = breakers;
+        this.properties = properties;
         this.bulkheads = bulkheads;
     }
 
     @Override
     public Breaker breaker(ServiceName service, Subset subset) {
-        CircuitBreakerConfig config = breakers.find(service.value())
-                .map(CircuitBreaker::getCircuitBreakerConfig)
-                .orElseGet(Resilience4jGuards::breakerDefaults);
+        CircuitBreakerConfig config = configs.computeIfAbsent(service.value(), this::config);
         String name = subset.labels().isEmpty() ? service.value() : service + "/" + subset;
         return new Resilience4jBreaker(breakers.circuitBreaker(name, config));
     }
@@ -45,17 +52,17 @@ public final class Resilience4jGuards implements Guards {
                 () -> BulkheadConfig.custom().maxConcurrentCalls(MAX_CALLS).build()));
     }
 
-    /** Half of the last hundred calls, at least twenty; open for 5 s; five trial calls, for which it waits 10 s. */
-    private static CircuitBreakerConfig breakerDefaults() {
-        return CircuitBreakerConfig.custom()
-                .failureRateThreshold(50)
-                .slidingWindowSize(100)
-                .minimumNumberOfCalls(20)
-                .waitDurationInOpenState(Duration.ofSeconds(5))
-                .permittedNumberOfCallsInHalfOpenState(5)
-                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(10))
-                // There is no switch for slow calls; nothing takes a day.
-                .slowCallDurationThreshold(Duration.ofDays(1))
-                .build();
+    private CircuitBreakerConfig config(String name) {
+        CircuitBreaker there = breakers.find(name).orElse(null);
+        if (there == null) {
+            return BreakerDefaults.whole();
+        }
+        if (!properties.getInstances().containsKey(name)) {
+            return there.getCircuitBreakerConfig();
+        }
+        // Resilience4j makes those that have properties when the application starts, with its own defaults.
+        CircuitBreakerConfig config = BreakerDefaults.complete(properties, name, there.getCircuitBreakerConfig());
+        breakers.replace(name, CircuitBreaker.of(name, config, there.getTags()));
+        return config;
     }
 }
