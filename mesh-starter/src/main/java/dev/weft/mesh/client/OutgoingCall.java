@@ -47,13 +47,15 @@ public final class OutgoingCall {
     /**
      * Sets the fields of an attempt's request that are the mesh's, and begins the attempt's span.
      *
+     * @param waitNanos for how long the adapter waits for the attempt's head, from the attempt's start
      * @param parent the observation of the call, or null to take the span that is current on this thread
      * @param header sets a field by name and value, and replaces what is there
      */
-    public AttemptSpan announce(Attempt attempt, @Nullable Observation parent, BiConsumer<String, String> header) {
+    public AttemptSpan announce(
+            Attempt attempt, long waitNanos, @Nullable Observation parent, BiConsumer<String, String> header) {
         header.accept(MeshHeaders.CALLER, self.value());
         header.accept(MeshHeaders.ATTEMPT, Integer.toString(attempt.number()));
-        long nanos = call.announcedTimeoutNanos(attempt);
+        long nanos = call.announcedTimeoutNanos(attempt, waitNanos);
         if (nanos != Call.UNLIMITED) {
             header.accept(MeshHeaders.TIMEOUT, Long.toString(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))));
         }

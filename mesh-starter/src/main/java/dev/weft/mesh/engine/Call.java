@@ -362,9 +362,11 @@ public final class Call {
     /**
      * The time that the attempt's request tells its receiver to have ({@code mesh-timeout-ms}), or {@link #UNLIMITED} to
      * tell nothing: a stream lives longer than the wait for its head, for as long as the whole call may.
+     *
+     * @param waitNanos for how long the adapter waits for the attempt's head
      */
-    public long announcedTimeoutNanos(Attempt attempt) {
-        return streaming ? leftNanos(attempt.startedNanos()) : attempt.headTimeoutNanos();
+    public long announcedTimeoutNanos(Attempt attempt, long waitNanos) {
+        return streaming ? leftNanos(attempt.startedNanos()) : Math.min(waitNanos, attempt.headTimeoutNanos());
     }
 
     public ServiceName service() {

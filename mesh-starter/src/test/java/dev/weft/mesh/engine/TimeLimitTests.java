@@ -32,7 +32,7 @@ class TimeLimitTests {
         assertThat(call.leftNanos(mesh.now)).isEqualTo(Call.UNLIMITED);
         assertThat(call.idleTimeoutNanos()).isEqualTo(60 * SECOND);
         assertThat(call.connectTimeoutNanos(attempt)).isEqualTo(SECOND);
-        assertThat(call.announcedTimeoutNanos(attempt)).isEqualTo(15 * SECOND);
+        assertThat(announced(call, attempt)).isEqualTo(15 * SECOND);
     }
 
     /** A black hole must not eat the whole deadline. */
@@ -94,7 +94,7 @@ class TimeLimitTests {
         assertThat(attempt.headTimeoutNanos()).isEqualTo(Call.UNLIMITED);
         assertThat(call.leftNanos(mesh.now)).isEqualTo(Call.UNLIMITED);
         assertThat(call.idleTimeoutNanos()).isEqualTo(Call.UNLIMITED);
-        assertThat(call.announcedTimeoutNanos(attempt)).isEqualTo(Call.UNLIMITED);
+        assertThat(announced(call, attempt)).isEqualTo(Call.UNLIMITED);
         assertThat(call.connectTimeoutNanos(attempt)).isEqualTo(SECOND);
     }
 
@@ -134,7 +134,7 @@ class TimeLimitTests {
 
         assertThat(attempt.headTimeoutNanos()).isEqualTo(5 * SECOND);
         assertThat(call.idleTimeoutNanos()).isEqualTo(Call.UNLIMITED);
-        assertThat(call.announcedTimeoutNanos(attempt)).isEqualTo(Call.UNLIMITED);
+        assertThat(announced(call, attempt)).isEqualTo(Call.UNLIMITED);
     }
 
     @Test
@@ -142,7 +142,7 @@ class TimeLimitTests {
         Mesh mesh = Mesh.with(3);
         Call call = mesh.begin(stream().withDeadline(Deadline.after(60 * SECOND, mesh.now)));
 
-        assertThat(call.announcedTimeoutNanos(attempt(mesh, call))).isEqualTo(60 * SECOND);
+        assertThat(announced(call, attempt(mesh, call))).isEqualTo(60 * SECOND);
     }
 
     @Test
@@ -152,6 +152,26 @@ class TimeLimitTests {
 
         assertThat(attempt(mesh, call).headTimeoutNanos()).isEqualTo(SECOND);
         assertThat(call.leftNanos(mesh.now)).isEqualTo(Call.UNLIMITED);
+    }
+
+    @Test
+    void announcedTimeWhenTheClientIsLessPatientThanTheRulesIsTheClients() {
+        Mesh mesh = Mesh.with(3);
+        Call call = mesh.begin(get());
+
+        assertThat(call.announcedTimeoutNanos(attempt(mesh, call), SECOND / 2)).isEqualTo(SECOND / 2);
+    }
+
+    @Test
+    void announcedTimeOfAStreamIsNotTheClientsWaitForItsHead() {
+        Mesh mesh = Mesh.with(3);
+        Call call = mesh.begin(stream().withDeadline(Deadline.after(60 * SECOND, mesh.now)));
+
+        assertThat(call.announcedTimeoutNanos(attempt(mesh, call), SECOND / 2)).isEqualTo(60 * SECOND);
+    }
+
+    private static long announced(Call call, Attempt attempt) {
+        return call.announcedTimeoutNanos(attempt, attempt.headTimeoutNanos());
     }
 
     private static CallRequest stream() {

@@ -71,7 +71,8 @@ final class WireAttempt {
     @Nullable
     WireResponse send() throws IOException, InterruptedException {
         ClassicHttpRequest message = request.message();
-        span = outgoing.announce(attempt, null, message::setHeader);
+        long waitNanos = ClientSettings.min(attempt.headTimeoutNanos(), settings.readTimeout());
+        span = outgoing.announce(attempt, waitNanos, null, message::setHeader);
         RequestBody body = request.body();
         if (body != null) {
             message.setEntity(new WireEntity(body, this::outgrown, this::abort));

@@ -62,7 +62,7 @@ public final class ReactiveCalls {
             OutgoingCall call, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
         return Mono.create(sink -> {
             AttemptHead head = AttemptHead.of(request, attempt.endpoint());
-            AttemptSpan span = call.announce(attempt, above, head.headers()::set);
+            AttemptSpan span = call.announce(attempt, request.limits().headNanos(attempt), above, head.headers()::set);
             Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
             HttpClient limited = limits.within(request.limits().connectNanos(call.call()), head.isSecure());
             new NettyAttempt(running, request.body(), head, sink, scheduler).start(limited);

@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Feign leaves it to its client to do what {@code Content-Encoding} says of a request's body. */
@@ -51,7 +53,32 @@ class MeshFeignClientTests {
         assertThat(sent(List.of("br")).bodyText()).isEqualTo("Maximus");
     }
 
+    @Test
+    void requestWhenTheClientIsLessPatientThanTheRulesSaysSo() throws IOException {
+        Request.Options options = new Request.Options(10, TimeUnit.SECONDS, 2_500, TimeUnit.MILLISECONDS, false);
+
+        Received received = call(get("http://petdetails/pet"), options);
+
+        assertThat(Long.parseLong(received.header("mesh-timeout-ms"))).isBetween(1L, 2_500L);
+    }
+
     private static Received sent(Collection<String> encodings) throws IOException {
+        Request request = Request.create(
+                Request.HttpMethod.POST,
+                "http://petdetails/pet",
+                Map.of("Content-Encoding", encodings),
+                "Maximus".getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8,
+                null);
+        return call(request, new Request.Options());
+    }
+
+    private static Request get(String url) {
+        return Request.create(Request.HttpMethod.GET, url, Map.of(), null, StandardCharsets.UTF_8, null);
+    }
+
+    /** Makes the call, and tells what came to petdetails, or null if nothing did. */
+    private static @Nullable Received call(Request request, Request.Options options) throws IOException {
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
         FixedDirectory directory = new FixedDirectory();
         Engine engine = TestEngine.of(directory, ServiceRules.defaults(), System::nanoTime);
@@ -59,17 +86,10 @@ class MeshFeignClientTests {
                 MeshTransports transports = new MeshTransports(TestEngine.calls(engine), engine)) {
             directory.put("petdetails", server.endpoint("e0"));
             Client client = new MeshFeignClient(new Client.Default(null, null), () -> hosts, () -> transports);
-            Request request = Request.create(
-                    Request.HttpMethod.POST,
-                    "http://petdetails/pet",
-                    Map.of("Content-Encoding", encodings),
-                    "Maximus".getBytes(StandardCharsets.UTF_8),
-                    StandardCharsets.UTF_8,
-                    null);
-            try (Response response = client.execute(request, new Request.Options())) {
+            try (Response response = client.execute(request, options)) {
                 assertThat(response.status()).isEqualTo(200);
             }
-            return server.received().get(0);
+            return server.received().isEmpty() ? null : server.received().get(0);
         }
     }
 
