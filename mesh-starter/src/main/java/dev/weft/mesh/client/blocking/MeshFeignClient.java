@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
@@ -23,6 +25,9 @@ import org.springframework.util.function.SingletonSupplier;
  * Responses stream. Feign's own timeouts bound the rules', attempt by attempt.
  */
 public final class MeshFeignClient implements Client {
+
+    /** Scheme and authority. */
+    private static final Pattern ORIGIN = Pattern.compile("[^/?#]*//[^/?#]*");
 
     private final Client outside;
     private final Supplier<LogicalHosts> hosts;
@@ -40,9 +45,9 @@ public final class MeshFeignClient implements Client {
 
     @Override
     public Response execute(Request request, Request.Options options) throws IOException {
-        URI uri = URI.create(request.url());
-        ServiceName service = hosts.get().service(uri);
-        if (service == null) {
+        URI uri = uri(request.url());
+        ServiceName service = uri == null ? null : hosts.get().service(uri);
+        if (uri == null || service == null) {
             return outside.execute(request, options);
         }
         ClientSettings settings = new ClientSettings(
@@ -60,6 +65,27 @@ public final class MeshFeignClient implements Client {
                         headers(request, encoding),
                         body(request, encoding)));
         return response(request, response);
+    }
+
+    /** The URL; null if it leads outside and is none for {@link URI}, which is stricter than Feign's own clients. */
+    private @Nullable URI uri(String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException e) {
+            if (isLogical(url)) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private boolean isLogical(String url) {
+        Matcher origin = ORIGIN.matcher(url);
+        try {
+            return origin.lookingAt() && hosts.get().service(URI.create(origin.group())) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static List<Header> headers(Request request, FeignEncoding encoding) {

@@ -1,6 +1,7 @@
 package dev.weft.mesh.client.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.engine.Engine;
@@ -51,6 +52,23 @@ class MeshFeignClientTests {
     @Test
     void requestWhenItHasAnotherEncodingIsSentAsItIs() throws IOException {
         assertThat(sent(List.of("br")).bodyText()).isEqualTo("Maximus");
+    }
+
+    @Test
+    void requestWhenItsUrlLeadsOutsideMayHoldWhatUriRefuses() throws IOException {
+        try (MisbehavingServer outside = MisbehavingServer.start(Behaviour.ok("fine"))) {
+            Request request = get("http://127.0.0.1:" + outside.port() + "/pet?kinds=cat|dog");
+            call(request, new Request.Options());
+
+            assertThat(outside.received().get(0).target()).isEqualTo("/pet?kinds=cat|dog");
+        }
+    }
+
+    @Test
+    void requestWhenItsUrlNamesAServiceAndIsNoneIsRefusedAsSuch() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> call(get("http://petdetails/pet?kinds=cat|dog"), new Request.Options()))
+                .withMessageContaining("cat|dog");
     }
 
     @Test
