@@ -8,18 +8,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.cloud.client.DefaultServiceInstance;
-import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClient;
-import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryProperties;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
 
 class DiscoveryClientSourceTests {
 
     @Test
     void pollWhenTheListenerFailsIsNotTheLast() {
-        SimpleDiscoveryProperties known = new SimpleDiscoveryProperties();
-        known.getInstances()
-                .put("petdetails", List.of(new DefaultServiceInstance("a", "petdetails", "host-a", 8080, false)));
         DiscoveryClientSource source = new DiscoveryClientSource(
-                List.of(new SimpleDiscoveryClient(known)),
+                List.of(new Registry()),
                 new InstanceMapping(),
                 new RegistryContact(System::nanoTime),
                 Duration.ofMillis(1));
@@ -36,6 +33,25 @@ class DiscoveryClientSourceTests {
             await().until(() -> answers.get() > 1);
         } finally {
             source.stop();
+        }
+    }
+
+    /** Knows one instance of one service. */
+    private static final class Registry implements DiscoveryClient {
+
+        @Override
+        public String description() {
+            return "registry";
+        }
+
+        @Override
+        public List<String> getServices() {
+            return List.of("petdetails");
+        }
+
+        @Override
+        public List<ServiceInstance> getInstances(String service) {
+            return List.of(new DefaultServiceInstance("a", service, "host-a", 8080, false));
         }
     }
 }
