@@ -45,9 +45,7 @@ public record RulesView(
 
     private static Map<String, Integer> shares(Route route) {
         Map<String, Integer> shares = new LinkedHashMap<>();
-        route.to()
-                .forEach(destination ->
-                        shares.merge(destination.subset().toString(), destination.weight(), Integer::sum));
+        route.to().forEach(destination -> shares.merge(destination.toString(), destination.weight(), Integer::sum));
         return shares;
     }
 

@@ -13,8 +13,8 @@ import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.rules.Route;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
-import dev.weft.mesh.rules.WeightedSubset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,22 +65,22 @@ final class RulesMapper {
         List<Route> routes = new ArrayList<>();
         for (int i = 0; i < from.size(); i++) {
             String to = path + "[" + i + "].to";
-            List<WeightedSubset> destinations = new ArrayList<>();
+            List<RouteTarget> destinations = new ArrayList<>();
             for (int j = 0; j < from.get(i).getTo().size(); j++) {
                 DestinationProperties destination = from.get(i).getTo().get(j);
                 destinations.add(checked(to + "[" + j + "]", () -> destination(destination)));
             }
-            routes.add(checked(to, () -> new Route(destinations)));
+            routes.add(checked(to, () -> Route.to(destinations)));
         }
         return routes;
     }
 
-    private static WeightedSubset destination(DestinationProperties from) {
+    private static RouteTarget destination(DestinationProperties from) {
         Map<String, String> labels = new LinkedHashMap<>(from.getMetadata());
         if (from.getVersion() != null) {
             labels.put("version", from.getVersion());
         }
-        return new WeightedSubset(new Subset(labels), or(from.getWeight(), 1));
+        return RouteTarget.of(new Subset(labels), or(from.getWeight(), 1));
     }
 
     private static Timeouts timeouts(ServiceProperties from, Timeouts base) {

@@ -7,11 +7,12 @@ import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
-import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.RetryPolicy;
-import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.rules.Choice;
+import dev.weft.mesh.rules.DestinationKey;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,11 @@ public final class Call {
     private static final AtomicIntegerFieldUpdater<Call> PHASE =
             AtomicIntegerFieldUpdater.newUpdater(Call.class, "phase");
 
-    private final Destination destination;
-    private final World world;
-    private final int target;
+    private final Destination origin;
+    private final Choice choice;
+    private final DestinationKey chosen;
+    private final Destination backend;
+    private final World.@Nullable Target target;
     private final String method;
     private final String path;
     private final boolean streaming;
@@ -71,19 +74,27 @@ public final class Call {
     private long pausedUntilNanos;
     private boolean pausing;
 
-    Call(Destination destination, World world, CallRequest request, long nanos) {
-        this.destination = destination;
-        this.world = world;
-        this.target = world.rules().route(request);
+    Call(Destination origin, World world, CallRequest request, long nanos) {
+        this.origin = origin;
+        this.choice = world.rules().choose(request);
+        int number = choice.destination();
+        this.chosen = number == Choice.NOWHERE
+                ? DestinationKey.WHOLE
+                : world.rules().destinations().get(number);
+        ServiceName other = chosen.service();
+        this.backend = other == null ? origin : origin.peer(other);
+        this.target = number == Choice.NOWHERE
+                ? null
+                : other == null ? world.targets().get(number) : backend.target(chosen.subset());
         this.method = request.method();
-        this.path = request.path();
+        this.path = choice.path(request);
         this.repeatable = request.replayable()
                 && (RetryPolicy.isIdempotent(method)
                         || retryPolicy().anyMethod()
                         || request.headers().first("Idempotency-Key") != null);
         this.streaming = request.streaming();
         this.startedNanos = nanos;
-        this.limit = TimeLimit.of(world.rules().rules().timeouts(), request, nanos);
+        this.limit = TimeLimit.of(choice.timeouts(), request, nanos);
     }
 
     /** What to do now. */
@@ -105,24 +116,27 @@ public final class Call {
             }
         }
         Attempt before = latest;
-        Pick pick = pool().pick(before == null ? Tried.NONE : before, mayProbe(before), nanos, destination.random());
+        Pick pick = pool().pick(before == null ? Tried.NONE : before, mayProbe(before), nanos, origin.random());
         return pick == null ? fail(Failure.Reason.NO_ENDPOINT, nanos) : send(pick, nanos);
     }
 
     private Failure.@Nullable Reason admit() {
-        if (!destination.isKnown()) {
+        if (!origin.isKnown()) {
             return Failure.Reason.UNKNOWN_SERVICE;
         }
-        if (!destination.bulkhead().tryAcquire()) {
+        if (target == null || !backend.isKnown()) {
+            return choice.route() == null ? Failure.Reason.NO_ROUTE : Failure.Reason.NO_DESTINATION;
+        }
+        if (!backend.bulkhead().tryAcquire()) {
             return Failure.Reason.LIMIT;
         }
         if (!breaker().tryAcquire()) {
-            destination.bulkhead().release();
+            backend.bulkhead().release();
             return Failure.Reason.BREAKER_OPEN;
         }
         if (!PHASE.compareAndSet(this, NEW, ADMITTED)) {
             // Cancelled meanwhile: whoever ended the call could not know of these two.
-            destination.bulkhead().release();
+            backend.bulkhead().release();
             breaker().release();
             return Failure.Reason.CANCELLED;
         }
@@ -138,11 +152,11 @@ public final class Call {
 
     private Step send(Pick pick, long nanos) {
         if (pick.why() == Pick.Why.PANIC) {
-            destination.meters().panicked();
+            backend.meters().panicked();
         }
         if (latest == null) {
             // Here and not earlier: a call that was refused is no load that would justify retries.
-            destination.budget().deposit(nanos);
+            backend.budget().deposit(nanos);
         }
         pick.chosen().begin(nanos);
         Attempt attempt = new Attempt(pick, latest, nanos, headTimeoutNanos(nanos));
@@ -166,7 +180,7 @@ public final class Call {
             return Verdict.DISCARD;
         }
         long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
-        destination.health().answered(pool(), attempt, retryAfter, nanos);
+        backend.health().answered(pool(), attempt, retryAfter, nanos);
         boolean wanted =
                 repeatable && !spentBelow && (retryPolicy().retries(status) || status == 429 && retryAfter > 0);
         if (wanted && mayRetry(attempt, Math.max(retryAfter, backoffNanos(attempt)), nanos)) {
@@ -228,8 +242,8 @@ public final class Call {
         if (attempt.number() >= retryPolicy().attempts() || headLeftNanos(nanos) - pauseNanos < LEAST_NANOS) {
             return false;
         }
-        boolean granted = destination.budget().tryWithdraw(rules().budget(), nanos);
-        destination.meters().retry(granted);
+        boolean granted = backend.budget().tryWithdraw(backend.rules().budget(), nanos);
+        backend.meters().retry(granted);
         if (granted && pauseNanos > 0) {
             pausedUntilNanos = nanos + pauseNanos;
             pausing = true;
@@ -239,7 +253,7 @@ public final class Call {
 
     private long backoffNanos(Attempt attempt) {
         return (long) (retryPolicy().backoffBoundNanos(attempt.number())
-                * destination.random().nextDouble());
+                * origin.random().nextDouble());
     }
 
     /** The caller gives up. Does nothing once the call is over. */
@@ -259,8 +273,8 @@ public final class Call {
         if (!attempt.markEnded(outcome, nanos)) {
             return false;
         }
-        destination.health().ended(pool(), attempt, nanos);
-        destination.meters().attemptEnded(this, attempt);
+        backend.health().ended(pool(), attempt, nanos);
+        backend.meters().attemptEnded(this, attempt);
         return true;
     }
 
@@ -295,9 +309,9 @@ public final class Call {
             }
         }
         if (was != NEW) {
-            destination.bulkhead().release();
+            backend.bulkhead().release();
         }
-        destination.callEnded(this);
+        origin.callEnded(this);
     }
 
     /** Whether the service is to blame for the failure: not if nothing reached it for want of a free connection. */
@@ -323,7 +337,7 @@ public final class Call {
 
     private long headTimeoutNanos(long nanos) {
         long left = headLeftNanos(nanos);
-        Duration each = rules().timeouts().attempt();
+        Duration each = choice.timeouts().attempt();
         if (each != null) {
             return each.isZero() ? left : Math.min(left, each.toNanos());
         }
@@ -344,14 +358,14 @@ public final class Call {
 
     /** The longest silence within the response's body, or {@link #UNLIMITED}. */
     public long idleTimeoutNanos() {
-        return rules().timeouts().total() == null && !streaming
-                ? rules().timeouts().idle().toNanos()
+        return choice.timeouts().total() == null && !streaming
+                ? choice.timeouts().idle().toNanos()
                 : UNLIMITED;
     }
 
     /** How long connecting may take, by the rules. */
     public long connectTimeoutNanos() {
-        return rules().timeouts().connect().toNanos();
+        return choice.timeouts().connect().toNanos();
     }
 
     /** How long connecting may take, within the attempt's time. */
@@ -370,19 +384,24 @@ public final class Call {
     }
 
     public ServiceName service() {
-        return destination.service();
+        return origin.service();
     }
 
-    /** The part of the service that the rules chose for this call. */
-    public Subset subset() {
-        return world.rules().destinations().get(target);
+    /** Whom the rules chose for this call. */
+    public DestinationKey chosen() {
+        return chosen;
+    }
+
+    /** What the rules say about this call. */
+    public Choice choice() {
+        return choice;
     }
 
     public String method() {
         return method;
     }
 
-    /** The raw path, without query. */
+    /** The raw path to send, without query: after a rewrite, where a rule says so. */
     public String path() {
         return path;
     }
@@ -419,28 +438,31 @@ public final class Call {
         return CallTrace.of(this);
     }
 
-    Destination destination() {
-        return destination;
+    /** The service that was called. */
+    Destination origin() {
+        return origin;
     }
 
-    World world() {
-        return world;
+    /** The service that is to answer: the same one, unless a rule sends the call elsewhere. */
+    Destination backend() {
+        return backend;
     }
 
     Pool pool() {
-        return world.targets().get(target).pool();
+        return Objects.requireNonNull(target, "admitted without a destination").pool();
+    }
+
+    @Nullable
+    Pool poolOrNull() {
+        return target == null ? null : target.pool();
     }
 
     private Breaker breaker() {
-        return world.targets().get(target).breaker();
-    }
-
-    private ServiceRules rules() {
-        return world.rules().rules();
+        return Objects.requireNonNull(target, "admitted without a destination").breaker();
     }
 
     private RetryPolicy retryPolicy() {
-        return rules().retry();
+        return choice.retry();
     }
 
     private Failure failure(long nanos) {

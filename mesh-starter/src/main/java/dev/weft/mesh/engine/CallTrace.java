@@ -95,7 +95,7 @@ public record CallTrace(
         String path = call.path();
         return new CallTrace(
                 call.service().value(),
-                call.subset().toString(),
+                call.chosen().toString(),
                 call.method(),
                 path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "...",
                 call.startedNanos(),

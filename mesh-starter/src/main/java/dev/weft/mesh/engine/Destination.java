@@ -13,13 +13,20 @@ import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.Bulkhead;
 import dev.weft.mesh.resilience.RetryBudget;
 import dev.weft.mesh.rules.CompiledRules;
+import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.ServiceRules;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +38,7 @@ public final class Destination {
 
     private final ServiceName service;
     private final EngineParts parts;
+    private final Function<ServiceName, Destination> peers;
     private final boolean known;
     private final String unknownWords;
     private final MeshMeters.OfService meters;
@@ -42,15 +50,17 @@ public final class Destination {
 
     // Guarded by this: touched when rules, endpoints or the locality change, never by a call.
     private final Map<Subset, Breaker> breakers = new HashMap<>();
+    private final Set<Subset> guests = new LinkedHashSet<>();
     private Map<Endpoint.Key, EndpointState> states = Map.of();
     private Locality locality = Locality.UNKNOWN;
 
     private volatile World world;
 
-    Destination(ServiceName service, EngineParts parts, ServiceRules rules) {
+    Destination(ServiceName service, EngineParts parts, Function<ServiceName, Destination> peers, ServiceRules rules) {
         this(
                 service,
                 parts,
+                peers,
                 rules,
                 true,
                 "",
@@ -61,6 +71,7 @@ public final class Destination {
     private Destination(
             ServiceName service,
             EngineParts parts,
+            Function<ServiceName, Destination> peers,
             ServiceRules rules,
             boolean known,
             String unknownWords,
@@ -68,11 +79,12 @@ public final class Destination {
             Bulkhead bulkhead) {
         this.service = service;
         this.parts = parts;
+        this.peers = peers;
         this.known = known;
         this.unknownWords = unknownWords;
         this.meters = meters;
         this.bulkhead = bulkhead;
-        this.world = new World(CompiledRules.of(rules, parts.random()), EndpointSet.empty(service), List.of());
+        this.world = new World(compiled(rules), EndpointSet.empty(service), List.of(), Map.of());
         rebuild(world.rules(), world.endpoints());
         if (known) {
             meters.inFlight(this::inFlight);
@@ -81,7 +93,15 @@ public final class Destination {
 
     /** A destination for a name that no source knows: every call to it fails, with these words. */
     static Destination unknown(ServiceName service, EngineParts parts, MeshMeters.OfService meters, String words) {
-        return new Destination(service, parts, ServiceRules.defaults(), false, words, meters, Bulkhead.NONE);
+        return new Destination(
+                service,
+                parts,
+                other -> unknown(other, parts, meters, words),
+                ServiceRules.defaults(),
+                false,
+                words,
+                meters,
+                Bulkhead.NONE);
     }
 
     Call begin(CallRequest request, long nanos) {
@@ -94,10 +114,11 @@ public final class Destination {
      * @return the choice, or null if nothing is eligible
      */
     public @Nullable Endpoint choose(long nanos) {
-        World now = world;
-        Pool pool = now.targets()
-                .get(now.rules().route(CallRequest.of(service, "GET", "/")))
-                .pool();
+        Call call = new Call(this, world, CallRequest.of(service, "GET", "/"), nanos);
+        Pool pool = call.poolOrNull();
+        if (pool == null) {
+            return null;
+        }
         // An ejected endpoint is probed by calls of which the engine learns.
         Pick pick = pool.pick(state -> state.outlier().ejection() != null, false, nanos, parts.random());
         return pick == null ? null : pick.chosen().endpoint();
@@ -105,7 +126,7 @@ public final class Destination {
 
     /** Puts new rules in force, for calls that begin from now on. */
     public synchronized void rules(ServiceRules rules) {
-        rebuild(CompiledRules.of(rules, parts.random()), world.endpoints());
+        rebuild(compiled(rules), world.endpoints());
     }
 
     /** Puts a new set of endpoints in force; what was learned of those that stay is kept. */
@@ -142,19 +163,47 @@ public final class Destination {
         }
     }
 
+    /** Another service as this client sees it, for rules that send calls there. */
+    Destination peer(ServiceName other) {
+        return peers.apply(other);
+    }
+
+    /** A part of this service, for calls that come by the rules of another one. */
+    World.Target target(Subset subset) {
+        World.Target known = world.guests().get(subset);
+        return known != null ? known : welcome(subset);
+    }
+
+    private synchronized World.Target welcome(Subset subset) {
+        guests.add(subset);
+        rebuild(world.rules(), world.endpoints());
+        return Objects.requireNonNull(world.guests().get(subset));
+    }
+
+    private CompiledRules compiled(ServiceRules rules) {
+        return CompiledRules.of(rules, parts.self(), parts.random());
+    }
+
     private synchronized void rebuild(CompiledRules rules, EndpointSet set) {
-        List<World.Target> targets = new ArrayList<>();
-        for (Subset subset : rules.destinations()) {
-            List<EndpointState> members = states.values().stream()
-                    .filter(state -> isEligible(state.endpoint()) && subset.matches(state.endpoint()))
-                    .toList();
-            List<EndpointState> down = states.values().stream()
-                    .filter(state -> isDown(state.endpoint()) && subset.matches(state.endpoint()))
-                    .toList();
-            Pool pool = new Pool(members, down, epoch, locality, rules.rules().balance());
-            targets.add(new World.Target(pool, breaker(subset)));
+        List<World.@Nullable Target> targets = new ArrayList<>();
+        for (DestinationKey key : rules.destinations()) {
+            targets.add(key.service() == null ? target(key.subset(), rules.rules()) : null);
         }
-        world = new World(rules, set, List.copyOf(targets));
+        Map<Subset, World.Target> invited = new HashMap<>();
+        guests.forEach(subset -> invited.put(subset, target(subset, rules.rules())));
+        world = new World(rules, set, Collections.unmodifiableList(targets), Map.copyOf(invited));
+    }
+
+    private World.Target target(Subset subset, ServiceRules rules) {
+        Pool pool = new Pool(
+                of(subset, Destination::isEligible), of(subset, Destination::isDown), epoch, locality, rules.balance());
+        return new World.Target(pool, breaker(subset));
+    }
+
+    private List<EndpointState> of(Subset subset, Predicate<Endpoint> condition) {
+        return states.values().stream()
+                .filter(state -> condition.test(state.endpoint()) && subset.matches(state.endpoint()))
+                .toList();
     }
 
     /** None for a name that does not exist: whoever hands out breakers keeps each for good. */
@@ -199,16 +248,23 @@ public final class Destination {
         World now = world;
         Map<String, String> states = new LinkedHashMap<>();
         for (int i = 0; i < now.targets().size(); i++) {
-            states.put(
-                    now.rules().destinations().get(i).toString(),
-                    now.targets().get(i).breaker().state());
+            World.Target target = now.targets().get(i);
+            if (target != null) {
+                states.put(
+                        now.rules().destinations().get(i).toString(),
+                        target.breaker().state());
+            }
         }
+        now.guests()
+                .forEach((subset, target) ->
+                        states.putIfAbsent(subset.toString(), target.breaker().state()));
         return states;
     }
 
     /** Whether some destination has so few healthy endpoints that all are used. */
     public boolean isPanic() {
-        return world.targets().stream().anyMatch(target -> target.pool().isPanic());
+        return world.targets().stream()
+                .anyMatch(target -> target != null && target.pool().isPanic());
     }
 
     /** How many retries the budget would allow now. */

@@ -69,7 +69,8 @@ public final class Engine {
         if (isUnknown(service)) {
             return null;
         }
-        Destination met = new Destination(service, parts, parts.rules().apply(service));
+        Destination met =
+                new Destination(service, parts, this::destination, parts.rules().apply(service));
         met.locality(locality);
         parts.directory().watch(service, set -> met.endpoints(set, clock.getAsLong()));
         return met;

@@ -15,6 +15,10 @@ public record Failure(ServiceName service, Reason reason, String message) {
     public enum Reason {
         /** No source knows a service of that name. */
         UNKNOWN_SERVICE(503),
+        /** The service has routes, and none takes the request. */
+        NO_ROUTE(404),
+        /** The rules send the request to something that does not exist. */
+        NO_DESTINATION(500),
         /** The service is known, but nothing of it can take the request. */
         NO_ENDPOINT(503),
         /** The circuit breaker is open. */

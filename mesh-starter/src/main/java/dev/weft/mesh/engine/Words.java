@@ -2,6 +2,8 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.rules.DestinationKey;
+import dev.weft.mesh.rules.RouteTarget;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,16 +17,18 @@ final class Words {
     static String of(Call call, Failure.Reason reason, long nanos) {
         return call.service() + ": "
                 + switch (reason) {
-                    case UNKNOWN_SERVICE -> call.destination().unknownWords();
+                    case UNKNOWN_SERVICE -> call.origin().unknownWords();
+                    case NO_ROUTE -> "no route takes " + call.method() + " " + call.path();
+                    case NO_DESTINATION -> noDestination(call);
                     case NO_ENDPOINT -> noEndpoint(call);
                     case BREAKER_OPEN ->
                         "the circuit breaker"
-                                + (call.subset().labels().isEmpty() ? "" : " of " + call.subset())
+                                + (call.chosen().equals(DestinationKey.WHOLE) ? "" : " of " + call.chosen())
                                 + " is open, because too many of its last calls failed";
                     case LIMIT ->
-                        "already " + call.destination().bulkhead().limit()
+                        "already " + call.backend().bulkhead().limit()
                                 + " calls under way, which is the limit (resilience4j.bulkhead.instances."
-                                + call.service()
+                                + call.backend().service()
                                 + ".max-concurrent-calls)";
                     case DEADLINE -> "the time ran out after " + millis(nanos - call.startedNanos()) + tried(call);
                     case ATTEMPTS_FAILED ->
@@ -33,9 +37,16 @@ final class Words {
                 };
     }
 
+    private static String noDestination(Call call) {
+        RouteTarget target = call.choice().target();
+        return target == null || target.problem() == null
+                ? "the rules send this to " + call.chosen() + ", and no such service is known"
+                : target.problem();
+    }
+
     private static String noEndpoint(Call call) {
-        List<Endpoint> known = call.world().endpoints().endpoints();
-        String wanted = call.subset().labels().isEmpty() ? "" : " with " + call.subset();
+        List<Endpoint> known = call.backend().endpoints().endpoints();
+        String wanted = call.chosen().equals(DestinationKey.WHOLE) ? "" : " with " + call.chosen();
         if (known.isEmpty()) {
             return "no endpoint" + wanted + ": no instance is registered";
         }

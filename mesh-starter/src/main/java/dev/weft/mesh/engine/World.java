@@ -2,18 +2,22 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.balance.Pool;
 import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.rules.CompiledRules;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules and endpoints of a service, as one call sees them from start to end: replaced whole.
  *
  * @param rules what is in force
  * @param endpoints what the directory said
- * @param targets by the number that the rules gave each destination
+ * @param targets by the number that the rules gave each destination; null where it is another service
+ * @param guests the parts that the rules of other services name
  */
-record World(CompiledRules rules, EndpointSet endpoints, List<Target> targets) {
+record World(CompiledRules rules, EndpointSet endpoints, List<@Nullable Target> targets, Map<Subset, Target> guests) {
 
     /** A destination of the rules: the endpoints that it selects, and its breaker. */
     record Target(Pool pool, Breaker breaker) {}

@@ -1,7 +1,7 @@
 package dev.weft.mesh.rules;
 
 import dev.weft.mesh.model.CallRequest;
-import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -13,38 +13,29 @@ import java.util.random.RandomGenerator;
 public final class CompiledRules {
 
     private final ServiceRules rules;
-    private final List<Subset> destinations;
-    private final List<Split> splits;
+    private final List<DestinationKey> destinations;
+    private final HostIndex index;
+    private final Choice otherwise;
 
-    private CompiledRules(ServiceRules rules, List<Subset> destinations, List<Split> splits) {
+    private CompiledRules(ServiceRules rules, Compilation compiled) {
         this.rules = rules;
-        this.destinations = List.copyOf(destinations);
-        this.splits = List.copyOf(splits);
+        this.index = new HostIndex(compiled.routes);
+        boolean everything = rules.routes().isEmpty();
+        if (everything) {
+            compiled.number(DestinationKey.WHOLE);
+        }
+        this.destinations = List.copyOf(compiled.destinations);
+        this.otherwise = new Choice(null, RequestMatch.ANY, null, everything ? 0 : Choice.NOWHERE, rules);
     }
 
-    /** Compiles the rules; {@code random} chooses where the splits begin. */
-    public static CompiledRules of(ServiceRules rules, RandomGenerator random) {
-        List<Subset> destinations = new ArrayList<>();
-        List<Split> splits = new ArrayList<>();
-        for (Route route : rules.routes()) {
-            int[] numbers = route.to().stream()
-                    .mapToInt(destination -> number(destination.subset(), destinations))
-                    .toArray();
-            splits.add(new Split(route.to(), numbers, random.nextLong()));
-        }
-        if (splits.isEmpty()) {
-            destinations.add(Subset.ALL);
-        }
-        return new CompiledRules(rules, destinations, splits);
-    }
-
-    private static int number(Subset subset, List<Subset> destinations) {
-        int known = destinations.indexOf(subset);
-        if (known >= 0) {
-            return known;
-        }
-        destinations.add(subset);
-        return destinations.size() - 1;
+    /**
+     * Compiles the rules.
+     *
+     * @param self who will call by them: matches for other callers are left out
+     * @param random chooses where the splits begin
+     */
+    public static CompiledRules of(ServiceRules rules, ServiceName self, RandomGenerator random) {
+        return new CompiledRules(rules, new Compilation(rules, self, random));
     }
 
     public ServiceRules rules() {
@@ -52,12 +43,56 @@ public final class CompiledRules {
     }
 
     /** Every destination that the rules name, by number. */
-    public List<Subset> destinations() {
+    public List<DestinationKey> destinations() {
         return destinations;
     }
 
-    /** The number of the destination that this request goes to. */
-    public int route(CallRequest request) {
-        return splits.isEmpty() ? 0 : splits.get(0).next();
+    /** Where this request goes; with a destination of {@link Choice#NOWHERE} if there are routes and none takes it. */
+    public Choice choose(CallRequest request) {
+        CompiledRoute route = index.find(request);
+        return route == null ? otherwise : route.choose(request);
+    }
+
+    /** Numbers what the routes name, and flattens them to their matches. */
+    private static final class Compilation {
+
+        private final List<DestinationKey> destinations = new ArrayList<>();
+        private final List<CompiledRoute> routes = new ArrayList<>();
+
+        Compilation(ServiceRules rules, ServiceName self, RandomGenerator random) {
+            for (Route route : rules.routes()) {
+                Split split = new Split(route.to(), route.sticky(), random.nextLong());
+                List<RequestMatch> matches = route.matches().isEmpty() ? List.of(RequestMatch.ANY) : route.matches();
+                for (RequestMatch match : matches) {
+                    if (match.from().isEmpty() || match.from().contains(self)) {
+                        routes.add(new CompiledRoute(match, routes.size(), choices(route, match, rules), split));
+                    }
+                }
+            }
+        }
+
+        private Choice[] choices(Route route, RequestMatch match, ServiceRules rules) {
+            if (route.to().isEmpty()) {
+                return new Choice[] {new Choice(route, match, null, Choice.NOWHERE, rules)};
+            }
+            return route.to().stream()
+                    .map(target -> new Choice(route, match, target, number(target), rules))
+                    .toArray(Choice[]::new);
+        }
+
+        private int number(RouteTarget target) {
+            return target.problem() != null
+                    ? Choice.NOWHERE
+                    : number(new DestinationKey(target.service(), target.subset()));
+        }
+
+        private int number(DestinationKey key) {
+            int known = destinations.indexOf(key);
+            if (known >= 0) {
+                return known;
+            }
+            destinations.add(key);
+            return destinations.size() - 1;
+        }
     }
 }

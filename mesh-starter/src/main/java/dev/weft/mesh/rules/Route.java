@@ -1,19 +1,57 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.resilience.Timeouts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests go.
+ * Where certain requests go, and what happens to them.
  *
- * @param to the destinations and their shares; at least one of them with a weight above 0
+ * @param name for people, or null
+ * @param matches of which a request must meet one; none: every request is meant
+ * @param to the destinations and their shares; none where the route answers by itself
+ * @param sticky what keeps a request on its side of the split, or null
+ * @param actions what else is done
+ * @param timeouts in place of the service's, or null
+ * @param retry in place of the service's, or null
  */
-public record Route(List<WeightedSubset> to) {
+public record Route(
+        @Nullable String name,
+        List<RequestMatch> matches,
+        List<RouteTarget> to,
+        @Nullable Sticky sticky,
+        Actions actions,
+        @Nullable Timeouts timeouts,
+        @Nullable RetryPolicy retry) {
 
     public Route {
+        matches = List.copyOf(matches);
         to = List.copyOf(to);
-        if (to.stream().allMatch(destination -> destination.weight() == 0)) {
+        if (to.stream().allMatch(target -> target.weight() == 0) && actions.redirect() == null) {
             throw new IllegalArgumentException(
-                    "route to " + to + " (expected: at least one destination with a weight above 0)");
+                    "route to " + to + " (expected: at least one destination with a weight above 0, or a redirect)");
         }
+    }
+
+    /** A route for every request. */
+    public static Route to(List<RouteTarget> to) {
+        return new Route(null, List.of(), to, null, Actions.NONE, null, null);
+    }
+
+    public Route withMatches(List<RequestMatch> newMatches) {
+        return new Route(name, newMatches, to, sticky, actions, timeouts, retry);
+    }
+
+    public Route withActions(Actions newActions) {
+        return new Route(name, matches, to, sticky, newActions, timeouts, retry);
+    }
+
+    public Route withSticky(@Nullable Sticky newSticky) {
+        return new Route(name, matches, to, newSticky, actions, timeouts, retry);
+    }
+
+    public Route withPolicies(@Nullable Timeouts newTimeouts, @Nullable RetryPolicy newRetry) {
+        return new Route(name, matches, to, sticky, actions, newTimeouts, newRetry);
     }
 }

@@ -1,34 +1,32 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.model.CallRequest;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Divides requests among destinations by weight.
- *
- * <p>Idea: not a draw but a sequence of low discrepancy, multiples of the golden ratio modulo 1: after any n requests each
- * destination has had its share to within a few requests, where draws would stray by the square root of n. One wait-free
- * addition a request. Thread-safe.
- */
+/** Divides the requests of a route among its destinations by weight. Thread-safe. */
 final class Split {
 
-    /** 2^64 divided by the golden ratio, made odd. */
-    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-
-    private final AtomicLong position;
-    private final int[] destinations;
+    private final Sequence sequence;
     private final double[] upTo;
+    private final double[] weights;
+    private final long[] seeds;
+    private final @Nullable Sticky sticky;
 
     /**
      * @param to the shares
-     * @param destinations for each of them, what {@link #next} answers
-     * @param start where in the sequence to begin, so that the clients of a service don't go through it in step
+     * @param sticky what keeps equal requests on one side, or null
+     * @param start where in the sequence to begin
      */
-    Split(List<WeightedSubset> to, int[] destinations, long start) {
-        this.position = new AtomicLong(start);
-        this.destinations = destinations.clone();
-        this.upTo = new double[destinations.length];
-        double total = to.stream().mapToLong(WeightedSubset::weight).sum();
+    Split(List<RouteTarget> to, @Nullable Sticky sticky, long start) {
+        this.sequence = new Sequence(start);
+        this.sticky = sticky;
+        this.upTo = new double[to.size()];
+        this.weights = to.stream().mapToDouble(RouteTarget::weight).toArray();
+        this.seeds = to.stream()
+                .mapToLong(target -> StickyKey.hash(target.toString()))
+                .toArray();
+        double total = to.stream().mapToLong(RouteTarget::weight).sum();
         long sum = 0;
         for (int i = 0; i < upTo.length; i++) {
             sum += to.get(i).weight();
@@ -36,16 +34,21 @@ final class Split {
         }
     }
 
-    /** The destination of the next request. */
-    int next() {
-        if (destinations.length == 1) {
-            return destinations[0];
+    /** Which of the destinations gets this request. */
+    int next(CallRequest request) {
+        if (upTo.length <= 1) {
+            return 0;
         }
-        double point = (position.getAndAdd(GOLDEN) >>> 11) * 0x1.0p-53;
+        String key = sticky == null ? null : RequestFields.first(request, sticky.kind(), sticky.name());
+        return key == null ? inTurn() : StickyKey.side(key, weights, seeds);
+    }
+
+    private int inTurn() {
+        double point = sequence.next();
         int i = 0;
         while (i < upTo.length - 1 && point >= upTo[i]) {
             i++;
         }
-        return destinations[i];
+        return i;
     }
 }

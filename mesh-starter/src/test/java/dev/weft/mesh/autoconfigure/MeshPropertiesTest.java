@@ -10,8 +10,8 @@ import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.FailureKind;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
-import dev.weft.mesh.rules.WeightedSubset;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -61,8 +61,8 @@ class MeshPropertiesTest {
                     assertThat(rules.retry().attempts()).isEqualTo(2);
                     assertThat(rules.routes().get(0).to())
                             .containsExactly(
-                                    new WeightedSubset(Subset.version("v1"), 90),
-                                    new WeightedSubset(new Subset(Map.of("version", "v2", "track", "canary")), 10));
+                                    RouteTarget.of(Subset.version("v1"), 90),
+                                    RouteTarget.of(new Subset(Map.of("version", "v2", "track", "canary")), 10));
                     assertThat(rulesOf(context.getBean(Engine.class), "other")
                                     .timeouts()
                                     .total())

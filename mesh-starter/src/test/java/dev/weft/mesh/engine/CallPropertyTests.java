@@ -9,8 +9,8 @@ import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Route;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
-import dev.weft.mesh.rules.WeightedSubset;
 import dev.weft.mesh.sim.Cases;
 import dev.weft.mesh.sim.Mesh;
 import java.util.ArrayList;
@@ -103,9 +103,8 @@ class CallPropertyTests {
                     ServiceRules.defaults().withRetry(RetryPolicy.defaults().withAttempts(random.nextInt(1, 5)));
             return random.nextBoolean()
                     ? rules
-                    : rules.withRoutes(List.of(new Route(List.of(
-                            new WeightedSubset(Subset.version("v1"), 1),
-                            new WeightedSubset(Subset.version("v2"), 2)))));
+                    : rules.withRoutes(List.of(Route.to(List.of(
+                            RouteTarget.of(Subset.version("v1"), 1), RouteTarget.of(Subset.version("v2"), 2)))));
         }
 
         private CallRequest request() {

@@ -13,8 +13,8 @@ import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.FailureKind;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Route;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
-import dev.weft.mesh.rules.WeightedSubset;
 import dev.weft.mesh.sim.Mesh;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -108,7 +108,7 @@ class DestinationTests {
                 Mesh.SERVICE, endpoint(0).withVersion("v1"), endpoint(1).withVersion("v2"));
         mesh.destination()
                 .rules(ServiceRules.defaults()
-                        .withRoutes(List.of(new Route(List.of(new WeightedSubset(Subset.version("v1"), 1))))));
+                        .withRoutes(List.of(Route.to(List.of(RouteTarget.of(Subset.version("v1"), 1))))));
 
         for (int i = 0; i < 50; i++) {
             assertThat(end(Outcome.RESET).endpoint().id()).isEqualTo("details-0");
@@ -120,7 +120,7 @@ class DestinationTests {
     void subsetWhenNothingMatchesIsNoEndpointAndNoFallback() {
         mesh.destination()
                 .rules(ServiceRules.defaults()
-                        .withRoutes(List.of(new Route(List.of(new WeightedSubset(Subset.version("v9"), 1))))));
+                        .withRoutes(List.of(Route.to(List.of(RouteTarget.of(Subset.version("v9"), 1))))));
 
         Step step = mesh.begin(get()).next(mesh.now);
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SplitTests {
 
+    private static final ServiceName SELF = ServiceName.of("petservice");
     private static final CallRequest REQUEST = CallRequest.of(ServiceName.of("petdetails"), "GET", "/");
 
     /** One client's 1,000 requests are within half a point of the weights. */
@@ -21,11 +22,11 @@ class SplitTests {
     void routeWhateverTheWeightsIsWithinHalfAPointOverAThousandRequests() {
         Cases.run(3_000, random -> {
             int destinations = random.nextInt(1, 4);
-            List<WeightedSubset> to = new ArrayList<>();
+            List<RouteTarget> to = new ArrayList<>();
             for (int i = 0; i < destinations; i++) {
-                to.add(new WeightedSubset(Subset.version("v" + i), random.nextInt(1, 101)));
+                to.add(RouteTarget.of(Subset.version("v" + i), random.nextInt(1, 101)));
             }
-            double total = to.stream().mapToInt(WeightedSubset::weight).sum();
+            double total = to.stream().mapToInt(RouteTarget::weight).sum();
 
             int[] hits = hits(rules(to, random), 1_000);
 
@@ -40,10 +41,10 @@ class SplitTests {
     @Test
     void routeWhenAWeightIsZeroGivesItNothing() {
         Cases.run(200, random -> {
-            List<WeightedSubset> to = List.of(
-                    new WeightedSubset(Subset.version("v0"), 0),
-                    new WeightedSubset(Subset.version("v1"), 5),
-                    new WeightedSubset(Subset.version("v2"), 0));
+            List<RouteTarget> to = List.of(
+                    RouteTarget.of(Subset.version("v0"), 0),
+                    RouteTarget.of(Subset.version("v1"), 5),
+                    RouteTarget.of(Subset.version("v2"), 0));
 
             assertThat(hits(rules(to, random), 1_000)).containsExactly(0, 1_000, 0);
         });
@@ -51,31 +52,34 @@ class SplitTests {
 
     @Test
     void routeWhenADestinationIsNamedTwiceGivesItBothShares() {
-        List<WeightedSubset> to = List.of(
-                new WeightedSubset(Subset.version("v1"), 1),
-                new WeightedSubset(Subset.version("v2"), 2),
-                new WeightedSubset(Subset.version("v1"), 1));
+        List<RouteTarget> to = List.of(
+                RouteTarget.of(Subset.version("v1"), 1),
+                RouteTarget.of(Subset.version("v2"), 2),
+                RouteTarget.of(Subset.version("v1"), 1));
         CompiledRules rules = rules(to, new SplittableRandom(1));
 
-        assertThat(rules.destinations()).containsExactly(Subset.version("v1"), Subset.version("v2"));
+        assertThat(rules.destinations())
+                .extracting(DestinationKey::subset)
+                .containsExactly(Subset.version("v1"), Subset.version("v2"));
         assertThat(hits(rules, 1_000)[0]).isBetween(495, 505);
     }
 
     @Test
     void routeWhenThereAreNoRoutesGoesToAllEndpoints() {
-        CompiledRules rules = CompiledRules.of(ServiceRules.defaults(), new SplittableRandom(1));
+        CompiledRules rules = CompiledRules.of(ServiceRules.defaults(), SELF, new SplittableRandom(1));
 
-        assertThat(rules.destinations().get(rules.route(REQUEST))).isEqualTo(Subset.ALL);
+        assertThat(rules.destinations().get(rules.choose(REQUEST).destination()))
+                .isEqualTo(DestinationKey.WHOLE);
     }
 
-    private static CompiledRules rules(List<WeightedSubset> to, SplittableRandom random) {
-        return CompiledRules.of(ServiceRules.defaults().withRoutes(List.of(new Route(to))), random);
+    private static CompiledRules rules(List<RouteTarget> to, SplittableRandom random) {
+        return CompiledRules.of(ServiceRules.defaults().withRoutes(List.of(Route.to(to))), SELF, random);
     }
 
     private static int[] hits(CompiledRules rules, int requests) {
         int[] hits = new int[rules.destinations().size()];
         for (int i = 0; i < requests; i++) {
-            hits[rules.route(REQUEST)]++;
+            hits[rules.choose(REQUEST).destination()]++;
         }
         return hits;
     }

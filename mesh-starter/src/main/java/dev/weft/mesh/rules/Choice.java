@@ -1,0 +1,82 @@
+package dev.weft.mesh.rules;
+
+import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.resilience.Timeouts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules have chosen for a request. Made beforehand, one for each destination of each match: choosing allocates
+ * nothing. Immutable.
+ */
+public final class Choice {
+
+    /** No route takes the request. */
+    public static final int NOWHERE = -1;
+
+    private final @Nullable Route route;
+    private final RequestMatch match;
+    private final @Nullable RouteTarget target;
+    private final int destination;
+    private final Timeouts timeouts;
+    private final RetryPolicy retry;
+
+    Choice(
+            @Nullable Route route,
+            RequestMatch match,
+            @Nullable RouteTarget target,
+            int destination,
+            ServiceRules rules) {
+        this.route = route;
+        this.match = match;
+        this.target = target;
+        this.destination = destination;
+        this.timeouts = route != null && route.timeouts() != null ? route.timeouts() : rules.timeouts();
+        this.retry = route != null && route.retry() != null ? route.retry() : rules.retry();
+    }
+
+    /** The route, or null where the rules have none, or none that takes the request. */
+    public @Nullable Route route() {
+        return route;
+    }
+
+    /** What the request was matched by. */
+    public RequestMatch match() {
+        return match;
+    }
+
+    /** The destination within the route, or null where the route answers by itself, or there is none. */
+    public @Nullable RouteTarget target() {
+        return target;
+    }
+
+    /** The number of the destination by {@link CompiledRules#destinations}, or {@link #NOWHERE}. */
+    public int destination() {
+        return destination;
+    }
+
+    public Actions actions() {
+        return route == null ? Actions.NONE : route.actions();
+    }
+
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    public RetryPolicy retry() {
+        return retry;
+    }
+
+    /** The path to send, after a rewrite. */
+    public String path(CallRequest request) {
+        Rewrite rewrite = actions().rewrite();
+        if (rewrite == null || rewrite.path() == null) {
+            return request.path();
+        }
+        return rewrite.path().apply(request.path(), matchedPrefix());
+    }
+
+    String matchedPrefix() {
+        return match.path() instanceof PathMatch.Prefix prefix ? prefix.path() : "/";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weft.mesh.rules;
+
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller gets when its call ends in breaker open, limit, no endpoint or deadline. */
+public sealed interface Fallback {
+
+    /**
+     * The answer of somebody else.
+     *
+     * @param service who is asked, or null for the service that was called
+     * @param subset the part of it
+     */
+    record To(@Nullable ServiceName service, Subset subset) implements Fallback {}
+
+    /**
+     * A fixed answer.
+     *
+     * @param status 200 to 599
+     * @param headers its fields
+     * @param body text, may be empty
+     */
+    record Answer(int status, Map<String, String> headers, String body) implements Fallback {
+
+        public Answer {
+            headers = Map.copyOf(headers);
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weft.mesh.rules;
+
+/**
+ * A condition on one named value of a request.
+ *
+ * @param kind where the value stands
+ * @param name of the header (in any case), cookie or query parameter
+ * @param value what it must be; of several values the first counts
+ */
+public record FieldMatch(Kind kind, String name, ValueMatch value) {
+
+    /** Where a named value stands in a request. */
+    public enum Kind {
+        HEADER,
+        COOKIE,
+        QUERY;
+
+        /** The kind as it is written in messages. */
+        public String words() {
+            return switch (this) {
+                case HEADER -> "header";
+                case COOKIE -> "cookie";
+                case QUERY -> "query parameter";
+            };
+        }
+    }
+
+    public FieldMatch {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(kind.words() + " without a name");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return kind.words() + " " + name + " = " + value;
+    }
+}
