@@ -118,9 +118,10 @@ class ArchitectureTest {
                                 + "|java.util.concurrent.(.*Executor.*|ForkJoin.*|CompletableFuture|Future|Semaphore|CountDownLatch)"
                                 + "|java.util.logging..*|java.lang.System\\$Logger")))
                 .orShould()
-                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio..", "java.io..", "java.sql..", "javax..")
-                        // These only turn text into text.
-                        .and(not(nameMatching("java.net.URLDecoder|java.nio.charset..*"))))
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.net..", "java.nio..", "java.io..", "java.sql..", "javax..")
+                                // These only turn text into text.
+                                .and(not(nameMatching("java.net.URLDecoder|java.nio.charset..*"))))
                 .because(
                         "a caller's thread must never wait in the core, nor find out later what the core has started"));
     }

@@ -1,23 +1,16 @@
 package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.autoconfigure.ServiceProperties.Balance;
-import dev.weft.mesh.autoconfigure.ServiceProperties.DestinationProperties;
 import dev.weft.mesh.autoconfigure.ServiceProperties.Ejection;
 import dev.weft.mesh.autoconfigure.ServiceProperties.Retry;
-import dev.weft.mesh.autoconfigure.ServiceProperties.RouteProperties;
 import dev.weft.mesh.balance.BalancePolicy;
 import dev.weft.mesh.model.ServiceName;
-import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.BudgetPolicy;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
-import dev.weft.mesh.rules.Route;
-import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,39 +41,16 @@ final class RulesMapper {
     }
 
     private static ServiceRules rules(String path, ServiceProperties from, ServiceRules base) {
-        return new ServiceRules(
-                from.getRoutes().isEmpty() ? base.routes() : routes(path + ".routes", from.getRoutes()),
+        ServiceRules rules = new ServiceRules(
+                base.routes(),
                 checked(path, () -> timeouts(from, base.timeouts())),
                 checked(path + ".retry", () -> retry(from.getRetry(), base.retry())),
                 checked(path + ".retry", () -> budget(from.getRetry(), base.budget())),
                 checked(path + ".ejection", () -> outliers(from.getEjection(), base.outliers())),
                 checked(path + ".balance", () -> balance(from.getBalance(), base.balance())));
-    }
-
-    private static List<Route> routes(String path, List<RouteProperties> from) {
-        if (from.size() > 1) {
-            throw new InvalidMeshPropertyException(
-                    path, from.size() + " routes (expected: one; a route without a match takes every request)");
-        }
-        List<Route> routes = new ArrayList<>();
-        for (int i = 0; i < from.size(); i++) {
-            String to = path + "[" + i + "].to";
-            List<RouteTarget> destinations = new ArrayList<>();
-            for (int j = 0; j < from.get(i).getTo().size(); j++) {
-                DestinationProperties destination = from.get(i).getTo().get(j);
-                destinations.add(checked(to + "[" + j + "]", () -> destination(destination)));
-            }
-            routes.add(checked(to, () -> Route.to(destinations)));
-        }
-        return routes;
-    }
-
-    private static RouteTarget destination(DestinationProperties from) {
-        Map<String, String> labels = new LinkedHashMap<>(from.getMetadata());
-        if (from.getVersion() != null) {
-            labels.put("version", from.getVersion());
-        }
-        return RouteTarget.of(new Subset(labels), or(from.getWeight(), 1));
+        return from.getRoutes().isEmpty()
+                ? rules
+                : rules.withRoutes(RouteMapper.routes(path + ".routes", from.getRoutes(), rules));
     }
 
     private static Timeouts timeouts(ServiceProperties from, Timeouts base) {
@@ -92,7 +62,17 @@ final class RulesMapper {
                 or(from.getIdleTimeout(), base.idle()));
     }
 
-    private static RetryPolicy retry(Retry from, RetryPolicy base) {
+    /** The service's limits, where the route says nothing. */
+    static Timeouts timeouts(RouteProperties from, Timeouts service) {
+        return new Timeouts(
+                from.getTimeout() != null ? from.getTimeout() : service.total(),
+                from.getAttemptTimeout() != null ? from.getAttemptTimeout() : service.attempt(),
+                service.connect(),
+                service.head(),
+                service.idle());
+    }
+
+    static RetryPolicy retry(Retry from, RetryPolicy base) {
         return new RetryPolicy(
                 or(from.getAttempts(), base.attempts()),
                 or(from.getStatuses(), base.statuses()),
@@ -133,7 +113,7 @@ final class RulesMapper {
         return value != null ? value : otherwise;
     }
 
-    private static <T> T checked(String path, Supplier<T> mapping) {
+    static <T> T checked(String path, Supplier<T> mapping) {
         try {
             return mapping.get();
         } catch (IllegalArgumentException e) {

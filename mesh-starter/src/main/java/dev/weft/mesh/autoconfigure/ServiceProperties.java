@@ -365,58 +365,6 @@ public class ServiceProperties {
         }
     }
 
-    /** Where requests go. */
-    public static class RouteProperties {
-
-        /** Destinations within the service, each with its share. */
-        private List<DestinationProperties> to = new ArrayList<>();
-
-        public List<DestinationProperties> getTo() {
-            return to;
-        }
-
-        public void setTo(List<DestinationProperties> to) {
-            this.to = to;
-        }
-    }
-
-    /** A part of the service's endpoints and its share of the requests. */
-    public static class DestinationProperties {
-
-        /** Version that the endpoints must run. */
-        private @Nullable String version;
-
-        /** Metadata that the endpoints must carry. */
-        private Map<String, String> metadata = new LinkedHashMap<>();
-
-        /** Share in proportion to the other destinations, 0 to 1,000,000; default 1. */
-        private @Nullable Integer weight;
-
-        public @Nullable String getVersion() {
-            return version;
-        }
-
-        public void setVersion(@Nullable String version) {
-            this.version = version;
-        }
-
-        public Map<String, String> getMetadata() {
-            return metadata;
-        }
-
-        public void setMetadata(Map<String, String> metadata) {
-            this.metadata = metadata;
-        }
-
-        public @Nullable Integer getWeight() {
-            return weight;
-        }
-
-        public void setWeight(@Nullable Integer weight) {
-            this.weight = weight;
-        }
-    }
-
     /** An instance that no registry needs to know. */
     public static class InstanceProperties {
 

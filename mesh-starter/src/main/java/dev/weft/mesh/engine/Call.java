@@ -4,6 +4,7 @@ import dev.weft.mesh.balance.Pick;
 import dev.weft.mesh.balance.Pool;
 import dev.weft.mesh.balance.Tried;
 import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
@@ -11,7 +12,10 @@ import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.DestinationKey;
+import dev.weft.mesh.rules.Fallback;
+import dev.weft.mesh.rules.Trouble;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,12 @@ public final class Call {
     /** The answer's header by which a service says that retries were spent below it already. */
     public static final String RETRY_HEADER = "mesh-retry";
 
+    /** The answer's header that says what trouble was made on purpose. */
+    public static final String FAULT_HEADER = "mesh-fault";
+
+    /** The answer's header that says that it is a fallback, and what for. */
+    public static final String FALLBACK_HEADER = "mesh-fallback";
+
     private static final int NEW = 0;
     /** Bulkhead and breaker have let it through. */
     private static final int ADMITTED = 1;
@@ -55,14 +65,16 @@ public final class Call {
 
     private final Destination origin;
     private final Choice choice;
-    private final DestinationKey chosen;
-    private final Destination backend;
-    private final World.@Nullable Target target;
+    private final @Nullable String location;
+    private final Trouble trouble;
     private final String method;
     private final String path;
     private final boolean streaming;
     private final TimeLimit limit;
     private final long startedNanos;
+
+    /** Changes once at most, to the fallback, while the call is not admitted. */
+    private volatile Leg leg;
 
     private volatile boolean repeatable;
     private volatile int phase;
@@ -73,19 +85,16 @@ public final class Call {
     private long tookNanos;
     private long pausedUntilNanos;
     private boolean pausing;
+    private boolean held;
+    private volatile int answered;
+    private volatile Failure.@Nullable Reason fellBack;
 
     Call(Destination origin, World world, CallRequest request, long nanos) {
         this.origin = origin;
         this.choice = world.rules().choose(request);
-        int number = choice.destination();
-        this.chosen = number == Choice.NOWHERE
-                ? DestinationKey.WHOLE
-                : world.rules().destinations().get(number);
-        ServiceName other = chosen.service();
-        this.backend = other == null ? origin : origin.peer(other);
-        this.target = number == Choice.NOWHERE
-                ? null
-                : other == null ? world.targets().get(number) : backend.target(chosen.subset());
+        this.location = choice.location(request);
+        this.trouble = choice.trouble();
+        this.leg = Leg.of(origin, world, choice);
         this.method = request.method();
         this.path = choice.path(request);
         this.repeatable = request.replayable()
@@ -100,43 +109,99 @@ public final class Call {
     /** What to do now. */
     public Step next(long nanos) {
         if (phase == OVER) {
-            return new Step.Fail(failure(nanos));
+            return end(nanos);
+        }
+        if (phase == NEW && location != null) {
+            return answer(choice.redirectStatus(), Map.of("Location", location), nanos);
+        }
+        if (trouble.delayNanos() > 0 && !held) {
+            held = true;
+            return pause(Math.min(trouble.delayNanos(), Math.max(1, headLeftNanos(nanos))), nanos);
         }
         if (pausing && pausedUntilNanos - nanos > 0) {
             return new Step.Wait(pausedUntilNanos - nanos);
         }
         pausing = false;
+        if (phase == NEW && trouble.status() != 0) {
+            return answer(trouble.status(), Map.of(), nanos);
+        }
         if (headLeftNanos(nanos) < LEAST_NANOS) {
             return fail(Failure.Reason.DEADLINE, nanos);
         }
         if (phase == NEW) {
             Failure.Reason refusal = admit();
             if (refusal != null) {
-                return fail(refusal, nanos);
+                return fallBack(refusal) ? next(nanos) : fail(refusal, nanos);
             }
         }
         Attempt before = latest;
         Pick pick = pool().pick(before == null ? Tried.NONE : before, mayProbe(before), nanos, origin.random());
-        return pick == null ? fail(Failure.Reason.NO_ENDPOINT, nanos) : send(pick, nanos);
+        if (pick != null) {
+            return send(pick, nanos);
+        }
+        return fallBack(Failure.Reason.NO_ENDPOINT) ? next(nanos) : fail(Failure.Reason.NO_ENDPOINT, nanos);
+    }
+
+    private Step pause(long forNanos, long nanos) {
+        pausedUntilNanos = nanos + forNanos;
+        pausing = true;
+        return new Step.Wait(forNanos);
+    }
+
+    /** The call is over without an attempt, by an answer of the rules' own. */
+    private Step answer(int status, Map<String, String> headers, long nanos) {
+        answered = status;
+        over(null, nanos);
+        return new Step.Answer(status, headers, "");
+    }
+
+    /** What the adapter is told once the call is over without a response. */
+    private Step end(long nanos) {
+        Failure why = failure(nanos);
+        return isCovered(why.reason()) && choice.actions().fallback() instanceof Fallback.Answer instead
+                ? new Step.Answer(instead.status(), instead.headers(), instead.body())
+                : new Step.Fail(why);
+    }
+
+    private static boolean isCovered(Failure.Reason reason) {
+        return reason == Failure.Reason.BREAKER_OPEN
+                || reason == Failure.Reason.LIMIT
+                || reason == Failure.Reason.NO_ENDPOINT
+                || reason == Failure.Reason.DEADLINE;
+    }
+
+    /** Turns to the service that stands in, if there is one and the call has not turned to it before. */
+    private boolean fallBack(Failure.Reason refusal) {
+        if (fellBack != null || !isCovered(refusal) || !(choice.actions().fallback() instanceof Fallback.To other)) {
+            return false;
+        }
+        Leg first = leg;
+        if (PHASE.compareAndSet(this, ADMITTED, NEW)) {
+            first.backend().bulkhead().release();
+            breaker().release();
+        }
+        fellBack = refusal;
+        leg = Leg.of(origin, other);
+        return phase == NEW;
     }
 
     private Failure.@Nullable Reason admit() {
         if (!origin.isKnown()) {
             return Failure.Reason.UNKNOWN_SERVICE;
         }
-        if (target == null || !backend.isKnown()) {
+        if (leg.target() == null || !leg.backend().isKnown()) {
             return choice.route() == null ? Failure.Reason.NO_ROUTE : Failure.Reason.NO_DESTINATION;
         }
-        if (!backend.bulkhead().tryAcquire()) {
+        if (!leg.backend().bulkhead().tryAcquire()) {
             return Failure.Reason.LIMIT;
         }
         if (!breaker().tryAcquire()) {
-            backend.bulkhead().release();
+            leg.backend().bulkhead().release();
             return Failure.Reason.BREAKER_OPEN;
         }
         if (!PHASE.compareAndSet(this, NEW, ADMITTED)) {
             // Cancelled meanwhile: whoever ended the call could not know of these two.
-            backend.bulkhead().release();
+            leg.backend().bulkhead().release();
             breaker().release();
             return Failure.Reason.CANCELLED;
         }
@@ -152,11 +217,11 @@ public final class Call {
 
     private Step send(Pick pick, long nanos) {
         if (pick.why() == Pick.Why.PANIC) {
-            backend.meters().panicked();
+            leg.backend().meters().panicked();
         }
         if (latest == null) {
             // Here and not earlier: a call that was refused is no load that would justify retries.
-            backend.budget().deposit(nanos);
+            leg.backend().budget().deposit(nanos);
         }
         pick.chosen().begin(nanos);
         Attempt attempt = new Attempt(pick, latest, nanos, headTimeoutNanos(nanos));
@@ -180,7 +245,7 @@ public final class Call {
             return Verdict.DISCARD;
         }
         long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
-        backend.health().answered(pool(), attempt, retryAfter, nanos);
+        leg.backend().health().answered(pool(), attempt, retryAfter, nanos);
         boolean wanted =
                 repeatable && !spentBelow && (retryPolicy().retries(status) || status == 429 && retryAfter > 0);
         if (wanted && mayRetry(attempt, Math.max(retryAfter, backoffNanos(attempt)), nanos)) {
@@ -242,8 +307,9 @@ public final class Call {
         if (attempt.number() >= retryPolicy().attempts() || headLeftNanos(nanos) - pauseNanos < LEAST_NANOS) {
             return false;
         }
-        boolean granted = backend.budget().tryWithdraw(backend.rules().budget(), nanos);
-        backend.meters().retry(granted);
+        boolean granted =
+                leg.backend().budget().tryWithdraw(leg.backend().rules().budget(), nanos);
+        leg.backend().meters().retry(granted);
         if (granted && pauseNanos > 0) {
             pausedUntilNanos = nanos + pauseNanos;
             pausing = true;
@@ -273,19 +339,19 @@ public final class Call {
         if (!attempt.markEnded(outcome, nanos)) {
             return false;
         }
-        backend.health().ended(pool(), attempt, nanos);
-        backend.meters().attemptEnded(this, attempt);
+        leg.backend().health().ended(pool(), attempt, nanos);
+        leg.backend().meters().attemptEnded(this, attempt);
         return true;
     }
 
-    private Step.Fail fail(Failure.Reason reason, long nanos) {
+    private Step fail(Failure.Reason reason, long nanos) {
         if (phase != OVER) {
             spent |= reason == Failure.Reason.BREAKER_OPEN
                     || reason == Failure.Reason.LIMIT
                     || reason == Failure.Reason.NO_ENDPOINT;
             over(failureNow(reason, nanos), nanos);
         }
-        return new Step.Fail(failure(nanos));
+        return end(nanos);
     }
 
     private void over(@Nullable Failure why, long nanos) {
@@ -309,7 +375,7 @@ public final class Call {
             }
         }
         if (was != NEW) {
-            backend.bulkhead().release();
+            leg.backend().bulkhead().release();
         }
         origin.callEnded(this);
     }
@@ -387,9 +453,40 @@ public final class Call {
         return origin.service();
     }
 
+    /** Makes the rules' changes to the fields of an attempt's request. */
+    public void editRequest(HeaderFields fields) {
+        choice.editRequest(fields);
+    }
+
+    /** Makes the rules' changes to the fields of the answer, and says there what the rules have done to the call. */
+    public void editResponse(HeaderFields fields) {
+        choice.editResponse(fields);
+        if (trouble != Trouble.NONE) {
+            fields.set(FAULT_HEADER, trouble.words());
+        }
+        Failure.Reason covered = fellBack;
+        Failure why = failure;
+        if (covered == null && why != null && choice.actions().fallback() != null && isCovered(why.reason())) {
+            covered = why.reason();
+        }
+        if (covered != null) {
+            fields.set(FALLBACK_HEADER, covered.words());
+        }
+    }
+
+    /** The status that the rules themselves have answered with, or 0. */
+    int answered() {
+        return answered;
+    }
+
+    /** What trouble the rules have made for this call. */
+    Trouble trouble() {
+        return trouble;
+    }
+
     /** Whom the rules chose for this call. */
     public DestinationKey chosen() {
-        return chosen;
+        return leg.key();
     }
 
     /** What the rules say about this call. */
@@ -445,20 +542,23 @@ public final class Call {
 
     /** The service that is to answer: the same one, unless a rule sends the call elsewhere. */
     Destination backend() {
-        return backend;
+        return leg.backend();
     }
 
     Pool pool() {
-        return Objects.requireNonNull(target, "admitted without a destination").pool();
+        return Objects.requireNonNull(leg.target(), "admitted without a destination")
+                .pool();
     }
 
     @Nullable
     Pool poolOrNull() {
+        World.Target target = leg.target();
         return target == null ? null : target.pool();
     }
 
     private Breaker breaker() {
-        return Objects.requireNonNull(target, "admitted without a destination").breaker();
+        return Objects.requireNonNull(leg.target(), "admitted without a destination")
+                .breaker();
     }
 
     private RetryPolicy retryPolicy() {

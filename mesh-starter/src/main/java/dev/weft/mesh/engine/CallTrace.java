@@ -6,7 +6,6 @@ import dev.weft.mesh.model.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,9 +104,13 @@ public record CallTrace(
     }
 
     private static String result(Call call) {
+        if (call.answered() != 0) {
+            String fault = call.trouble().words();
+            return call.answered() + (fault.isEmpty() ? ", by a rule" : ", by a fault rule: " + fault);
+        }
         Failure failure = call.failure();
         if (failure != null) {
-            return failure.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return failure.reason().words();
         }
         Attempt latest = call.latest();
         if (latest == null || latest.status() == 0) {

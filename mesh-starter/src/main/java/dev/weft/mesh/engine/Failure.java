@@ -1,6 +1,7 @@
 package dev.weft.mesh.engine;
 
 import dev.weft.mesh.model.ServiceName;
+import java.util.Locale;
 
 /**
  * Why a call has failed without a response to hand to the caller.
@@ -36,6 +37,11 @@ public record Failure(ServiceName service, Reason reason, String message) {
 
         Reason(int status) {
             this.status = status;
+        }
+
+        /** The reason in words, for traces and headers: {@code breaker-open}. */
+        public String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /** The HTTP status that stands for it. */

@@ -1,6 +1,7 @@
 package dev.weft.mesh.rules;
 
 import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,20 @@ public final class Choice {
     private final int destination;
     private final Timeouts timeouts;
     private final RetryPolicy retry;
+    private final @Nullable FaultPlan faults;
 
     Choice(
             @Nullable Route route,
             RequestMatch match,
             @Nullable RouteTarget target,
             int destination,
+            @Nullable FaultPlan faults,
             ServiceRules rules) {
         this.route = route;
         this.match = match;
         this.target = target;
         this.destination = destination;
+        this.faults = faults;
         this.timeouts = route != null && route.timeouts() != null ? route.timeouts() : rules.timeouts();
         this.retry = route != null && route.retry() != null ? route.retry() : rules.retry();
     }
@@ -65,6 +69,49 @@ public final class Choice {
 
     public RetryPolicy retry() {
         return retry;
+    }
+
+    /** The trouble on purpose that the next call by this choice meets. */
+    public Trouble trouble() {
+        return faults == null ? Trouble.NONE : faults.next();
+    }
+
+    /** Where a redirect sends the client, or null if this is none. */
+    public @Nullable String location(CallRequest request) {
+        Redirect redirect = actions().redirect();
+        return redirect == null ? null : redirect.location(request, matchedPrefix());
+    }
+
+    /** The status of the redirect. */
+    public int redirectStatus() {
+        Redirect redirect = actions().redirect();
+        return redirect == null ? 0 : redirect.status();
+    }
+
+    /** Changes the fields of a request that is sent. */
+    public void editRequest(HeaderFields fields) {
+        if (route == null) {
+            return;
+        }
+        Rewrite rewrite = route.actions().rewrite();
+        if (rewrite != null && rewrite.host() != null) {
+            fields.set("Host", rewrite.host());
+        }
+        route.actions().request().applyTo(fields);
+        if (target != null) {
+            target.request().applyTo(fields);
+        }
+    }
+
+    /** Changes the fields of a response that is handed on. */
+    public void editResponse(HeaderFields fields) {
+        if (route == null) {
+            return;
+        }
+        if (target != null) {
+            target.response().applyTo(fields);
+        }
+        route.actions().response().applyTo(fields);
     }
 
     /** The path to send, after a rewrite. */

@@ -5,6 +5,7 @@ import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service's rules in the form that decides quickly: every destination that they name has a number, by which the engine
@@ -25,7 +26,7 @@ public final class CompiledRules {
             compiled.number(DestinationKey.WHOLE);
         }
         this.destinations = List.copyOf(compiled.destinations);
-        this.otherwise = new Choice(null, RequestMatch.ANY, null, everything ? 0 : Choice.NOWHERE, rules);
+        this.otherwise = new Choice(null, RequestMatch.ANY, null, everything ? 0 : Choice.NOWHERE, null, rules);
     }
 
     /**
@@ -61,22 +62,25 @@ public final class CompiledRules {
 
         Compilation(ServiceRules rules, ServiceName self, RandomGenerator random) {
             for (Route route : rules.routes()) {
+                Fault fault = route.actions().fault();
+                FaultPlan faults = fault == null ? null : new FaultPlan(fault, random);
                 Split split = new Split(route.to(), route.sticky(), random.nextLong());
                 List<RequestMatch> matches = route.matches().isEmpty() ? List.of(RequestMatch.ANY) : route.matches();
                 for (RequestMatch match : matches) {
                     if (match.from().isEmpty() || match.from().contains(self)) {
-                        routes.add(new CompiledRoute(match, routes.size(), choices(route, match, rules), split));
+                        routes.add(
+                                new CompiledRoute(match, routes.size(), choices(route, match, faults, rules), split));
                     }
                 }
             }
         }
 
-        private Choice[] choices(Route route, RequestMatch match, ServiceRules rules) {
+        private Choice[] choices(Route route, RequestMatch match, @Nullable FaultPlan faults, ServiceRules rules) {
             if (route.to().isEmpty()) {
-                return new Choice[] {new Choice(route, match, null, Choice.NOWHERE, rules)};
+                return new Choice[] {new Choice(route, match, null, Choice.NOWHERE, faults, rules)};
             }
             return route.to().stream()
-                    .map(target -> new Choice(route, match, target, number(target), rules))
+                    .map(target -> new Choice(route, match, target, number(target), faults, rules))
                     .toArray(Choice[]::new);
         }
 

@@ -1,5 +1,6 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.model.HeaderFields;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,13 @@ public record HeaderEdits(Map<String, String> set, Map<String, String> add, Set<
                         "header " + name + " (expected: none that belongs to the mesh or to the connection)");
             }
         }
+    }
+
+    /** Makes the changes. */
+    public void applyTo(HeaderFields fields) {
+        set.forEach(fields::set);
+        add.forEach(fields::add);
+        remove.forEach(fields::remove);
     }
 
     public boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.model.CallRequest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public record Redirect(
         int status) {
 
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     public Redirect {
@@ -29,5 +32,24 @@ public record Redirect(
         if (scheme != null && !SCHEMES.contains(scheme)) {
             throw new IllegalArgumentException("scheme: \"" + scheme + "\" (expected: http or https)");
         }
+    }
+
+    /**
+     * Where the client is sent.
+     *
+     * @param matched the prefix that the rule has matched
+     */
+    public String location(CallRequest request, String matched) {
+        String to = scheme == null ? "http" : scheme;
+        String from = request.headers().first("Host");
+        String authority = from == null ? request.service() + (request.port() == 0 ? "" : ":" + request.port()) : from;
+        int colon = authority.lastIndexOf(':');
+        boolean ported = colon > 0 && authority.indexOf(']', colon) < 0;
+        String name = ported ? authority.substring(0, colon) : authority;
+        int number = port != 0 ? port : scheme == null && ported ? Integer.parseInt(authority.substring(colon + 1)) : 0;
+        boolean usual = number == 0 || number == (to.equals("https") ? HTTPS_PORT : HTTP_PORT);
+        String target = path == null ? request.path() : path.apply(request.path(), matched);
+        return to + "://" + (host == null ? name : host) + (usual ? "" : ":" + number) + target
+                + (request.query() == null ? "" : "?" + request.query());
     }
 }

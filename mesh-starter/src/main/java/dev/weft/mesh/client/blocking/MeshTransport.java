@@ -66,6 +66,8 @@ record MeshTransport(OutgoingCalls calls, Connections connections, Alarms alarms
                 met = wire.failure();
             } else if (step instanceof Step.Wait wait) {
                 pause(wait.nanos());
+            } else if (step instanceof Step.Answer answer) {
+                return WireResponse.of(answer, call);
             } else if (step instanceof Step.Fail fail) {
                 throw outgoing.failed(fail.failure(), met);
             }

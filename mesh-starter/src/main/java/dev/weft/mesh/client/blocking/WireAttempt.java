@@ -70,7 +70,8 @@ final class WireAttempt {
      */
     @Nullable
     WireResponse send() throws IOException, InterruptedException {
-        ClassicHttpRequest message = request.message();
+        ClassicHttpRequest message = request.message(call.path());
+        call.editRequest(new WireFields(message));
         long waitNanos = ClientSettings.min(attempt.headTimeoutNanos(), settings.readTimeout());
         span = outgoing.announce(attempt, waitNanos, null, message::setHeader);
         RequestBody body = request.body();
@@ -165,6 +166,7 @@ final class WireAttempt {
             return null;
         }
         outgoing.delivered(headers);
+        call.editResponse(new WireFields(response));
         WireBody body = new WireBody(this, outgoing, response.getEntity(), KeepAlive.after(message, response));
         return new WireResponse(response, body, outgoing.reason());
     }

@@ -46,11 +46,15 @@ record WireRequest(
         return null;
     }
 
-    /** The message for one attempt: the logical name stays in its Host. */
-    ClassicHttpRequest message() {
+    /**
+     * The message for one attempt: the logical name stays in its Host.
+     *
+     * @param path raw, without query
+     */
+    ClassicHttpRequest message(String path) {
         // Not by the constructor, which reads "//pets" as the name of a host.
         ClassicHttpRequest message = new BasicClassicHttpRequest(method, "/");
-        message.setPath(target());
+        message.setPath(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
         message.setHeader(HttpHeaders.HOST, authority());
         // Asked for keep-alive, servers tell how long they keep a connection.
         message.setHeader(HttpHeaders.CONNECTION, "keep-alive");
@@ -73,11 +77,6 @@ record WireRequest(
             }
         }
         return message;
-    }
-
-    private String target() {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 
     private String authority() {

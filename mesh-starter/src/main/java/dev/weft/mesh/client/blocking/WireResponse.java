@@ -1,14 +1,21 @@
 package dev.weft.mesh.client.blocking;
 
 import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.engine.Step;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +25,27 @@ final class WireResponse {
     private static final int GZIP_BUFFER = 8 * 1024;
 
     private final ClassicHttpResponse response;
-    private final WireBody wire;
+    private final InputStream wire;
     private final @Nullable String reason;
     private final boolean compressed;
     private @Nullable InputStream body;
 
-    WireResponse(ClassicHttpResponse response, WireBody wire, @Nullable String reason) {
+    WireResponse(ClassicHttpResponse response, InputStream wire, @Nullable String reason) {
         this.response = response;
         this.wire = wire;
         this.reason = reason;
         Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
         this.compressed = !wire.isEmpty() && encoding != null && isGzip(encoding.getValue());
+    }
+
+    /** An answer that no service had a part in. */
+    static WireResponse of(Step.Answer answer, Call call) {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        ClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
+        answer.headers().forEach(response::setHeader);
+        call.editResponse(new WireFields(response));
+        response.setEntity(new ByteArrayEntity(body, null));
+        return new WireResponse(response, new ByteArrayInputStream(body), null);
     }
 
     private static boolean isGzip(String encoding) {
@@ -75,13 +92,17 @@ final class WireResponse {
     }
 
     void close() {
-        wire.close();
+        try {
+            wire.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static final class Decompressed extends GZIPInputStream {
-        private final WireBody wire;
+        private final InputStream wire;
 
-        Decompressed(WireBody wire) throws IOException {
+        Decompressed(InputStream wire) throws IOException {
             super(wire, GZIP_BUFFER);
             this.wire = wire;
         }

@@ -1,6 +1,7 @@
 package dev.weft.mesh.client.gateway;
 
 import dev.weft.mesh.client.reactive.Limits;
+import dev.weft.mesh.client.reactive.LocalAnswer;
 import dev.weft.mesh.client.reactive.NettyReply;
 import dev.weft.mesh.client.reactive.ReactiveRequest;
 import dev.weft.mesh.client.reactive.RequestBody;
@@ -48,6 +49,15 @@ public final class GatewayMessages {
     private static Mono<RequestBody> body(ServerHttpRequest incoming) {
         String length = incoming.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH);
         return RequestBody.of(incoming.getBody(), length == null ? -1 : Long.parseLong(length));
+    }
+
+    /** Answers the exchange with what the rules say; no response from elsewhere follows. */
+    Mono<Void> answer(LocalAnswer answer, ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+        answer.headers().forEach(field -> response.getHeaders().add(field.getKey(), field.getValue()));
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
     }
 
     /** Makes the response the exchange's; its body follows once the route's filters have seen the head. */

@@ -3,6 +3,7 @@ package dev.weft.mesh.client.gateway;
 import dev.weft.mesh.client.DeadlineExceededException;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.reactive.Limits;
+import dev.weft.mesh.client.reactive.LocalAnswer;
 import dev.weft.mesh.client.reactive.NettyReply;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
 import dev.weft.mesh.model.ServiceName;
@@ -59,7 +60,8 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
         return call(service, url, exchange, limits)
                 .onErrorMap(DeadlineExceededException.class, error -> late(error, limits))
                 .doOnNext(reply -> messages.accept(reply, exchange))
-                .then(Mono.defer(() -> chain.filter(exchange)));
+                .then(Mono.defer(() -> chain.filter(exchange)))
+                .onErrorResume(LocalAnswer.class, answer -> messages.answer(answer, exchange));
     }
 
     private @Nullable ServiceName service(ServerWebExchange exchange, URI url) {

@@ -1,6 +1,7 @@
 package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.client.OutgoingCall;
+import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Endpoint;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -17,7 +18,7 @@ import java.util.Map;
  */
 record AttemptHead(HttpMethod method, String uri, HttpHeaders headers) {
 
-    static AttemptHead of(ReactiveRequest request, Endpoint endpoint) {
+    static AttemptHead of(ReactiveRequest request, Call call, Endpoint endpoint) {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (Map.Entry<String, String> field : request.headers()) {
             if (!OutgoingCall.isReserved(field.getKey())) {
@@ -32,18 +33,18 @@ record AttemptHead(HttpMethod method, String uri, HttpHeaders headers) {
                 headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             }
         }
-        return new AttemptHead(HttpMethod.valueOf(request.method()), at(endpoint, request.uri()), headers);
+        call.editRequest(new NettyFields(headers));
+        return new AttemptHead(HttpMethod.valueOf(request.method()), at(endpoint, request.uri(), call.path()), headers);
     }
 
     boolean isSecure() {
         return uri.startsWith("https:");
     }
 
-    private static String at(Endpoint endpoint, URI uri) {
+    private static String at(Endpoint endpoint, URI uri, String path) {
         boolean secure = endpoint.secure() || "https".equalsIgnoreCase(uri.getScheme());
         StringBuilder address = new StringBuilder(secure ? "https://" : "http://").append(endpoint.address());
-        String path = uri.getRawPath();
-        address.append(path == null || path.isEmpty() ? "/" : path);
+        address.append(path);
         if (uri.getRawQuery() != null) {
             address.append('?').append(uri.getRawQuery());
         }

@@ -53,6 +53,9 @@ final class CallLoop<R extends Reply> {
             // Nobody is there to be told.
             return Mono.never();
         }
+        if (step instanceof Step.Answer answer) {
+            return Mono.error(new LocalAnswer(answer, call));
+        }
         return Mono.error(outgoing.failed(((Step.Fail) step).failure(), cause));
     }
 
@@ -61,6 +64,7 @@ final class CallLoop<R extends Reply> {
         reply = answer;
         if (call.head(attempt, answer.status(), answer.headers(), clock.getAsLong()) == Verdict.DELIVER) {
             outgoing.delivered(answer.headers());
+            call.editResponse(answer.fields());
             return Mono.just(answer);
         }
         answer.drop();

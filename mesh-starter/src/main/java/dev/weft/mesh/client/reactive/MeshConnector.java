@@ -52,7 +52,8 @@ public final class MeshConnector implements ClientHttpConnector {
                     .apply(request)
                     .then(Mono.defer(() -> request.toRequest(limits)))
                     .flatMap(recorded -> calls.get().exchange(service, recorded))
-                    .map(NettyClientResponse::new);
+                    .<ClientHttpResponse>map(NettyClientResponse::new)
+                    .onErrorResume(LocalAnswer.class, answer -> Mono.just(new LocalClientResponse(answer)));
         });
     }
 }

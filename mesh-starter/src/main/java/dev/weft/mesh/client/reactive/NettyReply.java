@@ -1,6 +1,7 @@
 package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.client.OutgoingCall;
+import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.model.Headers;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -29,6 +30,11 @@ public final class NettyReply implements Reply {
     @Override
     public Headers headers() {
         return response.responseHeaders()::get;
+    }
+
+    @Override
+    public HeaderFields fields() {
+        return new NettyFields(response.responseHeaders());
     }
 
     /** The head. */

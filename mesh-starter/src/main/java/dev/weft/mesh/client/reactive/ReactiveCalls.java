@@ -37,7 +37,7 @@ public final class ReactiveCalls {
 
     /**
      * Makes the call when subscribed to, and ends with the response that the engine lets through, or with a {@link
-     * dev.weft.mesh.client.MeshException}. Until then cancelling ends the call; afterwards the response's body does. The
+     * dev.weft.mesh.client.MeshException}, or with a {@link LocalAnswer}. Until then cancelling ends the call; afterwards the response's body does. The
      * request that the call is made for, and the observation above it, come from Reactor's context.
      */
     public Mono<NettyReply> exchange(ServiceName service, ReactiveRequest request) {
@@ -61,7 +61,7 @@ public final class ReactiveCalls {
     private Mono<NettyReply> send(
             OutgoingCall call, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
         return Mono.create(sink -> {
-            AttemptHead head = AttemptHead.of(request, attempt.endpoint());
+            AttemptHead head = AttemptHead.of(request, call.call(), attempt.endpoint());
             AttemptSpan span = call.announce(attempt, request.limits().headNanos(attempt), above, head.headers()::set);
             Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
             HttpClient limited = limits.within(request.limits().connectNanos(call.call()), head.isSecure());

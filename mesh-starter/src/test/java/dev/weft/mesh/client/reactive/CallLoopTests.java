@@ -8,6 +8,7 @@ import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
 import dev.weft.mesh.engine.MeshMeters;
+import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
@@ -17,6 +18,7 @@ import dev.weft.mesh.sim.Mesh;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.TestEngine;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -231,6 +233,11 @@ class CallLoopTests {
         @Override
         public Headers headers() {
             return Headers.NONE;
+        }
+
+        @Override
+        public HeaderFields fields() {
+            return new NettyFields(new DefaultHttpHeaders());
         }
 
         @Override
