@@ -77,7 +77,8 @@ public final class MeshGatewayAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "mesh.edge.enabled", matchIfMissing = true)
-    static EdgeFilter meshEdgeFilter() {
-        return new EdgeFilter();
+    static EdgeFilter meshEdgeFilter(MeshProperties properties) {
+        return new EdgeFilter(RouteMapper.overrides(
+                "mesh.edge.overrides", properties.getEdge().getOverrides()));
     }
 }

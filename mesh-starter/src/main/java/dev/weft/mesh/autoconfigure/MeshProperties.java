@@ -1,8 +1,10 @@
 package dev.weft.mesh.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -133,12 +135,49 @@ public class MeshProperties {
         /** Whether a gateway takes the fields by which meshes talk (mesh-*, x-envoy-*, l5d-*) from what comes in. */
         private boolean enabled = true;
 
+        /** Requests from outside that may say, or are told, where the calls below them go (mesh-route). */
+        private List<Override> overrides = new ArrayList<>();
+
         public boolean isEnabled() {
             return enabled;
         }
 
         public void setEnabled(boolean enabled) {
             this.enabled = enabled;
+        }
+
+        public List<Override> getOverrides() {
+            return overrides;
+        }
+
+        public void setOverrides(List<Override> overrides) {
+            this.overrides = overrides;
+        }
+
+        /** What is done to certain requests from outside. */
+        public static class Override {
+
+            /** Which requests; required. */
+            private RouteProperties.@Nullable Match match;
+
+            /** The mesh-route that they get, as service=version; unset: the one that they bring. */
+            private @Nullable String route;
+
+            public RouteProperties.@Nullable Match getMatch() {
+                return match;
+            }
+
+            public void setMatch(RouteProperties.@Nullable Match match) {
+                this.match = match;
+            }
+
+            public @Nullable String getRoute() {
+                return route;
+            }
+
+            public void setRoute(@Nullable String route) {
+                this.route = route;
+            }
         }
     }
 

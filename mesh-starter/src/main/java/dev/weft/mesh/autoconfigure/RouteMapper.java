@@ -8,6 +8,8 @@ import dev.weft.mesh.autoconfigure.RouteProperties.Match;
 import dev.weft.mesh.autoconfigure.RouteProperties.RedirectTo;
 import dev.weft.mesh.autoconfigure.RouteProperties.RewriteTo;
 import dev.weft.mesh.autoconfigure.RouteProperties.StickyBy;
+import dev.weft.mesh.client.gateway.EdgeOverrides;
+import dev.weft.mesh.context.Overrides;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.rules.Actions;
@@ -59,6 +61,30 @@ final class RouteMapper {
             routes.add(route(path + "[" + i + "]", from.get(i), service));
         }
         return routes;
+    }
+
+    /** The edge's rules for requests from outside. */
+    static EdgeOverrides overrides(String path, List<MeshProperties.Edge.Override> from) {
+        List<EdgeOverrides.Rule> rules = new ArrayList<>();
+        for (int i = 0; i < from.size(); i++) {
+            MeshProperties.Edge.Override override = from.get(i);
+            String where = path + "[" + i + "]";
+            rules.add(checked(where, () -> override(override)));
+        }
+        return new EdgeOverrides(rules);
+    }
+
+    private static EdgeOverrides.Rule override(MeshProperties.Edge.Override from) {
+        Match match = from.getMatch();
+        if (match == null) {
+            throw new IllegalArgumentException("match: none (expected: whom it is for)");
+        }
+        String route = from.getRoute();
+        if (route != null && Overrides.parse(route) == null) {
+            throw new IllegalArgumentException(
+                    "route: \"" + route + "\" (expected: service=version, separated by commas)");
+        }
+        return new EdgeOverrides.Rule(match(match), route);
     }
 
     private static Route route(String path, RouteProperties from, ServiceRules service) {

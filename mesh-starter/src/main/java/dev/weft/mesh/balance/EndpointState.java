@@ -180,7 +180,7 @@ public final class EndpointState {
         double expected = Math.max(PeakEwma.nanos(latency, nanos), InFlight.meanAgeNanos(waits, nanos));
         int inFlight = InFlight.count(waits) + answering;
         // At least a nanosecond, so that of two idle endpoints the one with fewer requests is cheaper.
-        return Math.max(1, expected) * (inFlight + 1) / (weight * warmth(policy, nanos));
+        return Math.max(1, expected) * (inFlight + 1) / (Math.max(1, weight) * warmth(policy, nanos));
     }
 
     /** Whether the attempts that wait have waited for much longer than answers took of late. */

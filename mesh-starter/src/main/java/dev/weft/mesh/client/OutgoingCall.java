@@ -59,6 +59,9 @@ public final class OutgoingCall {
         if (nanos != Call.UNLIMITED) {
             header.accept(MeshHeaders.TIMEOUT, Long.toString(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))));
         }
+        if (context != null && !context.overrides().isEmpty()) {
+            header.accept(MeshHeaders.ROUTE, context.overrides().header());
+        }
         if (context != null && !identified) {
             header.accept(MeshHeaders.REQUEST_ID, context.requestId());
         }

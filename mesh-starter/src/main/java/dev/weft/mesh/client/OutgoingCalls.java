@@ -71,7 +71,8 @@ public final class OutgoingCalls {
                 replayable,
                 isStreaming(headers),
                 context == null ? null : context.deadline(),
-                patience);
+                patience,
+                context == null ? null : context.overrides().of(service));
         Call call = engine.begin(request, System.nanoTime());
         return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null);
     }

@@ -25,6 +25,7 @@ public final class MeshContext {
 
     private final String requestId;
     private final @Nullable Deadline deadline;
+    private final Overrides overrides;
     private final Set<String> hops = new ConcurrentSkipListSet<>();
     private volatile boolean spent;
 
@@ -33,8 +34,18 @@ public final class MeshContext {
      * @param deadline by when the request's caller must have its answer, or null
      */
     public MeshContext(String requestId, @Nullable Deadline deadline) {
+        this(requestId, deadline, Overrides.NONE);
+    }
+
+    /**
+     * @param requestId the request's id ({@code x-request-id})
+     * @param deadline by when the request's caller must have its answer, or null
+     * @param overrides where the calls that are made for it go, whatever the rules say
+     */
+    public MeshContext(String requestId, @Nullable Deadline deadline, Overrides overrides) {
         this.requestId = requestId;
         this.deadline = deadline;
+        this.overrides = overrides;
     }
 
     /** The context of the request that this thread works for, or null outside of any. */
@@ -66,6 +77,11 @@ public final class MeshContext {
     /** By when the request's caller must have its answer, or null. */
     public @Nullable Deadline deadline() {
         return deadline;
+    }
+
+    /** Where the calls that are made for this request go, whatever the rules say. */
+    public Overrides overrides() {
+        return overrides;
     }
 
     /** A call made for this request failed although it was retried: its own caller should not repeat all of that. */

@@ -6,6 +6,9 @@ public final class MeshHeaders {
     /** Request: what is left of the caller's time, in milliseconds. */
     public static final String TIMEOUT = "mesh-timeout-ms";
 
+    /** Request: where calls made for it go, whatever the rules say, as {@code service=version}, separated by commas. */
+    public static final String ROUTE = "mesh-route";
+
     /** Request: the service that calls. Says nothing about identity; for meters and rules. */
     public static final String CALLER = "mesh-caller";
 

@@ -65,6 +65,7 @@ public final class Call {
 
     private final Destination origin;
     private final Choice choice;
+    private final boolean overridden;
     private final @Nullable String location;
     private final Trouble trouble;
     private final String method;
@@ -92,9 +93,10 @@ public final class Call {
     Call(Destination origin, World world, CallRequest request, long nanos) {
         this.origin = origin;
         this.choice = world.rules().choose(request);
+        this.overridden = request.override() != null;
         this.location = choice.location(request);
         this.trouble = choice.trouble();
-        this.leg = Leg.of(origin, world, choice);
+        this.leg = Leg.of(origin, world, choice, request.override());
         this.method = request.method();
         this.path = choice.path(request);
         this.repeatable = request.replayable()
@@ -190,7 +192,7 @@ public final class Call {
             return Failure.Reason.UNKNOWN_SERVICE;
         }
         if (leg.target() == null || !leg.backend().isKnown()) {
-            return choice.route() == null ? Failure.Reason.NO_ROUTE : Failure.Reason.NO_DESTINATION;
+            return refusal();
         }
         if (!leg.backend().bulkhead().tryAcquire()) {
             return Failure.Reason.LIMIT;
@@ -206,6 +208,14 @@ public final class Call {
             return Failure.Reason.CANCELLED;
         }
         return null;
+    }
+
+    /** Why there is nobody to send the call to. */
+    private Failure.Reason refusal() {
+        if (overridden) {
+            return Failure.Reason.NO_ENDPOINT;
+        }
+        return choice.route() == null ? Failure.Reason.NO_ROUTE : Failure.Reason.NO_DESTINATION;
     }
 
     /** Whether the next attempt may go to an endpoint that is likely to fail it: another one must be able to follow. */
@@ -477,6 +487,11 @@ public final class Call {
     /** The status that the rules themselves have answered with, or 0. */
     int answered() {
         return answered;
+    }
+
+    /** Whether the request itself says where it goes. */
+    boolean isOverridden() {
+        return overridden;
     }
 
     /** What trouble the rules have made for this call. */

@@ -94,7 +94,9 @@ public record CallTrace(
         String path = call.path();
         return new CallTrace(
                 call.service().value(),
-                call.chosen().toString(),
+                call.isOverridden()
+                        ? call.chosen() + ", by mesh-route"
+                        : call.chosen().toString(),
                 call.method(),
                 path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "...",
                 call.startedNanos(),

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Destination {
 
+    private static final int MOST_OVERRIDES = 64;
+
     private final ServiceName service;
     private final EngineParts parts;
     private final Function<ServiceName, Destination> peers;
@@ -51,6 +53,7 @@ public final class Destination {
     // Guarded by this: touched when rules, endpoints or the locality change, never by a call.
     private final Map<Subset, Breaker> breakers = new HashMap<>();
     private final Set<Subset> guests = new LinkedHashSet<>();
+    private final Set<Subset> overrides = new LinkedHashSet<>();
     private Map<Endpoint.Key, EndpointState> states = Map.of();
     private Locality locality = Locality.UNKNOWN;
 
@@ -84,7 +87,7 @@ public final class Destination {
         this.unknownWords = unknownWords;
         this.meters = meters;
         this.bulkhead = bulkhead;
-        this.world = new World(compiled(rules), EndpointSet.empty(service), List.of(), Map.of());
+        this.world = new World(compiled(rules), EndpointSet.empty(service), List.of(), Map.of(), Map.of());
         rebuild(world.rules(), world.endpoints());
         if (known) {
             meters.inFlight(this::inFlight);
@@ -174,6 +177,27 @@ public final class Destination {
         return known != null ? known : welcome(subset);
     }
 
+    /**
+     * A part of this service, for requests that ask for it themselves; endpoints without a weight, which get nothing else,
+     * included. Null if no endpoint belongs to it: what does not exist is not kept.
+     */
+    World.@Nullable Target overridden(Subset subset) {
+        World now = world;
+        World.Target known = now.overridden().get(subset);
+        if (known != null || now.endpoints().endpoints().stream().noneMatch(subset::matches)) {
+            return known;
+        }
+        return admit(subset);
+    }
+
+    private synchronized World.@Nullable Target admit(Subset subset) {
+        if (overrides.size() < MOST_OVERRIDES) {
+            overrides.add(subset);
+        }
+        rebuild(world.rules(), world.endpoints());
+        return world.overridden().get(subset);
+    }
+
     private synchronized World.Target welcome(Subset subset) {
         guests.add(subset);
         rebuild(world.rules(), world.endpoints());
@@ -187,16 +211,18 @@ public final class Destination {
     private synchronized void rebuild(CompiledRules rules, EndpointSet set) {
         List<World.@Nullable Target> targets = new ArrayList<>();
         for (DestinationKey key : rules.destinations()) {
-            targets.add(key.service() == null ? target(key.subset(), rules.rules()) : null);
+            targets.add(key.service() == null ? target(key.subset(), rules.rules(), Destination::isEligible) : null);
         }
         Map<Subset, World.Target> invited = new HashMap<>();
-        guests.forEach(subset -> invited.put(subset, target(subset, rules.rules())));
-        world = new World(rules, set, Collections.unmodifiableList(targets), Map.copyOf(invited));
+        guests.forEach(subset -> invited.put(subset, target(subset, rules.rules(), Destination::isEligible)));
+        Map<Subset, World.Target> asked = new HashMap<>();
+        overrides.removeIf(subset -> set.endpoints().stream().noneMatch(subset::matches));
+        overrides.forEach(subset -> asked.put(subset, target(subset, rules.rules(), Destination::isUp)));
+        world = new World(rules, set, Collections.unmodifiableList(targets), Map.copyOf(invited), Map.copyOf(asked));
     }
 
-    private World.Target target(Subset subset, ServiceRules rules) {
-        Pool pool = new Pool(
-                of(subset, Destination::isEligible), of(subset, Destination::isDown), epoch, locality, rules.balance());
+    private World.Target target(Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
+        Pool pool = new Pool(of(subset, eligible), of(subset, Destination::isDown), epoch, locality, rules.balance());
         return new World.Target(pool, breaker(subset));
     }
 
@@ -211,8 +237,12 @@ public final class Destination {
         return known ? breakers.computeIfAbsent(subset, its -> parts.guards().breaker(service, its)) : Breaker.NONE;
     }
 
+    private static boolean isUp(Endpoint endpoint) {
+        return endpoint.status() == Endpoint.Status.UP;
+    }
+
     private static boolean isEligible(Endpoint endpoint) {
-        return endpoint.status() == Endpoint.Status.UP && endpoint.weight() > 0;
+        return isUp(endpoint) && endpoint.weight() > 0;
     }
 
     private static boolean isDown(Endpoint endpoint) {

@@ -1,6 +1,7 @@
 package dev.weft.mesh.engine;
 
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.Fallback;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Leg(DestinationKey key, Destination backend, World.@Nullable Target target) {
 
-    static Leg of(Destination origin, World world, Choice choice) {
+    static Leg of(Destination origin, World world, Choice choice, @Nullable Subset override) {
+        if (override != null) {
+            return new Leg(new DestinationKey(null, override), origin, origin.overridden(override));
+        }
         int number = choice.destination();
         if (number == Choice.NOWHERE) {
             return new Leg(DestinationKey.WHOLE, origin, null);

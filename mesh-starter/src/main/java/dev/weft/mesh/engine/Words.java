@@ -46,7 +46,9 @@ final class Words {
 
     private static String noEndpoint(Call call) {
         List<Endpoint> known = call.backend().endpoints().endpoints();
-        String wanted = call.chosen().equals(DestinationKey.WHOLE) ? "" : " with " + call.chosen();
+        String wanted = call.chosen().equals(DestinationKey.WHOLE)
+                ? ""
+                : " with " + call.chosen() + (call.isOverridden() ? ", which mesh-route asks for," : "");
         if (known.isEmpty()) {
             return "no endpoint" + wanted + ": no instance is registered";
         }

@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints what the directory said
  * @param targets by the number that the rules gave each destination; null where it is another service
  * @param guests the parts that the rules of other services name
+ * @param overridden the parts that requests have asked for themselves
  */
-record World(CompiledRules rules, EndpointSet endpoints, List<@Nullable Target> targets, Map<Subset, Target> guests) {
+record World(
+        CompiledRules rules,
+        EndpointSet endpoints,
+        List<@Nullable Target> targets,
+        Map<Subset, Target> guests,
+        Map<Subset, Target> overridden) {
 
     /** A destination of the rules: the endpoints that it selects, and its breaker. */
     record Target(Pool pool, Breaker breaker) {}

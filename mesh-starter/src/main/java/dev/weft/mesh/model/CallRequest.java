@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param streaming whether the caller asked for an event stream or an upgrade, which have no time limit by default
  * @param deadline by when the caller itself must be done, or null
  * @param patience for how long at most the caller waits for the response's head, retries included, or null
+ * @param override the part of the service that it goes to whatever the rules say, or null
  */
 public record CallRequest(
         ServiceName service,
@@ -27,30 +28,36 @@ public record CallRequest(
         boolean replayable,
         boolean streaming,
         @Nullable Deadline deadline,
-        @Nullable Duration patience) {
+        @Nullable Duration patience,
+        @Nullable Subset override) {
 
     /** A request without body, headers or deadline. */
     public static CallRequest of(ServiceName service, String method, String path) {
-        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null, null);
+        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null, null, null);
     }
 
     public CallRequest withDeadline(@Nullable Deadline newDeadline) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, newDeadline, patience);
+                service, port, method, path, query, headers, replayable, streaming, newDeadline, patience, override);
     }
 
     public CallRequest withHeaders(Headers newHeaders) {
         return new CallRequest(
-                service, port, method, path, query, newHeaders, replayable, streaming, deadline, patience);
+                service, port, method, path, query, newHeaders, replayable, streaming, deadline, patience, override);
     }
 
     public CallRequest withReplayable(boolean newReplayable) {
         return new CallRequest(
-                service, port, method, path, query, headers, newReplayable, streaming, deadline, patience);
+                service, port, method, path, query, headers, newReplayable, streaming, deadline, patience, override);
     }
 
     public CallRequest withPatience(@Nullable Duration newPatience) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, deadline, newPatience);
+                service, port, method, path, query, headers, replayable, streaming, deadline, newPatience, override);
+    }
+
+    public CallRequest withOverride(@Nullable Subset newOverride) {
+        return new CallRequest(
+                service, port, method, path, query, headers, replayable, streaming, deadline, patience, newOverride);
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.mesh.server;
 
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.context.Overrides;
 import dev.weft.mesh.context.RequestIds;
 import dev.weft.mesh.context.TraceHeaders;
 import dev.weft.mesh.model.Deadline;
@@ -33,7 +34,8 @@ public final class InboundRequests {
         meters.began();
         TraceHeaders.garbage(headers, meters::ignored);
         Long left = InboundDeadline.leftNanos(headers, meters::ignored);
-        MeshContext context = new MeshContext(requestId(headers), left == null ? null : Deadline.after(left, nanos));
+        MeshContext context = new MeshContext(
+                requestId(headers), left == null ? null : Deadline.after(left, nanos), overrides(headers));
         return new InboundRequest(context, caller(headers), settings, drain, meters, nanos);
     }
 
@@ -46,6 +48,16 @@ public final class InboundRequests {
             meters.ignored(MeshHeaders.REQUEST_ID);
         }
         return RequestIds.next();
+    }
+
+    private Overrides overrides(Headers headers) {
+        String given = headers.first(MeshHeaders.ROUTE);
+        Overrides read = given == null ? Overrides.NONE : Overrides.parse(given);
+        if (read == null) {
+            meters.ignored(MeshHeaders.ROUTE);
+            return Overrides.NONE;
+        }
+        return read;
     }
 
     private @Nullable String caller(Headers headers) {

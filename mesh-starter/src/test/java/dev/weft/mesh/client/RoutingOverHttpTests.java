@@ -211,6 +211,55 @@ class RoutingOverHttpTests {
         assertThat(app.get(client + "?service=narrow&path=/only").body()).isEqualTo("200 one");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/blocking", "/reactive"})
+    void overrideWhenTheRequestBringsOneDecidesAndIsPassedOn(String client) throws Exception {
+        serve();
+
+        assertThat(app.get(client + "?path=/pet", "mesh-route", "other=v7, back=v2")
+                        .body())
+                .isEqualTo("200 two");
+
+        assertThat(two.received().get(0).header("mesh-route")).isEqualTo("other=v7, back=v2");
+        assertThat(app.get("/actuator/mesh/back").body()).contains("version=v2, by mesh-route");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/blocking", "/reactive"})
+    void overrideWhenAnInstanceHasNoWeightIsAllThatItGets(String client) throws Exception {
+        context.getBean(FixedDirectory.class)
+                .put(
+                        "back",
+                        one.endpoint("one").withVersion("v1"),
+                        two.endpoint("laptop").withVersion("v1").withWeight(0),
+                        other.endpoint("mine").withVersion("v3").withWeight(0));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(app.get(client + "?path=/pet").body()).isEqualTo("200 one");
+        }
+        assertThat(app.get(client + "?path=/pet", "mesh-route", "back=v3").body())
+                .isEqualTo("200 other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/blocking", "/reactive"})
+    void overrideWhenItNamesWhatNobodyRunsIsRefusedInWords(String client) throws Exception {
+        serve();
+
+        assertThat(app.get(client + "?path=/pet", "mesh-route", "back=v9").body())
+                .startsWith("503 ")
+                .contains("no endpoint with version=v9, which mesh-route asks for");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"back", "back=v2;x", "=v2", "back=", "back=v2,,", "${jndi:x}=v2"})
+    void overrideWhenItIsGarbageIsIgnored(String garbage) throws Exception {
+        serve();
+
+        assertThat(app.get("/blocking?path=/pet", "mesh-route", garbage).body()).isEqualTo("200 one");
+        assertThat(one.received().get(0).header("mesh-route")).isNull();
+    }
+
     private MisbehavingServer server(Behaviour behaviour) {
         MisbehavingServer server = MisbehavingServer.start(behaviour);
         servers.add(server);

@@ -204,7 +204,7 @@ class RoutingTests {
         route("admin", RequestMatch.ANY.withMethod("GET").withPort(8080));
 
         assertThat(chosen(get("/"))).isEqualTo("rest");
-        assertThat(chosen(new CallRequest(CALLED, 8080, "GET", "/", null, Headers.NONE, true, false, null)))
+        assertThat(chosen(new CallRequest(CALLED, 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null)))
                 .isEqualTo("admin");
     }
 
@@ -358,6 +358,8 @@ class RoutingTests {
                 fields::get,
                 true,
                 false,
+                null,
+                null,
                 null);
     }
 }

@@ -30,12 +30,15 @@ final class WireResponse {
     private final boolean compressed;
     private @Nullable InputStream body;
 
-    WireResponse(ClassicHttpResponse response, InputStream wire, @Nullable String reason) {
+    WireResponse(ClassicHttpResponse response, WireBody wire, @Nullable String reason) {
+        this(response, wire, !wire.isEmpty() && isGzip(response.getFirstHeader(HttpHeaders.CONTENT_ENCODING)), reason);
+    }
+
+    private WireResponse(ClassicHttpResponse response, InputStream wire, boolean compressed, @Nullable String reason) {
         this.response = response;
         this.wire = wire;
+        this.compressed = compressed;
         this.reason = reason;
-        Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
-        this.compressed = !wire.isEmpty() && encoding != null && isGzip(encoding.getValue());
     }
 
     /** An answer that no service had a part in. */
@@ -45,11 +48,12 @@ final class WireResponse {
         answer.headers().forEach(response::setHeader);
         call.editResponse(new WireFields(response));
         response.setEntity(new ByteArrayEntity(body, null));
-        return new WireResponse(response, new ByteArrayInputStream(body), null);
+        return new WireResponse(response, new ByteArrayInputStream(body), false, null);
     }
 
-    private static boolean isGzip(String encoding) {
-        return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+    private static boolean isGzip(@Nullable Header encoding) {
+        return encoding != null
+                && ("gzip".equalsIgnoreCase(encoding.getValue()) || "x-gzip".equalsIgnoreCase(encoding.getValue()));
     }
 
     int status() {

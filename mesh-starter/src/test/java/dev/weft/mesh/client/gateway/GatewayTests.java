@@ -78,7 +78,21 @@ class GatewayTests {
                         route.formatted(3, "metadata.response-timeout=3000"),
                         route.formatted(2, "id=archive"),
                         route.formatted(2, "uri=lb://petarchive"),
-                        route.formatted(2, "predicates[0]=Path=/archive"));
+                        route.formatted(2, "predicates[0]=Path=/archive"),
+                        "--mesh.services.petservice.routes[0].match.path=/pet/moved",
+                        "--mesh.services.petservice.routes[0].redirect.path=/pet/new",
+                        "--mesh.services.petservice.routes[1].match.path=/pet/broken",
+                        "--mesh.services.petservice.routes[1].to[0].weight=1",
+                        "--mesh.services.petservice.routes[1].fault.status=503",
+                        "--mesh.services.petservice.routes[1].fault.abort-percent=100",
+                        "--mesh.services.petservice.routes[2].match.cookies.group=staff",
+                        "--mesh.services.petservice.routes[2].match.from=gateway",
+                        "--mesh.services.petservice.routes[2].to[0].version=v2",
+                        "--mesh.services.petservice.routes[2].response-headers.set.x-lane=staff",
+                        "--mesh.services.petservice.routes[3].to[0].weight=1",
+                        "--mesh.edge.overrides[0].match.headers.x-tester=yes",
+                        "--mesh.edge.overrides[1].match.cookies.dogfood=on",
+                        "--mesh.edge.overrides[1].route=petdetails=v2");
     }
 
     @AfterAll
@@ -89,6 +103,50 @@ class GatewayTests {
     @AfterEach
     void close() {
         servers.forEach(MisbehavingServer::close);
+    }
+
+    @Test
+    void rulesOfTheServiceAreObeyedAtTheEdge() throws Exception {
+        serve(Behaviour.ok("v1"));
+
+        HttpResponse<String> moved = get("/pet/moved?x=1");
+        assertThat(moved.statusCode()).isEqualTo(302);
+        assertThat(moved.headers().firstValue("location").orElseThrow()).endsWith("/pet/new?x=1");
+        HttpResponse<String> broken = get("/pet/broken");
+        assertThat(broken.statusCode()).isEqualTo(503);
+        assertThat(broken.headers().firstValue("mesh-fault")).contains("abort 503");
+        assertThat(servers.get(0).received()).isEmpty();
+        assertThat(get("/pet/1").body()).isEqualTo("v1");
+    }
+
+    @Test
+    void cookieSendsTheStaffToAnotherVersion() throws Exception {
+        MisbehavingServer one = MisbehavingServer.start(Behaviour.ok("v1"));
+        MisbehavingServer two = MisbehavingServer.start(Behaviour.ok("v2"));
+        servers.add(one);
+        servers.add(two);
+        DIRECTORY.put(
+                "petservice",
+                one.endpoint("1").withVersion("v1"),
+                two.endpoint("2").withVersion("v2"));
+
+        HttpResponse<String> staff = get("/pet/1", "Cookie", "a=b; group=staff");
+
+        assertThat(staff.body()).isEqualTo("v2");
+        assertThat(staff.headers().firstValue("x-lane")).contains("staff");
+    }
+
+    @Test
+    void overrideFromOutsideIsDroppedUnlessTheEdgeAdmitsIt() throws Exception {
+        serve(Behaviour.ok("fine"));
+
+        get("/pet/1", "mesh-route", "petdetails=v9");
+        get("/pet/1", "mesh-route", "petdetails=v9", "x-tester", "yes");
+        get("/pet/1", "mesh-route", "petdetails=v9", "Cookie", "dogfood=on");
+
+        assertThat(servers.get(0).received())
+                .extracting(received -> received.header("mesh-route"))
+                .containsExactly(null, "petdetails=v9", "petdetails=v2");
     }
 
     @Test
@@ -250,6 +308,11 @@ class GatewayTests {
 
     private static String port() {
         return gateway.getEnvironment().getProperty("local.server.port");
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = request(path);
+        return CLIENT.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }
 
     private static HttpRequest.Builder request(String path) {
