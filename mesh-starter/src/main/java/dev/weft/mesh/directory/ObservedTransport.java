@@ -13,6 +13,7 @@ import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 
@@ -76,7 +77,10 @@ public final class ObservedTransport<F> implements TransportClientFactories<F> {
             try {
                 response = request.execute(client);
             } catch (RuntimeException e) {
-                contact.failed(url, rootCause(e));
+                Throwable cause = rootCause(e);
+                if (!isGivenUp(cause)) {
+                    contact.failed(url, words(cause));
+                }
                 throw e;
             }
             int status = response.getStatusCode();
@@ -103,11 +107,20 @@ public final class ObservedTransport<F> implements TransportClientFactories<F> {
         return request != RequestType.Register && request != RequestType.GetApplications;
     }
 
-    private static String rootCause(Throwable e) {
+    /** Whether nobody waits any longer, since the process ends: that says nothing of the registry. */
+    private static boolean isGivenUp(Throwable cause) {
+        return cause instanceof CancellationException || cause instanceof InterruptedException;
+    }
+
+    private static Throwable rootCause(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    private static String words(Throwable cause) {
         return Printable.of(cause.getMessage() != null ? cause.getMessage() : cause.toString());
     }
 

@@ -129,7 +129,7 @@ class MeshPropertiesTest {
             mesh.servics.petdetails.timeout=2s                   | 2s    | mesh' there may be: defaults, directory, drain
             mesh.services.petdetails.timeuot=2s                  | 2s    | mesh.services.petdetails' there may be: attempt-timeout, balance
             mesh.services.petdetails.retry.attemps=2             | 2     | mesh.services.petdetails.retry' there may be: any-method, attempts
-            mesh.services.petdetails.routes[0].to[0].versoin=v1  | v1    | mesh.services.petdetails.routes[0].to[0]' there may be: metadata, version, weight
+            mesh.services.petdetails.routes[0].to[0].versoin=v1  | v1    | mesh.services.petdetails.routes[0].to[0]' there may be: metadata, request-headers, response-headers, service, version, weight
             mesh.services.petdetails.timeout=2x                  | 2x    | (expected: a time with its unit, such as 500ms, 2s or 1m)
             mesh.services.petdetails.retry.attempts=many         | many  | (expected: a whole number)
             mesh.services.petdetails.retry.statuses=503,never    | never | (expected: a list, and in it a whole number)

@@ -254,7 +254,7 @@ class RoutingTests {
     }
 
     @Test
-    void stickyWhenAWeightGrowsMovesNobodyBackAndNobodyBetweenTheOthers() {
+    void stickyWhenAWeightGrowsAtTheCostOfAnotherMovesNobodyElse() {
         Cases.run(200, random -> {
             int small = random.nextInt(1, 30);
             int large = small + random.nextInt(1, 60);
@@ -263,7 +263,7 @@ class RoutingTests {
             for (int user = 0; user < 200; user++) {
                 String was = chosen(before, get("/", "x-user", "user-" + user));
                 String is = chosen(after, get("/", "x-user", "user-" + user));
-                assertThat(is.equals(was) || is.equals("new"))
+                assertThat(is.equals(was) || was.equals("old") || is.equals("new"))
                         .as("%s then %s", was, is)
                         .isTrue();
             }

@@ -1,0 +1,90 @@
+package dev.weft.mesh.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.netflix.appinfo.InstanceInfo;
+import com.netflix.discovery.EurekaClientConfig;
+import com.netflix.discovery.shared.resolver.DefaultEndpoint;
+import com.netflix.discovery.shared.resolver.EurekaEndpoint;
+import com.netflix.discovery.shared.transport.EurekaHttpClient;
+import com.netflix.discovery.shared.transport.TransportClientFactory;
+import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
+import java.lang.reflect.Proxy;
+import java.net.ConnectException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ObservedTransportTests {
+
+    @Test
+    void requestWhenTheProcessEndsMeanwhileSaysNothingOfTheRegistry(CapturedOutput output) {
+        EurekaHttpClient client = observed(new RuntimeException(new CancellationException()));
+
+        assertThatThrownBy(client::getApplications).hasRootCauseInstanceOf(CancellationException.class);
+
+        assertThat(output).doesNotContain("does not answer");
+    }
+
+    @Test
+    void requestWhenNobodyAnswersSaysSoOnce(CapturedOutput output) {
+        EurekaHttpClient client = observed(new RuntimeException(new ConnectException("Connection refused")));
+
+        assertThatThrownBy(client::getApplications).hasRootCauseInstanceOf(ConnectException.class);
+        assertThatThrownBy(client::getApplications).hasRootCauseInstanceOf(ConnectException.class);
+
+        assertThat(output).containsOnlyOnce("http://registry.example/ does not answer (Connection refused)");
+    }
+
+    private static EurekaHttpClient observed(RuntimeException error) {
+        EurekaHttpClient failing = (EurekaHttpClient) Proxy.newProxyInstance(
+                ObservedTransportTests.class.getClassLoader(),
+                new Class<?>[] {EurekaHttpClient.class},
+                (proxy, method, arguments) -> {
+                    throw error;
+                });
+        ObservedTransport<Object> transport = new ObservedTransport<>(
+                new Factories(failing), new RegistryContact(System::nanoTime), new Cancellations());
+        return transport
+                .newTransportClientFactory(null, List.of(), null)
+                .newClient(new DefaultEndpoint("http://registry.example/"));
+    }
+
+    /** Whatever is asked of it, the one client. */
+    private record Factories(EurekaHttpClient client)
+            implements TransportClientFactories<Object>, TransportClientFactory {
+
+        @Override
+        public TransportClientFactory newTransportClientFactory(
+                EurekaClientConfig config, Collection<Object> filters, InstanceInfo self) {
+            return this;
+        }
+
+        @Override
+        public TransportClientFactory newTransportClientFactory(
+                EurekaClientConfig config,
+                Collection<Object> filters,
+                InstanceInfo self,
+                Optional<SSLContext> ssl,
+                Optional<HostnameVerifier> verifier) {
+            return this;
+        }
+
+        @Override
+        public EurekaHttpClient newClient(EurekaEndpoint registry) {
+            return client;
+        }
+
+        @Override
+        public void shutdown() {}
+    }
+}
