@@ -94,7 +94,7 @@ public final class Call {
         this.origin = origin;
         this.choice = world.rules().choose(request);
         this.overridden = request.override() != null;
-        this.location = choice.location(request);
+        this.location = choice.location(request, "http");
         this.trouble = choice.trouble();
         this.leg = Leg.of(origin, world, choice, request.override());
         this.method = request.method();

@@ -76,10 +76,14 @@ public final class Choice {
         return faults == null ? Trouble.NONE : faults.next();
     }
 
-    /** Where a redirect sends the client, or null if this is none. */
-    public @Nullable String location(CallRequest request) {
+    /**
+     * Where a redirect sends the client, or null if this is none.
+     *
+     * @param came the scheme that the request came by, {@code http} or {@code https}
+     */
+    public @Nullable String location(CallRequest request, String came) {
         Redirect redirect = actions().redirect();
-        return redirect == null ? null : redirect.location(request, matchedPrefix());
+        return redirect == null ? null : redirect.location(request, came, matchedPrefix());
     }
 
     /** The status of the redirect. */

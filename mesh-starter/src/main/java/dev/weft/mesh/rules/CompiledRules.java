@@ -4,7 +4,9 @@ import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledRules {
 
+    private static final int ANY_PORT = 0;
+    private static final int HTTP_PORT = 80;
+
     private final ServiceRules rules;
     private final List<DestinationKey> destinations;
     private final HostIndex index;
-    private final Choice otherwise;
+    private final Set<Integer> ports;
+    private final Choice nowhere;
+    private final Choice whole;
 
     private CompiledRules(ServiceRules rules, Compilation compiled) {
         this.rules = rules;
         this.index = new HostIndex(compiled.routes);
-        boolean everything = rules.routes().isEmpty();
-        if (everything) {
-            compiled.number(DestinationKey.WHOLE);
-        }
+        this.ports =
+                compiled.routes.stream().map(route -> route.match().port()).collect(Collectors.toUnmodifiableSet());
+        int all = ports.contains(ANY_PORT) ? Choice.NOWHERE : compiled.number(DestinationKey.WHOLE);
         this.destinations = List.copyOf(compiled.destinations);
-        this.otherwise = new Choice(null, RequestMatch.ANY, null, everything ? 0 : Choice.NOWHERE, null, rules);
+        this.nowhere = new Choice(null, RequestMatch.ANY, null, Choice.NOWHERE, null, rules);
+        this.whole = new Choice(null, RequestMatch.ANY, null, all, null, rules);
     }
 
     /**
@@ -48,10 +55,22 @@ public final class CompiledRules {
         return destinations;
     }
 
-    /** Where this request goes; with a destination of {@link Choice#NOWHERE} if there are routes and none takes it. */
+    /**
+     * Where this request goes: to all of the service's endpoints if this caller has no routes for its port; with a
+     * destination of {@link Choice#NOWHERE} if there are some and none takes it.
+     */
     public Choice choose(CallRequest request) {
         CompiledRoute route = index.find(request);
-        return route == null ? otherwise : route.choose(request);
+        if (route != null) {
+            return route.choose(request);
+        }
+        boolean meant = !ports.isEmpty() && (ports.contains(ANY_PORT) || ports.contains(port(request)));
+        return meant ? nowhere : whole;
+    }
+
+    /** The port that the caller's URL means. */
+    static int port(CallRequest request) {
+        return request.port() == 0 ? HTTP_PORT : request.port();
     }
 
     /** Numbers what the routes name, and flattens them to their matches. */

@@ -19,7 +19,7 @@ interface Condition {
             all.add(request -> request.method().equals(method));
         }
         if (match.port() != 0) {
-            all.add(request -> request.port() == match.port());
+            all.add(request -> CompiledRules.port(request) == match.port());
         }
         match.fields().forEach(field -> all.add(of(field)));
         return all.toArray(Condition[]::new);

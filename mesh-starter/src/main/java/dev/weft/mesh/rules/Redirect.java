@@ -21,8 +21,6 @@ public record Redirect(
         int status) {
 
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     public Redirect {
@@ -37,19 +35,23 @@ public record Redirect(
     /**
      * Where the client is sent.
      *
+     * @param came the scheme that the request came by
      * @param matched the prefix that the rule has matched
      */
-    public String location(CallRequest request, String matched) {
-        String to = scheme == null ? "http" : scheme;
+    String location(CallRequest request, String came, String matched) {
         String from = request.headers().first("Host");
         String authority = from == null ? request.service() + (request.port() == 0 ? "" : ":" + request.port()) : from;
         int colon = authority.lastIndexOf(':');
         boolean ported = colon > 0 && authority.indexOf(']', colon) < 0;
         String name = ported ? authority.substring(0, colon) : authority;
-        int number = port != 0 ? port : scheme == null && ported ? Integer.parseInt(authority.substring(colon + 1)) : 0;
-        boolean usual = number == 0 || number == (to.equals("https") ? HTTPS_PORT : HTTP_PORT);
+        String number = port != 0 ? ":" + port : scheme == null && ported ? authority.substring(colon) : "";
+        String to = scheme == null ? came : scheme;
         String target = path == null ? request.path() : path.apply(request.path(), matched);
-        return to + "://" + (host == null ? name : host) + (usual ? "" : ":" + number) + target
+        return to + "://" + (host == null ? name : host) + (number.equals(usual(to)) ? "" : number) + target
                 + (request.query() == null ? "" : "?" + request.query());
+    }
+
+    private static String usual(String scheme) {
+        return scheme.equals("https") ? ":443" : ":80";
     }
 }

@@ -208,6 +208,65 @@ class RoutingTests {
                 .isEqualTo("admin");
     }
 
+    @ParameterizedTest
+    @CsvSource({"8080, /a, admin", "8080, /b, nowhere", "80, /a, whole", "0, /a, whole"})
+    void portWhenItHasNoRoutesIsLeftAlone(int port, String path, String expected) {
+        route("admin", below("/a").withPort(8080));
+        CompiledRules rules = rules();
+        Choice choice = rules.choose(
+                new CallRequest(CALLED, port, "GET", path, null, Headers.NONE, true, false, null, null, null));
+
+        String chosen = choice.destination() == Choice.NOWHERE
+                ? "nowhere"
+                : choice.target() == null
+                        ? "whole"
+                        : choice.target().subset().labels().get("version");
+        assertThat(chosen).isEqualTo(expected);
+        if (expected.equals("whole")) {
+            assertThat(rules.destinations().get(choice.destination())).isEqualTo(DestinationKey.WHOLE);
+        }
+    }
+
+    @Test
+    void portWhenTheUrlNamesNoneIsThatOfHttp() {
+        route("web", RequestMatch.ANY.withPort(80));
+
+        assertThat(chosen(get("/"))).isEqualTo("web");
+    }
+
+    @Test
+    void routesWhenAllAreForSomebodyElseLeaveTheCallerAlone() {
+        route("edge", RequestMatch.ANY.withFrom(Set.of(ServiceName.of("gateway"))));
+        CompiledRules rules = rules();
+
+        assertThat(rules.destinations().get(rules.choose(get("/")).destination()))
+                .isEqualTo(DestinationKey.WHOLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http, echo, http://echo/a?b=c",
+        "https, echo, https://echo/a?b=c",
+        "http, echo:8080, http://echo:8080/a?b=c",
+        "https, echo:443, https://echo/a?b=c",
+        "http, [::1]:81, http://[::1]:81/a?b=c",
+        "http, [::1], http://[::1]/a?b=c",
+        "http, echo:x, http://echo:x/a?b=c"
+    })
+    void redirectWhenNothingIsReplacedKeepsTheRequests(String came, String host, String expected) {
+        routes.add(new Route(
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Actions.NONE.withRedirect(new Redirect(null, null, 0, null, 302)),
+                null,
+                null));
+        CallRequest request = get("/a?b=c", "Host", host);
+
+        assertThat(rules().choose(request).location(request, came)).isEqualTo(expected);
+    }
+
     /** The walk over the path finds what a comparison of every route with it would find. */
     @Test
     void routesWhenTheyAreManyAndAnyAreFoundAsByTryingEach() {
