@@ -1,0 +1,79 @@
+package dev.weft.mesh.document;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A Kubernetes object within a text.
+ *
+ * @param value all of it
+ * @param apiVersion group and version of its kind
+ * @param kind of object
+ */
+record Manifest(Value value, String apiVersion, String kind) {
+
+    /** As the Gateway API settles ties between routes: the oldest first, then by name. */
+    static final Comparator<Manifest> PRECEDENCE = Comparator.comparing(Manifest::created)
+            .thenComparing(manifest -> manifest.namespace() + "/" + manifest.name());
+
+    private static final String GROUP = "gateway.networking.k8s.io/";
+    private static final Set<String> LISTS = Set.of("List", "HTTPRouteList");
+    private static final Set<String> RULES = Set.of("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute");
+    private static final String NEVER = "~";
+
+    /** The objects of a text, those of lists among them. */
+    static List<Manifest> read(String source, String text) {
+        List<Manifest> manifests = new ArrayList<>();
+        Documents.read(source, text).forEach(document -> add(document, manifests));
+        return manifests;
+    }
+
+    private static void add(Value value, List<Manifest> manifests) {
+        Manifest manifest = new Manifest(
+                value, value.get("apiVersion").text(), value.get("kind").text());
+        if (LISTS.contains(manifest.kind)) {
+            value.get("items").items(Documents.MAX_VALUES).forEach(item -> add(item, manifests));
+        } else {
+            manifest.checkKnown();
+            manifests.add(manifest);
+        }
+    }
+
+    /** Whoever writes rules in a form that isn't read here must not believe them in force. */
+    private void checkKnown() {
+        if (RULES.contains(kind) && !isHttpRoute()) {
+            throw value.get("kind").refuse(kind + " of " + Value.quoted(apiVersion), "HTTPRoute of " + GROUP + "v1");
+        }
+    }
+
+    boolean isHttpRoute() {
+        return kind.equals("HTTPRoute") && apiVersion.equals(GROUP + "v1");
+    }
+
+    boolean isGateway() {
+        return kind.equals("Gateway") && apiVersion.startsWith(GROUP);
+    }
+
+    String name() {
+        return metadata().get("name").text();
+    }
+
+    /** The namespace, or nothing where the text leaves it to whoever applies it. */
+    String namespace() {
+        return metadata().textOr("namespace", "");
+    }
+
+    private String created() {
+        return metadata().textOr("creationTimestamp", NEVER);
+    }
+
+    private Value metadata() {
+        return value.get("metadata");
+    }
+
+    Value spec() {
+        return value.get("spec");
+    }
+}
