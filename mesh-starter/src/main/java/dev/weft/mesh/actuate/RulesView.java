@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryOn what is tried again, for requests that may be repeated
  * @param retryBudget in words
  * @param ejectAfterFailures so many failures in a row eject an endpoint; 0: none do
+ * @param affinity what keeps equal requests at one endpoint, in words; "none"
+ * @param apertureFrom from so many endpoints on, this client uses only its part of them; 0: it never does
  */
 public record RulesView(
         List<Map<String, Integer>> routes,
@@ -29,7 +31,9 @@ public record RulesView(
         int attempts,
         List<String> retryOn,
         String retryBudget,
-        int ejectAfterFailures) {
+        int ejectAfterFailures,
+        String affinity,
+        int apertureFrom) {
 
     static RulesView of(ServiceRules rules) {
         return new RulesView(
@@ -40,7 +44,9 @@ public record RulesView(
                 retryOn(rules),
                 rules.budget().ratioPercent() + "% of the requests and "
                         + rules.budget().minPerSecond() + " a second",
-                rules.outliers().consecutiveFailures());
+                rules.outliers().consecutiveFailures(),
+                rules.affinity() == null ? "none" : rules.affinity().toString(),
+                rules.balance().apertureFrom());
     }
 
     private static Map<String, Integer> shares(Route route) {

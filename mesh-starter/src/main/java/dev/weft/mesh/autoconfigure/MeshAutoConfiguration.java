@@ -63,7 +63,8 @@ public final class MeshAutoConfiguration {
             MeshIdentity identity,
             EndpointDirectory directory,
             Guards guards,
-            ObjectProvider<MeshMeters> meters) {
+            ObjectProvider<MeshMeters> meters,
+            ObjectProvider<MeshInstance> instance) {
         Map<ServiceName, ServiceRules> services = RulesMapper.services(properties);
         ServiceRules defaults = RulesMapper.defaults(properties);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -71,6 +72,7 @@ public final class MeshAutoConfiguration {
                 new EngineParts(
                         identity.service(),
                         identity.zone(),
+                        instance.getIfAvailable(MeshInstance::unknown).id(),
                         directory,
                         service -> services.getOrDefault(service, defaults),
                         guards,

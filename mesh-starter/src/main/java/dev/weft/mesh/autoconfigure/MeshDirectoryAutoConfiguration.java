@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import com.netflix.appinfo.EurekaInstanceConfig;
 import com.netflix.discovery.EurekaClient;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import dev.weft.mesh.directory.Cancellations;
@@ -131,6 +132,13 @@ public final class MeshDirectoryAutoConfiguration {
         @ConditionalOnMissingBean
         Cancellations meshCancellations() {
             return new Cancellations();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnBean(EurekaInstanceConfig.class)
+        MeshInstance meshInstance(EurekaInstanceConfig own) {
+            return new MeshInstance(own.getInstanceId());
         }
 
         @Bean

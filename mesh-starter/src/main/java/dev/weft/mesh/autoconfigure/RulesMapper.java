@@ -9,10 +9,14 @@ import dev.weft.mesh.resilience.BudgetPolicy;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
+import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.ServiceRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns {@code mesh.defaults} and {@code mesh.services} into rules, and names the property that can't be. */
@@ -47,7 +51,8 @@ final class RulesMapper {
                 checked(path + ".retry", () -> retry(from.getRetry(), base.retry())),
                 checked(path + ".retry", () -> budget(from.getRetry(), base.budget())),
                 checked(path + ".ejection", () -> outliers(from.getEjection(), base.outliers())),
-                checked(path + ".balance", () -> balance(from.getBalance(), base.balance())));
+                checked(path + ".balance", () -> balance(from.getBalance(), base.balance())),
+                checked(path + ".affinity", () -> affinity(from.getAffinity(), base.affinity())));
         return from.getRoutes().isEmpty()
                 ? rules
                 : rules.withRoutes(RouteMapper.routes(path + ".routes", from.getRoutes(), rules));
@@ -106,7 +111,25 @@ final class RulesMapper {
         return new BalancePolicy(
                 or(from.getSlowStart(), base.slowStart()),
                 or(from.getZoneAwareFrom(), base.zoneAwareFrom()),
-                or(from.getPanicPercent(), base.panicPercent()));
+                or(from.getPanicPercent(), base.panicPercent()),
+                or(from.getApertureFrom(), base.apertureFrom()));
+    }
+
+    private static @Nullable Affinity affinity(ServiceProperties.Affinity from, @Nullable Affinity base) {
+        Map<FieldMatch.Kind, String> given = new LinkedHashMap<>();
+        given.put(FieldMatch.Kind.HEADER, from.getHeader());
+        given.put(FieldMatch.Kind.COOKIE, from.getCookie());
+        given.put(FieldMatch.Kind.QUERY, from.getQuery());
+        given.values().removeIf(Objects::isNull);
+        if (given.size() > 1) {
+            throw new IllegalArgumentException(given.size() + " keys, by "
+                    + given.keySet().stream().map(FieldMatch.Kind::words).collect(Collectors.joining(" and by "))
+                    + " (expected: one of header, cookie and query)");
+        }
+        return given.entrySet().stream()
+                .map(key -> new Affinity(key.getKey(), key.getValue()))
+                .findFirst()
+                .orElse(base);
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

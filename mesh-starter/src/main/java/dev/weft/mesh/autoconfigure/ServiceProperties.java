@@ -42,6 +42,9 @@ public class ServiceProperties {
     /** How load is spread over the endpoints. */
     private Balance balance = new Balance();
 
+    /** What keeps equal requests at one endpoint: a header, a cookie or a query parameter. */
+    private Affinity affinity = new Affinity();
+
     public List<RouteProperties> getRoutes() {
         return routes;
     }
@@ -120,6 +123,14 @@ public class ServiceProperties {
 
     public void setBalance(Balance balance) {
         this.balance = balance;
+    }
+
+    public Affinity getAffinity() {
+        return affinity;
+    }
+
+    public void setAffinity(Affinity affinity) {
+        this.affinity = affinity;
     }
 
     /** Which failures are tried again. */
@@ -340,6 +351,9 @@ public class ServiceProperties {
         /** Below this share of eligible endpoints all of them are used; default 50. */
         private @Nullable Integer panicPercent;
 
+        /** From so many endpoints on, each caller uses only its part of them; 0 switches this off; default 200. */
+        private @Nullable Integer apertureFrom;
+
         public @Nullable Duration getSlowStart() {
             return slowStart;
         }
@@ -362,6 +376,51 @@ public class ServiceProperties {
 
         public void setPanicPercent(@Nullable Integer panicPercent) {
             this.panicPercent = panicPercent;
+        }
+
+        public @Nullable Integer getApertureFrom() {
+            return apertureFrom;
+        }
+
+        public void setApertureFrom(@Nullable Integer apertureFrom) {
+            this.apertureFrom = apertureFrom;
+        }
+    }
+
+    /** What keeps equal requests at one endpoint; at most one of the three. */
+    public static class Affinity {
+
+        /** Header by whose value requests stay at one endpoint. */
+        private @Nullable String header;
+
+        /** Cookie by whose value requests stay at one endpoint. */
+        private @Nullable String cookie;
+
+        /** Query parameter by whose value requests stay at one endpoint. */
+        private @Nullable String query;
+
+        public @Nullable String getHeader() {
+            return header;
+        }
+
+        public void setHeader(@Nullable String header) {
+            this.header = header;
+        }
+
+        public @Nullable String getCookie() {
+            return cookie;
+        }
+
+        public void setCookie(@Nullable String cookie) {
+            this.cookie = cookie;
+        }
+
+        public @Nullable String getQuery() {
+            return query;
+        }
+
+        public void setQuery(@Nullable String query) {
+            this.query = query;
         }
     }
 

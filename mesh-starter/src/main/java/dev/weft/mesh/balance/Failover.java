@@ -21,6 +21,11 @@ final class Failover {
         return capacity;
     }
 
+    /** Whether what is left of a set can carry all that the set was meant for. */
+    static boolean canCarry(double healthy) {
+        return OVERPROVISIONING * healthy >= 1;
+    }
+
     /** Whether all levels together can carry the whole. */
     static boolean suffices(double[] capacity) {
         double sum = 0;

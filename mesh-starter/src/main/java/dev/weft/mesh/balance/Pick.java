@@ -26,6 +26,8 @@ public record Pick(
     public enum Why {
         CHEAPER("the cheaper of two"),
         ONLY("the only one left"),
+        KEY("the request's key hashes to it"),
+        NEXT_FOR_KEY("next on the ring: what the request's key hashes to is out, tried or busier than most"),
         PROBE("probe of an ejected endpoint"),
         PANIC("panic: too few healthy endpoints, so all are used"),
         TRIED("tried before, but none is left that was not");

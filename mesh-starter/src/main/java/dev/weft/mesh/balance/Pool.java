@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
 
+    /** The key of a request that has none. */
+    public static final int NO_KEY = 0;
+
     /** A zone that does not answer is left for an endpoint elsewhere that costs so many times less. */
     private static final double ZONE_PATIENCE = 10;
 
     private final EndpointState[] members;
     private final Map<Integer, Integer> down;
+    private final Map<Integer, Ring> rings;
     private final AtomicLong epoch;
     private final Locality locality;
     private final BalancePolicy policy;
@@ -34,25 +39,38 @@ public final class Pool {
      * @param members every endpoint that may be used: up, of weight above 0, in the destination's subset
      * @param down those that are like them, but say of themselves that they are down
      * @param epoch counts the ejections and re-admissions of the service; shared by its pools
+     * @param keyed whether requests may have keys that decide
      */
     public Pool(
             List<EndpointState> members,
             List<EndpointState> down,
             AtomicLong epoch,
             Locality locality,
-            BalancePolicy policy) {
-        this.members = members.toArray(EndpointState[]::new);
+            BalancePolicy policy,
+            boolean keyed) {
+        EndpointState[] given = members.toArray(EndpointState[]::new);
+        boolean ordered = policy.apertureFrom() > 0 && given.length >= policy.apertureFrom();
+        this.members = ordered ? Ring.inOrder(given) : given;
         this.down = byPriority(down);
+        this.rings = keyed ? rings(members) : Map.of();
         this.epoch = epoch;
         this.locality = locality;
         this.policy = policy;
-        this.view = PoolView.of(this.members, this.down, epoch.get(), locality, policy);
+        this.view = PoolView.of(this.members, this.down, rings, epoch.get(), locality, policy);
     }
 
     private static Map<Integer, Integer> byPriority(List<EndpointState> states) {
         Map<Integer, Integer> counts = new HashMap<>();
         states.forEach(state -> counts.merge(state.endpoint().priority(), 1, Integer::sum));
         return Map.copyOf(counts);
+    }
+
+    private static Map<Integer, Ring> rings(List<EndpointState> members) {
+        Map<Integer, Ring> rings = new HashMap<>();
+        members.stream()
+                .collect(Collectors.groupingBy(state -> state.endpoint().priority()))
+                .forEach((priority, theirs) -> rings.put(priority, new Ring(theirs)));
+        return rings;
     }
 
     public int size() {
@@ -68,14 +86,21 @@ public final class Pool {
         return view().isPanic();
     }
 
+    /** Chooses an endpoint for a request without a key. */
+    public @Nullable Pick pick(Tried tried, boolean repeatable, long nanos, RandomGenerator random) {
+        return pick(NO_KEY, tried, repeatable, nanos, random);
+    }
+
     /**
      * Chooses an endpoint.
      *
+     * @param key the hash of what the request should stay at one endpoint by, or {@link #NO_KEY}; the ring decides for it
+     *     where there is one, over all zones and beyond any aperture, so that all clients agree
      * @param tried what to avoid while anything else is left
      * @param repeatable whether the request can be sent elsewhere if it fails, so that it may serve as a probe
      * @return the choice, or null if the pool is empty
      */
-    public @Nullable Pick pick(Tried tried, boolean repeatable, long nanos, RandomGenerator random) {
+    public @Nullable Pick pick(int key, Tried tried, boolean repeatable, long nanos, RandomGenerator random) {
         if (members.length == 0) {
             return null;
         }
@@ -86,15 +111,29 @@ public final class Pool {
                 return Pick.of(probe, Pick.Why.PROBE);
             }
         }
+        Pick byKey = key == NO_KEY ? null : byKey(now.level(key), key, tried, nanos);
+        if (byKey != null) {
+            return byKey;
+        }
         Level level = now.level(random);
         EndpointState[] candidates = level.candidates(random);
         Pick pick = cheaper(level, candidates, tried, nanos, random);
-        if (candidates != level.all()) {
-            pick = pick == null
-                    ? cheaper(level, level.all(), tried, nanos, random)
-                    : orElsewhere(pick, level, tried, nanos, random);
+        if (pick == null && candidates != level.all()) {
+            pick = cheaper(level, level.all(), tried, nanos, random);
+        } else if (pick != null && level.hasZones()) {
+            pick = orElsewhere(pick, level, tried, nanos, random);
         }
         return pick != null ? pick : lastResort(now, tried, nanos, random);
+    }
+
+    private @Nullable Pick byKey(Level level, int key, Tried tried, long nanos) {
+        Ring ring = level.ring();
+        EndpointState chosen = ring == null ? null : ring.pick(key, level.isPanic(), tried, nanos);
+        if (ring == null || chosen == null) {
+            return null;
+        }
+        Pick.Why why = chosen == ring.owner(key) ? Pick.Why.KEY : Pick.Why.NEXT_FOR_KEY;
+        return Pick.of(chosen, level.isPanic() ? Pick.Why.PANIC : why);
     }
 
     /**
@@ -261,7 +300,7 @@ public final class Pool {
         PoolView known = view;
         long current = epoch.get();
         if (known.epoch() != current) {
-            known = PoolView.of(members, down, current, locality, policy);
+            known = PoolView.of(members, down, rings, current, locality, policy);
             view = known;
         }
         return known;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a pool may be chosen at this moment: built anew after each ejection and re-admission, read by every pick.
@@ -40,10 +41,16 @@ final class PoolView {
      * The view of these members after {@code epoch} ejections and re-admissions.
      *
      * @param down how many more each priority has that say of themselves that they are down
+     * @param rings by priority; none where keys don't matter
      */
     static PoolView of(
-            EndpointState[] members, Map<Integer, Integer> down, long epoch, Locality locality, BalancePolicy policy) {
-        List<Tier> tiers = tiers(members, down);
+            EndpointState[] members,
+            Map<Integer, Integer> down,
+            Map<Integer, Ring> rings,
+            long epoch,
+            Locality locality,
+            BalancePolicy policy) {
+        List<Tier> tiers = tiers(members, down, rings);
         double[] healthy = tiers.stream().mapToDouble(Tier::healthyShare).toArray();
         double[] capacity = Failover.capacity(healthy);
         boolean suffices = Failover.suffices(capacity);
@@ -52,20 +59,21 @@ final class PoolView {
         for (int i = 0; i < levels.length; i++) {
             Tier tier = tiers.get(i);
             levels[i] = !suffices && tier.isFew(policy.panicPercent())
-                    ? Level.inPanic(tier.all())
-                    : Level.of(tier.healthy(), locality, policy);
+                    ? Level.inPanic(tier.all(), tier.ring())
+                    : Level.of(tier.all(), tier.ring(), locality, policy);
             panic |= levels[i].isPanic();
         }
         return new PoolView(
                 epoch, levels, levels.length == 0 ? new double[0] : Failover.shares(capacity), panic, waiting(members));
     }
 
-    private static List<Tier> tiers(EndpointState[] members, Map<Integer, Integer> down) {
+    private static List<Tier> tiers(EndpointState[] members, Map<Integer, Integer> down, Map<Integer, Ring> rings) {
         TreeMap<Integer, Tier> tiers = new TreeMap<>();
         for (EndpointState member : members) {
             Tier tier = tiers.computeIfAbsent(
                     member.endpoint().priority(),
-                    priority -> new Tier(new ArrayList<>(), new ArrayList<>(), down.getOrDefault(priority, 0)));
+                    priority -> new Tier(
+                            new ArrayList<>(), new ArrayList<>(), down.getOrDefault(priority, 0), rings.get(priority)));
             tier.all().add(member);
             if (member.outlier().ejection() == null) {
                 tier.healthy().add(member);
@@ -123,10 +131,16 @@ final class PoolView {
 
     /** The level that this request goes to; there must be one. */
     Level level(RandomGenerator random) {
-        if (levels.length == 1) {
-            return levels[0];
-        }
-        double chance = random.nextDouble();
+        return levels.length == 1 ? levels[0] : level(random.nextDouble());
+    }
+
+    /** The level that a request with this key goes to, always the same while the shares are: a draw, but by the key. */
+    Level level(int key) {
+        // Mixed once more: the keys of a level must not be those of one side of its ring.
+        return levels.length == 1 ? levels[0] : level((Hash.mix(key) >>> 11) * 0x1.0p-53);
+    }
+
+    private Level level(double chance) {
         int i = 0;
         while (i < levels.length - 1 && chance >= upTo[i]) {
             i++;
@@ -140,8 +154,13 @@ final class PoolView {
      * @param all those that might be used
      * @param healthy those of them that are not ejected
      * @param down how many there are that must not be used, since they say so themselves
+     * @param ring what gives keys their endpoints, or null
      */
-    private record Tier(List<EndpointState> all, List<EndpointState> healthy, int down) {
+    private record Tier(
+            List<EndpointState> all,
+            List<EndpointState> healthy,
+            int down,
+            @Nullable Ring ring) {
 
         /** What failover goes by: an endpoint that is down is missing as much as one that was ejected. */
         double healthyShare() {

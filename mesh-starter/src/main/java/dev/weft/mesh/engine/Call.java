@@ -71,6 +71,7 @@ public final class Call {
     private final String method;
     private final String path;
     private final boolean streaming;
+    private final int keyHash;
     private final TimeLimit limit;
     private final long startedNanos;
 
@@ -87,7 +88,8 @@ public final class Call {
     private long pausedUntilNanos;
     private boolean pausing;
     private boolean held;
-    private volatile int answered;
+    // A short, since one more word in a call is eight bytes more.
+    private volatile short answered;
     private volatile Failure.@Nullable Reason fellBack;
 
     Call(Destination origin, World world, CallRequest request, long nanos) {
@@ -104,6 +106,7 @@ public final class Call {
                         || retryPolicy().anyMethod()
                         || request.headers().first("Idempotency-Key") != null);
         this.streaming = request.streaming();
+        this.keyHash = leg.keyHash(request);
         this.startedNanos = nanos;
         this.limit = TimeLimit.of(choice.timeouts(), request, nanos);
     }
@@ -137,7 +140,8 @@ public final class Call {
             }
         }
         Attempt before = latest;
-        Pick pick = pool().pick(before == null ? Tried.NONE : before, mayProbe(before), nanos, origin.random());
+        Tried tried = before == null ? Tried.NONE : before;
+        Pick pick = pool().pick(keyHash, tried, mayProbe(before), nanos, origin.random());
         if (pick != null) {
             return send(pick, nanos);
         }
@@ -152,7 +156,7 @@ public final class Call {
 
     /** The call is over without an attempt, by an answer of the rules' own. */
     private Step answer(int status, Map<String, String> headers, long nanos) {
-        answered = status;
+        answered = (short) status;
         over(null, nanos);
         return new Step.Answer(status, headers, "");
     }

@@ -222,8 +222,14 @@ public final class Destination {
     }
 
     private World.Target target(Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
-        Pool pool = new Pool(of(subset, eligible), of(subset, Destination::isDown), epoch, locality, rules.balance());
-        return new World.Target(pool, breaker(subset));
+        Pool pool = new Pool(
+                of(subset, eligible),
+                of(subset, Destination::isDown),
+                epoch,
+                locality,
+                rules.balance(),
+                rules.affinity() != null);
+        return new World.Target(pool, breaker(subset), rules.affinity());
     }
 
     private List<EndpointState> of(Subset subset, Predicate<Endpoint> condition) {

@@ -2,7 +2,6 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.balance.Locality;
 import dev.weft.mesh.model.CallRequest;
-import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import java.util.Collection;
@@ -33,9 +32,7 @@ public final class Engine {
         this.clock = clock;
         this.unknownMeters = parts.meters().service(ServiceName.of("unknown"));
         this.locality = new Locality(parts.zone(), Map.of());
-        if (parts.zone() != null) {
-            parts.directory().watch(parts.self(), this::callers);
-        }
+        parts.directory().watch(parts.self(), this::callers);
     }
 
     /**
@@ -87,13 +84,7 @@ public final class Engine {
     }
 
     private void callers(EndpointSet own) {
-        Map<String, Integer> byZone = new TreeMap<>();
-        for (Endpoint endpoint : own.endpoints()) {
-            if (endpoint.status() == Endpoint.Status.UP && endpoint.zone() != null) {
-                byZone.merge(endpoint.zone(), 1, Integer::sum);
-            }
-        }
-        locality = new Locality(parts.zone(), byZone);
+        locality = Callers.of(own, parts.instance(), parts.zone());
         destinations.values().forEach(destination -> destination.locality(locality));
     }
 }

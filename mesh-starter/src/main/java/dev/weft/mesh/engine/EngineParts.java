@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param self the service that this process is
  * @param zone where this process runs, or null when unknown
+ * @param instance which of its service's instances this process is, by the id that the directory has for it; one that the
+ *     directory does not have stands for a place among them that is as good as drawn
  * @param directory where endpoints come from
  * @param rules the rules of each service when it is first called
  * @param guards breakers and bulkheads
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record EngineParts(
         ServiceName self,
         @Nullable String zone,
+        String instance,
         EndpointDirectory directory,
         Function<ServiceName, ServiceRules> rules,
         Guards guards,

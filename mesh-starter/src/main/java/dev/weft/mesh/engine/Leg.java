@@ -1,5 +1,7 @@
 package dev.weft.mesh.engine;
 
+import dev.weft.mesh.balance.Pool;
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.rules.Choice;
@@ -36,5 +38,10 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
         ServiceName other = key.service();
         Destination backend = other == null ? origin : origin.peer(other);
         return new Leg(key, backend, backend.target(key.subset()));
+    }
+
+    /** The hash of the key by which the request stays at one endpoint, for {@link Pool#pick}. */
+    int keyHash(CallRequest request) {
+        return target == null ? Pool.NO_KEY : target.keyHash(request);
     }
 }

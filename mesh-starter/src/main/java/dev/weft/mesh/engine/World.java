@@ -1,9 +1,11 @@
 package dev.weft.mesh.engine;
 
 import dev.weft.mesh.balance.Pool;
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
+import dev.weft.mesh.rules.Affinity;
 import dev.weft.mesh.rules.CompiledRules;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,12 @@ record World(
         Map<Subset, Target> guests,
         Map<Subset, Target> overridden) {
 
-    /** A destination of the rules: the endpoints that it selects, and its breaker. */
-    record Target(Pool pool, Breaker breaker) {}
+    /** A destination of the rules: the endpoints that it selects, its breaker, and what its requests stay by, if any. */
+    record Target(Pool pool, Breaker breaker, @Nullable Affinity affinity) {
+
+        /** The hash of the request's key, for {@link Pool#pick}. */
+        int keyHash(CallRequest request) {
+            return affinity == null ? Pool.NO_KEY : affinity.keyHash(request);
+        }
+    }
 }

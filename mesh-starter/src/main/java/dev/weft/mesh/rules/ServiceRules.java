@@ -6,11 +6,13 @@ import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a client holds to when it calls a service: the rules in force, with every default filled in.
  *
  * @param routes where requests go; none: to all of the service's endpoints
+ * @param affinity what keeps equal requests at one endpoint, or null for none
  */
 public record ServiceRules(
         List<Route> routes,
@@ -18,7 +20,8 @@ public record ServiceRules(
         RetryPolicy retry,
         BudgetPolicy budget,
         OutlierPolicy outliers,
-        BalancePolicy balance) {
+        BalancePolicy balance,
+        @Nullable Affinity affinity) {
 
     public ServiceRules {
         routes = List.copyOf(routes);
@@ -32,30 +35,35 @@ public record ServiceRules(
                 RetryPolicy.defaults(),
                 BudgetPolicy.defaults(),
                 OutlierPolicy.defaults(),
-                BalancePolicy.defaults());
+                BalancePolicy.defaults(),
+                null);
     }
 
     public ServiceRules withRoutes(List<Route> newRoutes) {
-        return new ServiceRules(newRoutes, timeouts, retry, budget, outliers, balance);
+        return new ServiceRules(newRoutes, timeouts, retry, budget, outliers, balance, affinity);
     }
 
     public ServiceRules withTimeouts(Timeouts newTimeouts) {
-        return new ServiceRules(routes, newTimeouts, retry, budget, outliers, balance);
+        return new ServiceRules(routes, newTimeouts, retry, budget, outliers, balance, affinity);
     }
 
     public ServiceRules withRetry(RetryPolicy newRetry) {
-        return new ServiceRules(routes, timeouts, newRetry, budget, outliers, balance);
+        return new ServiceRules(routes, timeouts, newRetry, budget, outliers, balance, affinity);
     }
 
     public ServiceRules withBudget(BudgetPolicy newBudget) {
-        return new ServiceRules(routes, timeouts, retry, newBudget, outliers, balance);
+        return new ServiceRules(routes, timeouts, retry, newBudget, outliers, balance, affinity);
     }
 
     public ServiceRules withOutliers(OutlierPolicy newOutliers) {
-        return new ServiceRules(routes, timeouts, retry, budget, newOutliers, balance);
+        return new ServiceRules(routes, timeouts, retry, budget, newOutliers, balance, affinity);
     }
 
     public ServiceRules withBalance(BalancePolicy newBalance) {
-        return new ServiceRules(routes, timeouts, retry, budget, outliers, newBalance);
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, newBalance, affinity);
+    }
+
+    public ServiceRules withAffinity(@Nullable Affinity newAffinity) {
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, newAffinity);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.balance.Hash;
 import dev.weft.mesh.model.CallRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,7 @@ final class Split {
         this.sticky = sticky;
         this.upTo = new double[to.size()];
         this.weights = to.stream().mapToDouble(RouteTarget::weight).toArray();
-        this.seeds = to.stream()
-                .mapToLong(target -> StickyKey.hash(target.toString()))
-                .toArray();
+        this.seeds = to.stream().mapToLong(target -> Hash.of(target.toString())).toArray();
         double total = to.stream().mapToLong(RouteTarget::weight).sum();
         long sum = 0;
         for (int i = 0; i < upTo.length; i++) {

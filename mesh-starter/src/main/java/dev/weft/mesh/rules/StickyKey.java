@@ -1,5 +1,7 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.balance.Hash;
+
 /**
  * Gives a key its side of a split.
  *
@@ -9,19 +11,16 @@ package dev.weft.mesh.rules;
  */
 final class StickyKey {
 
-    private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
-    private static final long FNV_PRIME = 0x100_0000_01B3L;
-
     private StickyKey() {}
 
     /** The side of the key: an index into the weights. */
     static int side(String key, double[] weights, long[] seeds) {
-        long hash = hash(key);
+        long hash = Hash.of(key);
         int best = 0;
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] > 0) {
-                double unit = ((mix(hash ^ seeds[i]) >>> 11) + 0.5) * 0x1.0p-53;
+                double unit = ((Hash.mix(hash ^ seeds[i]) >>> 11) + 0.5) * 0x1.0p-53;
                 double score = -weights[i] / Math.log(unit);
                 if (score > highest) {
                     highest = score;
@@ -30,21 +29,5 @@ final class StickyKey {
             }
         }
         return best;
-    }
-
-    /** FNV-1a over the characters, mixed. */
-    static long hash(String text) {
-        long hash = FNV_OFFSET;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * FNV_PRIME;
-        }
-        return mix(hash);
-    }
-
-    /** The finaliser of SplitMix64. */
-    private static long mix(long z) {
-        long mixed = (z ^ z >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
-        return mixed ^ mixed >>> 31;
     }
 }

@@ -10,6 +10,8 @@ import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.FailureKind;
+import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
@@ -71,6 +73,21 @@ class MeshPropertiesTest {
     }
 
     @Test
+    void affinityWhenConfiguredReplacesWhatHoldsForAll() {
+        runner.withPropertyValues(
+                        "mesh.defaults.affinity.header=X-User",
+                        "mesh.services.petdetails.affinity.cookie=session",
+                        "mesh.services.petdetails.balance.aperture-from=0")
+                .run(context -> {
+                    ServiceRules rules = rulesOf(context.getBean(Engine.class), "petdetails");
+                    assertThat(rules.affinity()).isEqualTo(new Affinity(FieldMatch.Kind.COOKIE, "session"));
+                    assertThat(rules.balance().apertureFrom()).isZero();
+                    assertThat(rulesOf(context.getBean(Engine.class), "other").affinity())
+                            .isEqualTo(new Affinity(FieldMatch.Kind.HEADER, "X-User"));
+                });
+    }
+
+    @Test
     void failuresWhenSomeAreNamedAreThose() {
         runner.withPropertyValues(
                         "mesh.defaults.ejection.failures=connect,server-error",
@@ -93,12 +110,16 @@ class MeshPropertiesTest {
             mesh.services.petdetails.connect-timeout=0s           | mesh.services.petdetails.connect-timeout | PT0S (expected: more than 0, at most PT8760H)
             mesh.defaults.ejection.max-ejected-percent=101        | mesh.defaults.ejection.max-ejected-percent | 101 (expected: 0 to 100)
             mesh.defaults.balance.slow-start=-1s                  | mesh.defaults.balance.slow-start | PT-1S (expected: 0 to PT24H)
+            mesh.defaults.balance.aperture-from=-1                | mesh.defaults.balance.aperture-from | -1 (expected: at least 0)
+            mesh.services.petdetails.affinity.header=             | mesh.services.petdetails.affinity | by a header without a name
+            mesh.services.petdetails.affinity.header=user,mesh.services.petdetails.affinity.cookie=user | mesh.services.petdetails.affinity | 2 keys, by header and by cookie (expected: one of header, cookie and query)
             mesh.services.pet!details.timeout=1s                  | mesh.services                     | expected: 1 to 253 letters
             spring.application.name=pet details                   | spring.application.name           | "pet details" (expected: 1 to 253 letters
             """)
     void startWhenAValueCantBeUsedFailsNamingPropertyValueAndWhatIsAllowed(
             String property, String path, String problem) {
-        runner.withPropertyValues(property.strip().replace("pet!details", "[pet!details]"))
+        runner.withPropertyValues(
+                        property.strip().replace("pet!details", "[pet!details]").split(","))
                 .run(context -> {
                     assertThat(context).hasFailed();
                     FailureAnalysis analysis =
@@ -127,7 +148,7 @@ class MeshPropertiesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             mesh.servics.petdetails.timeout=2s                   | 2s    | mesh' there may be: defaults, directory, drain
-            mesh.services.petdetails.timeuot=2s                  | 2s    | mesh.services.petdetails' there may be: attempt-timeout, balance
+            mesh.services.petdetails.timeuot=2s                  | 2s    | mesh.services.petdetails' there may be: affinity, attempt-timeout, balance
             mesh.services.petdetails.retry.attemps=2             | 2     | mesh.services.petdetails.retry' there may be: any-method, attempts
             mesh.services.petdetails.routes[0].to[0].versoin=v1  | v1    | mesh.services.petdetails.routes[0].to[0]' there may be: metadata, request-headers, response-headers, service, version, weight
             mesh.services.petdetails.timeout=2x                  | 2x    | (expected: a time with its unit, such as 500ms, 2s or 1m)

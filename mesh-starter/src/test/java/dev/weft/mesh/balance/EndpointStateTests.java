@@ -72,7 +72,7 @@ class EndpointStateTests {
     void warmthWhenSlowStartIsOffIsTheWhole() {
         EndpointState state = new EndpointState(endpoint("new"), 2 * MILLI, true, "", 0);
 
-        assertThat(state.warmth(new BalancePolicy(Duration.ZERO, 6, 50), 0)).isEqualTo(1);
+        assertThat(state.warmth(new BalancePolicy(Duration.ZERO, 6, 50, 0), 0)).isEqualTo(1);
     }
 
     @Test

@@ -207,7 +207,7 @@ class PoolTests {
             (i < 5 ? down : up).add(state(endpoint(i).withPriority(i < 10 ? 0 : 1)));
         }
 
-        assertThat(shareOfPriority(new Pool(up, down, epoch, Locality.UNKNOWN, POLICY), 1))
+        assertThat(shareOfPriority(new Pool(up, down, epoch, Locality.UNKNOWN, POLICY, false), 1))
                 .isBetween(0.28, 0.32);
     }
 
@@ -237,7 +237,7 @@ class PoolTests {
 
     @Test
     void pickWhenZoneAwarenessIsOffCrossesZones() {
-        assertThat(zones(zoned(6, new BalancePolicy(POLICY.slowStart(), 0, 50))))
+        assertThat(zones(zoned(6, new BalancePolicy(POLICY.slowStart(), 0, 50, 0))))
                 .containsExactlyInAnyOrder("a", "b");
     }
 
@@ -255,7 +255,7 @@ class PoolTests {
     @Test
     void pickWhenTheOnlyOneInTheZoneDoesNotAnswerLeavesTheZone() {
         List<EndpointState> states = states(6, "a", "b", "b", "b", "b", "b");
-        Pool pool = new Pool(states, List.of(), epoch, new Locality("a", Map.of("a", 1, "b", 9)), POLICY);
+        Pool pool = new Pool(states, List.of(), epoch, new Locality("a", Map.of("a", 1, "b", 9)), POLICY, false);
         assertThat(zone(pool.pick(Tried.NONE, true, 0, random))).isEqualTo("a");
 
         states.get(0).begin(0);
@@ -308,7 +308,7 @@ class PoolTests {
                         .withWeight(seeded.nextInt(1, 4))));
             }
             Locality locality = seeded.nextBoolean() ? new Locality("a", Map.of("a", 1, "b", 1)) : Locality.UNKNOWN;
-            Pool pool = new Pool(states, List.of(), changes, locality, POLICY);
+            Pool pool = new Pool(states, List.of(), changes, locality, POLICY, false);
             OutlierPolicy outliers = OUTLIERS.withMaxEjectedPercent(seeded.nextInt(0, 101));
             long now = seeded.nextLong();
             for (int i = 0; i < 100; i++) {
@@ -391,7 +391,7 @@ class PoolTests {
     }
 
     private Pool zoned(List<EndpointState> states, BalancePolicy policy) {
-        return new Pool(states, List.of(), epoch, new Locality("a", Map.of("a", 1, "b", 1)), policy);
+        return new Pool(states, List.of(), epoch, new Locality("a", Map.of("a", 1, "b", 1)), policy, false);
     }
 
     private static List<EndpointState> states(int size, String... zones) {
@@ -414,7 +414,7 @@ class PoolTests {
     }
 
     private Pool pool(List<EndpointState> states) {
-        return new Pool(states, List.of(), epoch, Locality.UNKNOWN, POLICY);
+        return new Pool(states, List.of(), epoch, Locality.UNKNOWN, POLICY, false);
     }
 
     private static List<EndpointState> states(int size) {

@@ -40,6 +40,7 @@ class UnpreparedAttemptTests {
             new EngineParts(
                     Mesh.SELF,
                     null,
+                    "client-0",
                     directory,
                     service -> ServiceRules.defaults(),
                     guards,

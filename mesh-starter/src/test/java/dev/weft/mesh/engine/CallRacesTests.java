@@ -33,6 +33,7 @@ class CallRacesTests {
             new EngineParts(
                     Mesh.SELF,
                     null,
+                    "client-0",
                     directory,
                     service -> ServiceRules.defaults(),
                     guards,

@@ -80,8 +80,9 @@ class PoliciesTests {
                 () -> OutlierPolicy.defaults().withPenalties(Duration.ofSeconds(2), Duration.ofSeconds(1)),
                 "max-penalty: PT1S (expected: more than 0, and a maximum of at least the minimum");
         assertRefused(() -> OutlierPolicy.defaults().withPenalties(AGES, AGES), "at most PT8760H");
-        assertRefused(() -> new BalancePolicy(AGES, 6, 50), "slow-start: " + AGES + " (expected: 0 to PT24H)");
-        assertRefused(() -> new BalancePolicy(Duration.ZERO, 6, 101), "panic-percent: 101 (expected: 0 to 100)");
+        assertRefused(() -> new BalancePolicy(AGES, 6, 50, 0), "slow-start: " + AGES + " (expected: 0 to PT24H)");
+        assertRefused(() -> new BalancePolicy(Duration.ZERO, 6, 101, 0), "panic-percent: 101 (expected: 0 to 100)");
+        assertRefused(() -> BalancePolicy.defaults().withApertureFrom(-1), "aperture-from: -1 (expected: at least 0)");
     }
 
     private static void assertRefused(Runnable making, String words) {

@@ -33,12 +33,14 @@ final class Client {
             Simulation simulation,
             FakeDirectory directory,
             @Nullable String zone,
+            String instance,
             ServiceRules rules,
             SplittableRandom random) {
         this.simulation = simulation;
         this.random = random;
         this.engine = new Engine(
-                new EngineParts(Mesh.SELF, zone, directory, service -> rules, guards, MeshMeters.NONE, random),
+                new EngineParts(
+                        Mesh.SELF, zone, instance, directory, service -> rules, guards, MeshMeters.NONE, random),
                 simulation::now);
     }
 

@@ -33,7 +33,7 @@ public final class Mesh {
         this.directory = directory;
         this.now = now;
         this.engine = new Engine(
-                new EngineParts(SELF, zone, directory, service -> rules, guards, MeshMeters.NONE, random),
+                new EngineParts(SELF, zone, "client-0", directory, service -> rules, guards, MeshMeters.NONE, random),
                 () -> this.now);
     }
 

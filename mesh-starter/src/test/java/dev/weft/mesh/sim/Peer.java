@@ -66,6 +66,11 @@ final class Peer {
         waiting.merge(client, -1, Integer::sum);
     }
 
+    /** Whether a request of this client has ever come. */
+    boolean knows(Client client) {
+        return waiting.containsKey(client);
+    }
+
     /** The most requests of one client that waited here at once since the last stop. */
     int mostWaiting() {
         return mostWaiting;

@@ -73,7 +73,7 @@ final class Simulation {
     }
 
     Client client(@Nullable String zone, ServiceRules rules) {
-        Client client = new Client(this, directory, zone, rules, random.split());
+        Client client = new Client(this, directory, zone, "client-" + clients.size(), rules, random.split());
         clients.add(client);
         return client;
     }

@@ -38,6 +38,7 @@ class BoundedMetersTests {
             new EngineParts(
                     ServiceName.of("gateway"),
                     null,
+                    "client-0",
                     directory,
                     service -> ServiceRules.defaults(),
                     Guards.NONE,

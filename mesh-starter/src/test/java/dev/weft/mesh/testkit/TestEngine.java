@@ -20,7 +20,15 @@ public final class TestEngine {
 
     public static Engine of(FixedDirectory directory, ServiceRules rules, LongSupplier clock) {
         return new Engine(
-                new EngineParts(SELF, null, directory, service -> rules, Guards.NONE, MeshMeters.NONE, new Random(42)),
+                new EngineParts(
+                        SELF,
+                        null,
+                        "client-0",
+                        directory,
+                        service -> rules,
+                        Guards.NONE,
+                        MeshMeters.NONE,
+                        new Random(42)),
                 clock);
     }
 

@@ -64,6 +64,7 @@ public class DecisionBenchmark {
                 new EngineParts(
                         ServiceName.of("petservice"),
                         null,
+                        "client",
                         new FixedDirectory(SERVICE, endpoints),
                         service -> ServiceRules.defaults(),
                         guards,

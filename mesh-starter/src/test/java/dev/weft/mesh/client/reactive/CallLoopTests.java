@@ -48,6 +48,7 @@ class CallLoopTests {
             new EngineParts(
                     TestEngine.SELF,
                     null,
+                    "client-0",
                     new FixedDirectory().put(Caller.SERVICE, Mesh.endpoint(1), Mesh.endpoint(2), Mesh.endpoint(3)),
                     service -> ServiceRules.defaults(),
                     guards,
