@@ -15,6 +15,7 @@ import dev.weft.mesh.resilience.Guards;
 import dev.weft.mesh.rules.ServiceRules;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -54,7 +55,10 @@ public class DecisionBenchmark {
     public void start() {
         Guards chosen = guards.equals("none")
                 ? Guards.NONE
-                : new Resilience4jGuards(CircuitBreakerRegistry.ofDefaults(), BulkheadRegistry.ofDefaults());
+                : new Resilience4jGuards(
+                        CircuitBreakerRegistry.ofDefaults(),
+                        new CommonCircuitBreakerConfigurationProperties(),
+                        BulkheadRegistry.ofDefaults());
         engine = engine(chosen, endpoints);
     }
 
