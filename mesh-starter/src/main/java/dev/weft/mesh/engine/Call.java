@@ -1,22 +1,16 @@
 package dev.weft.mesh.engine;
 
 import dev.weft.mesh.balance.Pick;
-import dev.weft.mesh.balance.Pool;
 import dev.weft.mesh.balance.Tried;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
-import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.Fallback;
-import dev.weft.mesh.rules.Trouble;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -66,14 +60,11 @@ public final class Call {
     private final Destination origin;
     private final Choice choice;
     private final boolean overridden;
-    private final @Nullable String location;
-    private final Trouble trouble;
+    private final Intervention intervention;
     private final String method;
     private final String path;
-    private final boolean streaming;
     private final int keyHash;
     private final TimeLimit limit;
-    private final long startedNanos;
 
     /** Changes once at most, to the fallback, while the call is not admitted. */
     private volatile Leg leg;
@@ -87,17 +78,12 @@ public final class Call {
     private long tookNanos;
     private long pausedUntilNanos;
     private boolean pausing;
-    private boolean held;
-    // A short, since one more word in a call is eight bytes more.
-    private volatile short answered;
-    private volatile Failure.@Nullable Reason fellBack;
 
     Call(Destination origin, World world, CallRequest request, long nanos) {
         this.origin = origin;
         this.choice = world.rules().choose(request);
         this.overridden = request.override() != null;
-        this.location = choice.location(request, "http");
-        this.trouble = choice.trouble();
+        this.intervention = Intervention.of(choice, request);
         this.leg = Leg.of(origin, world, choice, request.override());
         this.method = request.method();
         this.path = choice.path(request);
@@ -105,10 +91,8 @@ public final class Call {
                 && (RetryPolicy.isIdempotent(method)
                         || retryPolicy().anyMethod()
                         || request.headers().first("Idempotency-Key") != null);
-        this.streaming = request.streaming();
         this.keyHash = leg.keyHash(request);
-        this.startedNanos = nanos;
-        this.limit = TimeLimit.of(choice.timeouts(), request, nanos);
+        this.limit = new TimeLimit(choice.timeouts(), request, nanos);
     }
 
     /** What to do now. */
@@ -116,36 +100,32 @@ public final class Call {
         if (phase == OVER) {
             return end(nanos);
         }
-        if (phase == NEW && location != null) {
-            return answer(choice.redirectStatus(), Map.of("Location", location), nanos);
+        Step.Answer redirect = phase == NEW ? intervention.redirect() : null;
+        if (redirect != null) {
+            return answer(redirect, nanos);
         }
-        if (trouble.delayNanos() > 0 && !held) {
-            held = true;
-            return pause(Math.min(trouble.delayNanos(), Math.max(1, headLeftNanos(nanos))), nanos);
+        long delay = intervention.takeDelayNanos();
+        if (delay > 0) {
+            return pause(Math.min(delay, Math.max(1, limit.headLeftNanos(nanos))), nanos);
         }
         if (pausing && pausedUntilNanos - nanos > 0) {
             return new Step.Wait(pausedUntilNanos - nanos);
         }
         pausing = false;
-        if (phase == NEW && trouble.status() != 0) {
-            return answer(trouble.status(), Map.of(), nanos);
+        Step.Answer abort = phase == NEW ? intervention.abort() : null;
+        if (abort != null) {
+            return answer(abort, nanos);
         }
-        if (headLeftNanos(nanos) < LEAST_NANOS) {
+        if (limit.headLeftNanos(nanos) < LEAST_NANOS) {
             return fail(Failure.Reason.DEADLINE, nanos);
         }
-        if (phase == NEW) {
-            Failure.Reason refusal = admit();
-            if (refusal != null) {
-                return fallBack(refusal) ? next(nanos) : fail(refusal, nanos);
-            }
-        }
-        Attempt before = latest;
-        Tried tried = before == null ? Tried.NONE : before;
-        Pick pick = pool().pick(keyHash, tried, mayProbe(before), nanos, origin.random());
+        Failure.Reason refusal = phase == NEW ? admit() : null;
+        Pick pick = refusal == null ? pick(nanos) : null;
         if (pick != null) {
             return send(pick, nanos);
         }
-        return fallBack(Failure.Reason.NO_ENDPOINT) ? next(nanos) : fail(Failure.Reason.NO_ENDPOINT, nanos);
+        Failure.Reason why = refusal == null ? Failure.Reason.NO_ENDPOINT : refusal;
+        return fallBack(why) ? next(nanos) : fail(why, nanos);
     }
 
     private Step pause(long forNanos, long nanos) {
@@ -155,63 +135,33 @@ public final class Call {
     }
 
     /** The call is over without an attempt, by an answer of the rules' own. */
-    private Step answer(int status, Map<String, String> headers, long nanos) {
-        answered = (short) status;
+    private Step answer(Step.Answer answer, long nanos) {
+        intervention.answer(answer);
         over(null, nanos);
-        return new Step.Answer(status, headers, "");
+        return answer;
     }
 
     /** What the adapter is told once the call is over without a response. */
     private Step end(long nanos) {
         Failure why = failure(nanos);
-        return isCovered(why.reason()) && choice.actions().fallback() instanceof Fallback.Answer instead
-                ? new Step.Answer(instead.status(), instead.headers(), instead.body())
-                : new Step.Fail(why);
-    }
-
-    private static boolean isCovered(Failure.Reason reason) {
-        return reason == Failure.Reason.BREAKER_OPEN
-                || reason == Failure.Reason.LIMIT
-                || reason == Failure.Reason.NO_ENDPOINT
-                || reason == Failure.Reason.DEADLINE;
-    }
-
-    /** Turns to the service that stands in, if there is one and the call has not turned to it before. */
-    private boolean fallBack(Failure.Reason refusal) {
-        if (fellBack != null || !isCovered(refusal) || !(choice.actions().fallback() instanceof Fallback.To other)) {
-            return false;
-        }
-        Leg first = leg;
-        if (PHASE.compareAndSet(this, ADMITTED, NEW)) {
-            first.backend().bulkhead().release();
-            breaker().release();
-        }
-        fellBack = refusal;
-        leg = Leg.of(origin, other);
-        return phase == NEW;
+        Step.Answer instead = intervention.answerInstead(why.reason());
+        return instead != null ? instead : new Step.Fail(why);
     }
 
     private Failure.@Nullable Reason admit() {
         if (!origin.isKnown()) {
             return Failure.Reason.UNKNOWN_SERVICE;
         }
-        if (leg.target() == null || !leg.backend().isKnown()) {
+        if (!leg.exists()) {
             return refusal();
         }
-        if (!leg.backend().bulkhead().tryAcquire()) {
-            return Failure.Reason.LIMIT;
-        }
-        if (!breaker().tryAcquire()) {
-            leg.backend().bulkhead().release();
-            return Failure.Reason.BREAKER_OPEN;
-        }
-        if (!PHASE.compareAndSet(this, NEW, ADMITTED)) {
-            // Cancelled meanwhile: whoever ended the call could not know of these two.
-            leg.backend().bulkhead().release();
-            breaker().release();
+        Failure.Reason full = leg.enter();
+        if (full == null && !PHASE.compareAndSet(this, NEW, ADMITTED)) {
+            // Cancelled meanwhile: whoever ended the call could not know of what it has entered.
+            leg.leave();
             return Failure.Reason.CANCELLED;
         }
-        return null;
+        return full;
     }
 
     /** Why there is nobody to send the call to. */
@@ -220,6 +170,30 @@ public final class Call {
             return Failure.Reason.NO_ENDPOINT;
         }
         return choice.route() == null ? Failure.Reason.NO_ROUTE : Failure.Reason.NO_DESTINATION;
+    }
+
+    /** Turns to the service that stands in, if there is one and the call has not turned to it before. */
+    private boolean fallBack(Failure.Reason refusal) {
+        Fallback.To other = intervention.standIn(refusal);
+        if (other == null) {
+            return false;
+        }
+        if (phase != NEW) {
+            if (!PHASE.compareAndSet(this, ADMITTED, NEW)) {
+                // Cancelled meanwhile: whoever did it gives back what is held here, and must find it here.
+                return false;
+            }
+            leg.leave();
+        }
+        intervention.standsIn(refusal);
+        leg = Leg.of(origin, other);
+        return phase == NEW;
+    }
+
+    private @Nullable Pick pick(long nanos) {
+        Attempt before = latest;
+        Tried tried = before == null ? Tried.NONE : before;
+        return leg.pool().pick(keyHash, tried, mayProbe(before), nanos, origin.random());
     }
 
     /** Whether the next attempt may go to an endpoint that is likely to fail it: another one must be able to follow. */
@@ -238,7 +212,7 @@ public final class Call {
             leg.backend().budget().deposit(nanos);
         }
         pick.chosen().begin(nanos);
-        Attempt attempt = new Attempt(pick, latest, nanos, headTimeoutNanos(nanos));
+        Attempt attempt = new Attempt(pick, latest, nanos, attemptNanos(nanos));
         latest = attempt;
         if (phase == OVER) {
             // Cancelled after the check above and before `latest` was there to be ended.
@@ -259,7 +233,7 @@ public final class Call {
             return Verdict.DISCARD;
         }
         long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
-        leg.backend().health().answered(pool(), attempt, retryAfter, nanos);
+        leg.backend().health().answered(leg.pool(), attempt, retryAfter, nanos);
         boolean wanted =
                 repeatable && !spentBelow && (retryPolicy().retries(status) || status == 429 && retryAfter > 0);
         if (wanted && mayRetry(attempt, Math.max(retryAfter, backoffNanos(attempt)), nanos)) {
@@ -287,7 +261,7 @@ public final class Call {
      */
     public long outgrown(Attempt attempt) {
         repeatable = false;
-        return headTimeoutNanos(attempt.startedNanos());
+        return attemptNanos(attempt.startedNanos());
     }
 
     /** The attempt is over: its response's body has ended, however that came about, or there was no response. */
@@ -303,7 +277,7 @@ public final class Call {
         } else if (!outcome.failed() && !outcome.unsent()) {
             fail(Failure.Reason.CANCELLED, nanos);
         } else if (!isRetried(attempt, outcome, nanos)) {
-            boolean late = headLeftNanos(nanos) < LEAST_NANOS;
+            boolean late = limit.headLeftNanos(nanos) < LEAST_NANOS;
             fail(late ? Failure.Reason.DEADLINE : Failure.Reason.ATTEMPTS_FAILED, nanos);
         }
     }
@@ -318,15 +292,14 @@ public final class Call {
 
     /** Whether attempts, time and budget allow a retry after so long a pause; if so the pause begins. */
     private boolean mayRetry(Attempt attempt, long pauseNanos, long nanos) {
-        if (attempt.number() >= retryPolicy().attempts() || headLeftNanos(nanos) - pauseNanos < LEAST_NANOS) {
+        if (attempt.number() >= retryPolicy().attempts() || limit.headLeftNanos(nanos) - pauseNanos < LEAST_NANOS) {
             return false;
         }
         boolean granted =
                 leg.backend().budget().tryWithdraw(leg.backend().rules().budget(), nanos);
         leg.backend().meters().retry(granted);
         if (granted && pauseNanos > 0) {
-            pausedUntilNanos = nanos + pauseNanos;
-            pausing = true;
+            pause(pauseNanos, nanos);
         }
         return granted;
     }
@@ -353,7 +326,7 @@ public final class Call {
         if (!attempt.markEnded(outcome, nanos)) {
             return false;
         }
-        leg.backend().health().ended(pool(), attempt, nanos);
+        leg.backend().health().ended(leg.pool(), attempt, nanos);
         leg.backend().meters().attemptEnded(this, attempt);
         return true;
     }
@@ -377,7 +350,7 @@ public final class Call {
 
     /** The one place where a call gives back what it holds; only for the one who has ended it. */
     private void close(int was, @Nullable Failure why, long nanos) {
-        tookNanos = nanos - startedNanos;
+        tookNanos = nanos - startedNanos();
         if (why != null) {
             failure = why;
         }
@@ -385,7 +358,7 @@ public final class Call {
             if (why != null && isBlamed(why.reason())) {
                 tellBreaker(true, nanos);
             } else {
-                breaker().release();
+                leg.breaker().release();
             }
         }
         if (was != NEW) {
@@ -404,63 +377,46 @@ public final class Call {
 
     private void tellBreaker(boolean failed, long nanos) {
         if (failed) {
-            breaker().failed(nanos - startedNanos);
+            leg.breaker().failed(nanos - startedNanos());
         } else {
-            breaker().succeeded(nanos - startedNanos);
+            leg.breaker().succeeded(nanos - startedNanos());
         }
     }
 
-    /** What is left until the response's head must be there, or {@link #UNLIMITED}. */
-    long headLeftNanos(long nanos) {
-        return left(limit.headNanos(), nanos);
-    }
-
-    private long headTimeoutNanos(long nanos) {
-        long left = headLeftNanos(nanos);
-        Duration each = choice.timeouts().attempt();
-        if (each != null) {
-            return each.isZero() ? left : Math.min(left, each.toNanos());
-        }
+    private long attemptNanos(long nanos) {
         int made = latest == null ? 0 : latest.number();
-        int attemptsLeft = Math.max(1, retryPolicy().attempts() - made);
         boolean another = repeatable && retryPolicy().onTimeout();
-        return another && left != UNLIMITED ? left / attemptsLeft : left;
+        return limit.attemptNanos(another ? Math.max(1, retryPolicy().attempts() - made) : 1, nanos);
     }
 
     /** What is left of the call until the end of the response's body, or {@link #UNLIMITED}. */
     public long leftNanos(long nanos) {
-        return left(limit.wholeNanos(), nanos);
-    }
-
-    private long left(long of, long nanos) {
-        return of == UNLIMITED ? UNLIMITED : of - (nanos - startedNanos);
+        return limit.leftNanos(nanos);
     }
 
     /** The longest silence within the response's body, or {@link #UNLIMITED}. */
     public long idleTimeoutNanos() {
-        return choice.timeouts().total() == null && !streaming
-                ? choice.timeouts().idle().toNanos()
-                : UNLIMITED;
+        return limit.idleNanos();
     }
 
     /** How long connecting may take, by the rules. */
     public long connectTimeoutNanos() {
-        return choice.timeouts().connect().toNanos();
+        return limit.connectNanos();
     }
 
     /** How long connecting may take, within the attempt's time. */
     public long connectTimeoutNanos(Attempt attempt) {
-        return Math.min(connectTimeoutNanos(), attempt.headTimeoutNanos());
+        return Math.min(limit.connectNanos(), attempt.headTimeoutNanos());
     }
 
     /**
      * The time that the attempt's request tells its receiver to have ({@code mesh-timeout-ms}), or {@link #UNLIMITED} to
-     * tell nothing: a stream lives longer than the wait for its head, for as long as the whole call may.
+     * tell nothing.
      *
      * @param waitNanos for how long the adapter waits for the attempt's head
      */
     public long announcedTimeoutNanos(Attempt attempt, long waitNanos) {
-        return streaming ? leftNanos(attempt.startedNanos()) : Math.min(waitNanos, attempt.headTimeoutNanos());
+        return limit.announcedNanos(attempt, waitNanos);
     }
 
     public ServiceName service() {
@@ -475,32 +431,17 @@ public final class Call {
     /** Makes the rules' changes to the fields of the answer, and says there what the rules have done to the call. */
     public void editResponse(HeaderFields fields) {
         choice.editResponse(fields);
-        if (trouble != Trouble.NONE) {
-            fields.set(FAULT_HEADER, trouble.words());
-        }
-        Failure.Reason covered = fellBack;
-        Failure why = failure;
-        if (covered == null && why != null && choice.actions().fallback() != null && isCovered(why.reason())) {
-            covered = why.reason();
-        }
-        if (covered != null) {
-            fields.set(FALLBACK_HEADER, covered.words());
-        }
+        intervention.tell(fields);
     }
 
-    /** The status that the rules themselves have answered with, or 0. */
-    int answered() {
-        return answered;
+    /** What the rules do to the call besides choosing its destination. */
+    Intervention intervention() {
+        return intervention;
     }
 
     /** Whether the request itself says where it goes. */
     boolean isOverridden() {
         return overridden;
-    }
-
-    /** What trouble the rules have made for this call. */
-    Trouble trouble() {
-        return trouble;
     }
 
     /** Whom the rules chose for this call. */
@@ -523,7 +464,7 @@ public final class Call {
     }
 
     public long startedNanos() {
-        return startedNanos;
+        return limit.startedNanos();
     }
 
     /** How long the call took, its response's body included; 0 while it is under way. */
@@ -559,25 +500,9 @@ public final class Call {
         return origin;
     }
 
-    /** The service that is to answer: the same one, unless a rule sends the call elsewhere. */
-    Destination backend() {
-        return leg.backend();
-    }
-
-    Pool pool() {
-        return Objects.requireNonNull(leg.target(), "admitted without a destination")
-                .pool();
-    }
-
-    @Nullable
-    Pool poolOrNull() {
-        World.Target target = leg.target();
-        return target == null ? null : target.pool();
-    }
-
-    private Breaker breaker() {
-        return Objects.requireNonNull(leg.target(), "admitted without a destination")
-                .breaker();
+    /** Whom it goes to now. */
+    Leg leg() {
+        return leg;
     }
 
     private RetryPolicy retryPolicy() {

@@ -106,9 +106,10 @@ public record CallTrace(
     }
 
     private static String result(Call call) {
-        if (call.answered() != 0) {
-            String fault = call.trouble().words();
-            return call.answered() + (fault.isEmpty() ? ", by a rule" : ", by a fault rule: " + fault);
+        Intervention rules = call.intervention();
+        if (rules.answered() != 0) {
+            String fault = rules.trouble().words();
+            return rules.answered() + (fault.isEmpty() ? ", by a rule" : ", by a fault rule: " + fault);
         }
         Failure failure = call.failure();
         if (failure != null) {

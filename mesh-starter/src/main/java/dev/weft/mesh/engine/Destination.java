@@ -117,13 +117,12 @@ public final class Destination {
      * @return the choice, or null if nothing is eligible
      */
     public @Nullable Endpoint choose(long nanos) {
-        Call call = new Call(this, world, CallRequest.of(service, "GET", "/"), nanos);
-        Pool pool = call.poolOrNull();
-        if (pool == null) {
+        Leg leg = new Call(this, world, CallRequest.of(service, "GET", "/"), nanos).leg();
+        if (leg.target() == null) {
             return null;
         }
         // An ejected endpoint is probed by calls of which the engine learns.
-        Pick pick = pool.pick(state -> state.outlier().ejection() != null, false, nanos, parts.random());
+        Pick pick = leg.pool().pick(state -> state.outlier().ejection() != null, false, nanos, parts.random());
         return pick == null ? null : pick.chosen().endpoint();
     }
 

@@ -4,9 +4,11 @@ import dev.weft.mesh.balance.Pool;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.Fallback;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,41 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
         ServiceName other = key.service();
         Destination backend = other == null ? origin : origin.peer(other);
         return new Leg(key, backend, backend.target(key.subset()));
+    }
+
+    /** Whether there is anybody at all, up or not. */
+    boolean exists() {
+        return target != null && backend.isKnown();
+    }
+
+    /** Takes the places that a call needs, which {@link #leave} gives back; null if it has them. */
+    Failure.@Nullable Reason enter() {
+        if (!backend.bulkhead().tryAcquire()) {
+            return Failure.Reason.LIMIT;
+        }
+        if (!breaker().tryAcquire()) {
+            backend.bulkhead().release();
+            return Failure.Reason.BREAKER_OPEN;
+        }
+        return null;
+    }
+
+    /** The call has not come to anything of which the breaker would have to learn. */
+    void leave() {
+        breaker().release();
+        backend.bulkhead().release();
+    }
+
+    Pool pool() {
+        return someTarget().pool();
+    }
+
+    Breaker breaker() {
+        return someTarget().breaker();
+    }
+
+    private World.Target someTarget() {
+        return Objects.requireNonNull(target, "admitted without a destination");
     }
 
     /** The hash of the key by which the request stays at one endpoint, for {@link Pool#pick}. */

@@ -5,23 +5,72 @@ import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.resilience.Timeouts;
 import java.time.Duration;
 
-/**
- * How long a call has, from its start: what the rules say, and no longer than the caller itself has.
- *
- * @param wholeNanos to the end of the response, or {@link Call#UNLIMITED}
- * @param headNanos to the response's head, or {@link Call#UNLIMITED}
- */
-record TimeLimit(long wholeNanos, long headNanos) {
+/** How long a call and its parts have, from the call's start: what the rules say, and no longer than the caller has. */
+final class TimeLimit {
 
-    static TimeLimit of(Timeouts timeouts, CallRequest request, long nanos) {
+    private final Timeouts timeouts;
+    private final boolean streaming;
+    private final long startedNanos;
+    private final long wholeNanos;
+    private final long headNanos;
+
+    /** @param nanos when the call begins */
+    TimeLimit(Timeouts timeouts, CallRequest request, long nanos) {
+        this.timeouts = timeouts;
+        this.streaming = request.streaming();
+        this.startedNanos = nanos;
         Deadline inherited = request.deadline();
         Duration total = timeouts.total();
         long whole = total == null || total.isZero() ? Call.UNLIMITED : total.toNanos();
-        if (inherited != null) {
-            whole = Math.min(whole, inherited.left(nanos));
-        }
-        long head = total == null ? Math.min(whole, timeouts.head().toNanos()) : whole;
+        this.wholeNanos = inherited == null ? whole : Math.min(whole, inherited.left(nanos));
+        long head = total == null ? Math.min(wholeNanos, timeouts.head().toNanos()) : wholeNanos;
         Duration patience = request.patience();
-        return new TimeLimit(whole, patience == null ? head : Math.min(head, patience.toNanos()));
+        this.headNanos = patience == null ? head : Math.min(head, patience.toNanos());
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    /** What is left until the response's head must be there, or {@link Call#UNLIMITED}. */
+    long headLeftNanos(long nanos) {
+        return left(headNanos, nanos);
+    }
+
+    /** What is left until the end of the response's body, or {@link Call#UNLIMITED}. */
+    long leftNanos(long nanos) {
+        return left(wholeNanos, nanos);
+    }
+
+    private long left(long of, long nanos) {
+        return of == Call.UNLIMITED ? Call.UNLIMITED : of - (nanos - startedNanos);
+    }
+
+    /**
+     * How long an attempt that begins now waits for its head, or {@link Call#UNLIMITED}.
+     *
+     * @param attemptsLeft how many share what is left, this one included
+     */
+    long attemptNanos(int attemptsLeft, long nanos) {
+        long left = headLeftNanos(nanos);
+        Duration each = timeouts.attempt();
+        if (each != null) {
+            return each.isZero() ? left : Math.min(left, each.toNanos());
+        }
+        return left == Call.UNLIMITED ? left : left / attemptsLeft;
+    }
+
+    /** The longest silence within the response's body, or {@link Call#UNLIMITED}. */
+    long idleNanos() {
+        return timeouts.total() == null && !streaming ? timeouts.idle().toNanos() : Call.UNLIMITED;
+    }
+
+    long connectNanos() {
+        return timeouts.connect().toNanos();
+    }
+
+    /** What an attempt's receiver is told to have: a stream lives longer than the wait for its head. */
+    long announcedNanos(Attempt attempt, long waitNanos) {
+        return streaming ? leftNanos(attempt.startedNanos()) : Math.min(waitNanos, attempt.headTimeoutNanos());
     }
 }

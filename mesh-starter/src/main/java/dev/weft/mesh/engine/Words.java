@@ -26,9 +26,9 @@ final class Words {
                                 + (call.chosen().equals(DestinationKey.WHOLE) ? "" : " of " + call.chosen())
                                 + " is open, because too many of its last calls failed";
                     case LIMIT ->
-                        "already " + call.backend().bulkhead().limit()
+                        "already " + call.leg().backend().bulkhead().limit()
                                 + " calls under way, which is the limit (resilience4j.bulkhead.instances."
-                                + call.backend().service()
+                                + call.leg().backend().service()
                                 + ".max-concurrent-calls)";
                     case DEADLINE -> "the time ran out after " + millis(nanos - call.startedNanos()) + tried(call);
                     case ATTEMPTS_FAILED ->
@@ -45,7 +45,7 @@ final class Words {
     }
 
     private static String noEndpoint(Call call) {
-        List<Endpoint> known = call.backend().endpoints().endpoints();
+        List<Endpoint> known = call.leg().backend().endpoints().endpoints();
         String wanted = call.chosen().equals(DestinationKey.WHOLE)
                 ? ""
                 : " with " + call.chosen() + (call.isOverridden() ? ", which mesh-route asks for," : "");

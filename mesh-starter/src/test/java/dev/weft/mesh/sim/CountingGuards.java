@@ -22,6 +22,9 @@ public final class CountingGuards implements Guards {
     public final AtomicInteger failed = new AtomicInteger();
     public final AtomicInteger released = new AtomicInteger();
 
+    /** Breakers and bulkheads that were given back more than was taken from them. */
+    public final Set<String> overdrawn = ConcurrentHashMap.newKeySet();
+
     /** The services that were asked a breaker for. */
     public final Set<ServiceName> guarded = ConcurrentHashMap.newKeySet();
 
@@ -40,31 +43,32 @@ public final class CountingGuards implements Guards {
     @Override
     public Breaker breaker(ServiceName service, Subset subset) {
         guarded.add(service);
+        Held held = new Held("breaker of " + service + " " + subset, breakerHeld);
         return new Breaker() {
             @Override
             public boolean tryAcquire() {
                 if (open) {
                     return false;
                 }
-                breakerHeld.incrementAndGet();
+                held.take();
                 return true;
             }
 
             @Override
             public void succeeded(long tookNanos) {
-                breakerHeld.decrementAndGet();
+                held.giveBack();
                 succeeded.incrementAndGet();
             }
 
             @Override
             public void failed(long tookNanos) {
-                breakerHeld.decrementAndGet();
+                held.giveBack();
                 failed.incrementAndGet();
             }
 
             @Override
             public void release() {
-                breakerHeld.decrementAndGet();
+                held.giveBack();
                 released.incrementAndGet();
             }
 
@@ -77,11 +81,12 @@ public final class CountingGuards implements Guards {
 
     @Override
     public Bulkhead bulkhead(ServiceName service) {
+        Held held = new Held("bulkhead of " + service, bulkheadHeld);
         return new Bulkhead() {
             @Override
             public boolean tryAcquire() {
-                if (bulkheadHeld.incrementAndGet() > limit) {
-                    bulkheadHeld.decrementAndGet();
+                if (held.take() > limit) {
+                    held.giveBack();
                     return false;
                 }
                 return true;
@@ -89,7 +94,7 @@ public final class CountingGuards implements Guards {
 
             @Override
             public void release() {
-                bulkheadHeld.decrementAndGet();
+                held.giveBack();
             }
 
             @Override
@@ -97,5 +102,30 @@ public final class CountingGuards implements Guards {
                 return limit;
             }
         };
+    }
+
+    /** What one of them has given out, which counts for all of its kind. */
+    private final class Held {
+
+        private final String name;
+        private final AtomicInteger ofAll;
+        private final AtomicInteger own = new AtomicInteger();
+
+        Held(String name, AtomicInteger ofAll) {
+            this.name = name;
+            this.ofAll = ofAll;
+        }
+
+        int take() {
+            own.incrementAndGet();
+            return ofAll.incrementAndGet();
+        }
+
+        void giveBack() {
+            ofAll.decrementAndGet();
+            if (own.decrementAndGet() < 0) {
+                overdrawn.add(name);
+            }
+        }
     }
 }
