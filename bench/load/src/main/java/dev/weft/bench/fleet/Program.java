@@ -19,9 +19,12 @@ public record Program(Path jar, List<String> jvmOptions) {
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** The one executable jar of a module that has been built. */
+    /**
+     * The one executable jar of a module that has been built. The system property {@code weft.build-folder} says where
+     * builds leave it, if not in {@code target}.
+     */
     public static Program of(Path module) {
-        Path target = module.resolve("target");
+        Path target = module.resolve(System.getProperty("weft.build-folder", "target"));
         try (Stream<Path> files = Files.list(target)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
                     .filter(file -> !file.toString().endsWith("-sources.jar"))
