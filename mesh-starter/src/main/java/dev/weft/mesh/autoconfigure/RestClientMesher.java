@@ -1,9 +1,9 @@
 package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.client.MeshedBuilder;
 import dev.weft.mesh.client.blocking.MeshRequestFactory;
 import dev.weft.mesh.client.blocking.MeshTransports;
-import dev.weft.mesh.client.blocking.MeshedFactoryBuilder;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class RestClientMesher implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof ClientHttpRequestFactoryBuilder<?> builder) {
-            return MeshedFactoryBuilder.of(builder, this::mesh);
+            return meshed(builder);
         }
         if (bean instanceof RestTemplateCustomizer customizer) {
             return (RestTemplateCustomizer) template -> {
@@ -76,6 +76,11 @@ final class RestClientMesher implements BeanPostProcessor {
     private static boolean balances(ClientHttpRequestInterceptor interceptor) {
         return interceptor instanceof BlockingLoadBalancerInterceptor
                 || interceptor instanceof DeferringLoadBalancerInterceptor;
+    }
+
+    private ClientHttpRequestFactoryBuilder<?> meshed(ClientHttpRequestFactoryBuilder<?> builder) {
+        return MeshedBuilder.of(
+                ClientHttpRequestFactoryBuilder.class, ClientHttpRequestFactory.class, builder, this::mesh);
     }
 
     private MeshRequestFactory mesh(ClientHttpRequestFactory factory, @Nullable Object settings) {
@@ -111,8 +116,7 @@ final class RestClientMesher implements BeanPostProcessor {
 
     /** The type has another name in every major version of Spring Boot. Immutable: each step makes a new one. */
     private Object meshRestTemplateBuilder(Object builder) {
-        ClientHttpRequestFactoryBuilder<?> factories =
-                MeshedFactoryBuilder.of(ClientHttpRequestFactoryBuilder.detect(), this::mesh);
+        ClientHttpRequestFactoryBuilder<?> factories = meshed(ClientHttpRequestFactoryBuilder.detect());
         Object meshed = invoke(builder, "requestFactoryBuilder", ClientHttpRequestFactoryBuilder.class, factories);
         return invoke(meshed, "interceptors", Collection.class, List.of());
     }

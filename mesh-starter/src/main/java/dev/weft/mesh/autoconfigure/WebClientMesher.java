@@ -1,8 +1,8 @@
 package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.client.MeshedBuilder;
 import dev.weft.mesh.client.reactive.MeshConnector;
-import dev.weft.mesh.client.reactive.MeshedConnectorBuilder;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
 import java.lang.reflect.Field;
 import java.util.function.Supplier;
@@ -42,7 +42,7 @@ final class WebClientMesher implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof ClientHttpConnectorBuilder<?> builder) {
-            return MeshedConnectorBuilder.of(builder, this::mesh);
+            return MeshedBuilder.of(ClientHttpConnectorBuilder.class, ClientHttpConnector.class, builder, this::mesh);
         }
         if (bean instanceof ClientHttpConnector connector) {
             return mesh(connector, null);
