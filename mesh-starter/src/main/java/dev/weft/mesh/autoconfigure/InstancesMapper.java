@@ -1,6 +1,5 @@
 package dev.weft.mesh.autoconfigure;
 
-import dev.weft.mesh.autoconfigure.ServiceProperties.InstanceProperties;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
@@ -14,12 +13,6 @@ final class InstancesMapper {
     private InstancesMapper() {}
 
     static Map<ServiceName, List<Endpoint>> instances(MeshProperties properties) {
-        if (!properties.getDefaults().getInstances().isEmpty()) {
-            throw new InvalidMeshPropertyException(
-                    "mesh.defaults.instances",
-                    properties.getDefaults().getInstances().size()
-                            + " (expected: none; instances belong to a service, under mesh.services.<name>.instances)");
-        }
         Map<ServiceName, List<Endpoint>> instances = new LinkedHashMap<>();
         properties.getServices().forEach((name, service) -> {
             List<Endpoint> endpoints = new ArrayList<>();
@@ -28,7 +21,7 @@ final class InstancesMapper {
                 endpoints.add(endpoint(path, service.getInstances().get(i)));
             }
             if (!endpoints.isEmpty()) {
-                instances.put(RulesMapper.serviceName(name), endpoints);
+                instances.put(ApplicationRules.serviceName(name), endpoints);
             }
         });
         return instances;

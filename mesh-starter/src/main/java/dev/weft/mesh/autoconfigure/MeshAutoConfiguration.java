@@ -5,13 +5,11 @@ import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
 import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.guards.Resilience4jGuards;
-import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.Guards;
-import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.rules.RuleBook;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,16 +55,20 @@ public final class MeshAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    static RuleBook meshRuleBook(MeshProperties properties) {
+        return ApplicationRules.book(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     @ConditionalOnBean(EndpointDirectory.class)
     static Engine meshEngine(
-            MeshProperties properties,
             MeshIdentity identity,
             EndpointDirectory directory,
+            RuleBook rules,
             Guards guards,
             ObjectProvider<MeshMeters> meters,
             ObjectProvider<MeshInstance> instance) {
-        Map<ServiceName, ServiceRules> services = RulesMapper.services(properties);
-        ServiceRules defaults = RulesMapper.defaults(properties);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new Engine(
                 new EngineParts(
@@ -74,7 +76,7 @@ public final class MeshAutoConfiguration {
                         identity.zone(),
                         instance.getIfAvailable(MeshInstance::unknown).id(),
                         directory,
-                        service -> services.getOrDefault(service, defaults),
+                        rules,
                         guards,
                         meters.getIfAvailable(() -> MeshMeters.NONE),
                         random),

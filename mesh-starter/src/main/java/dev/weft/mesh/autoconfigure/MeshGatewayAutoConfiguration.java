@@ -78,7 +78,7 @@ public final class MeshGatewayAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "mesh.edge.enabled", matchIfMissing = true)
     static EdgeFilter meshEdgeFilter(MeshProperties properties) {
-        return new EdgeFilter(RouteMapper.overrides(
-                "mesh.edge.overrides", properties.getEdge().getOverrides()));
+        return new EdgeFilter(
+                EdgeMapper.overrides("mesh.edge.overrides", properties.getEdge().getOverrides()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.document.service.MatchProperties;
+import dev.weft.mesh.document.service.RuleProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,10 +28,13 @@ public class MeshProperties {
 
     /** What holds for every service that does not say otherwise. */
     @NestedConfigurationProperty
-    private ServiceProperties defaults = new ServiceProperties();
+    private RuleProperties defaults = new RuleProperties();
 
     /** Rules and static instances by the service's logical name. */
     private Map<String, ServiceProperties> services = new LinkedHashMap<>();
+
+    /** Trouble that rules make on purpose. */
+    private final Faults faults = new Faults();
 
     /** Where endpoints come from. */
     private final Directory directory = new Directory();
@@ -67,11 +72,11 @@ public class MeshProperties {
         this.passthrough = passthrough;
     }
 
-    public ServiceProperties getDefaults() {
+    public RuleProperties getDefaults() {
         return defaults;
     }
 
-    public void setDefaults(ServiceProperties defaults) {
+    public void setDefaults(RuleProperties defaults) {
         this.defaults = defaults;
     }
 
@@ -81,6 +86,10 @@ public class MeshProperties {
 
     public void setServices(Map<String, ServiceProperties> services) {
         this.services = services;
+    }
+
+    public Faults getFaults() {
+        return faults;
     }
 
     public Directory getDirectory() {
@@ -97,6 +106,21 @@ public class MeshProperties {
 
     public Edge getEdge() {
         return edge;
+    }
+
+    /** Trouble that rules make on purpose. */
+    public static class Faults {
+
+        /** Whether fault rules have an effect here, whoever wrote them. */
+        private boolean enabled = true;
+
+        public boolean isEnabled() {
+            return enabled;
+        }
+
+        public void setEnabled(boolean enabled) {
+            this.enabled = enabled;
+        }
     }
 
     /** Where endpoints come from. */
@@ -158,16 +182,16 @@ public class MeshProperties {
         public static class Override {
 
             /** Which requests; required. */
-            private RouteProperties.@Nullable Match match;
+            private @Nullable MatchProperties match;
 
             /** The mesh-route that they get, as service=version; unset: the one that they bring. */
             private @Nullable String route;
 
-            public RouteProperties.@Nullable Match getMatch() {
+            public @Nullable MatchProperties getMatch() {
                 return match;
             }
 
-            public void setMatch(RouteProperties.@Nullable Match match) {
+            public void setMatch(@Nullable MatchProperties match) {
                 this.match = match;
             }
 

@@ -2,14 +2,15 @@ package dev.weft.mesh.document;
 
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
+import dev.weft.mesh.rules.RouteRetry;
+import dev.weft.mesh.rules.RouteTimeouts;
 import java.time.Duration;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the timeouts and the retries of an HTTPRoute's rule; what it leaves open is as by default. */
+/** Reads the timeouts and the retries of an HTTPRoute's rule; what it leaves open is as for the service. */
 final class HttpRoutePolicies {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,5}(h|ms|m|s)){1,4}");
@@ -21,7 +22,7 @@ final class HttpRoutePolicies {
 
     private HttpRoutePolicies() {}
 
-    static @Nullable Timeouts timeouts(@Nullable Value timeouts) {
+    static @Nullable RouteTimeouts timeouts(@Nullable Value timeouts) {
         if (timeouts == null) {
             return null;
         }
@@ -34,28 +35,34 @@ final class HttpRoutePolicies {
                     "backendRequest: " + text(backendRequest) + " is longer than request: " + text(request),
                     "a request of at least the backendRequest, or 0s for no limit");
         }
-        return timeouts.make(() -> Timeouts.defaults().withTotal(total).withAttempt(attempt));
+        RouteTimeouts made = new RouteTimeouts(total, attempt);
+        timeouts.make(() -> made.orElse(Timeouts.defaults()));
+        return made;
     }
 
     /** Here the first attempt is no retry, and is not counted. */
-    static @Nullable RetryPolicy retry(@Nullable Value retry) {
+    static @Nullable RouteRetry retry(@Nullable Value retry) {
         if (retry == null) {
             return null;
         }
-        RetryPolicy defaults = RetryPolicy.defaults();
         Value attempts = retry.only("codes", "attempts", "backoff").find("attempts");
         Value codes = retry.find("codes");
         Value backoff = retry.find("backoff");
-        Set<Integer> statuses = codes == null
-                ? defaults.statuses()
-                : codes.items(MAX_CODES).stream()
-                        .map(code -> code.number(400, 599))
-                        .collect(Collectors.toSet());
-        Duration base = backoff == null ? defaults.backoffBase() : duration(backoff);
-        Duration max = backoff == null ? defaults.backoffMax() : base.multipliedBy(BACKOFF_GROWTH);
-        int all = attempts == null ? defaults.attempts() : 1 + attempts.number(0, RetryPolicy.MAX_ATTEMPTS - 1);
-        return retry.make(() -> new RetryPolicy(
-                all, statuses, defaults.onReset(), defaults.onTimeout(), defaults.anyMethod(), base, max));
+        Duration base = backoff == null ? null : duration(backoff);
+        RouteRetry made = new RouteRetry(
+                attempts == null ? null : 1 + attempts.number(0, RetryPolicy.MAX_ATTEMPTS - 1),
+                codes == null
+                        ? null
+                        : codes.items(MAX_CODES).stream()
+                                .map(code -> code.number(400, 599))
+                                .collect(Collectors.toSet()),
+                null,
+                null,
+                null,
+                base,
+                base == null ? null : base.multipliedBy(BACKOFF_GROWTH));
+        retry.make(() -> made.orElse(RetryPolicy.defaults()));
+        return made;
     }
 
     /** As in GEP-2257: up to four numbers with units, as {@code 1h30m} or {@code 500ms}. */

@@ -4,6 +4,7 @@ import dev.weft.mesh.balance.Locality;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.ServiceRules;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +68,18 @@ public final class Engine {
             return null;
         }
         Destination met =
-                new Destination(service, parts, this::destination, parts.rules().apply(service));
+                new Destination(service, parts, this::destination, parts.rules().rules(service));
         met.locality(locality);
+        parts.rules().watch(service, rules -> take(met, rules));
         parts.directory().watch(service, set -> met.endpoints(set, clock.getAsLong()));
         return met;
+    }
+
+    /** Splits go on where they are unless something changes. */
+    private static void take(Destination destination, ServiceRules rules) {
+        if (!rules.equals(destination.rules())) {
+            destination.rules(rules);
+        }
     }
 
     private Destination unknown(ServiceName service) {

@@ -2,8 +2,7 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.Guards;
-import dev.weft.mesh.rules.ServiceRules;
-import java.util.function.Function;
+import dev.weft.mesh.rules.RuleSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance which of its service's instances this process is, by the id that the directory has for it; one that the
  *     directory does not have stands for a place among them that is as good as drawn
  * @param directory where endpoints come from
- * @param rules the rules of each service when it is first called
+ * @param rules where rules come from
  * @param guards breakers and bulkheads
  * @param meters what is told of everything that happens
  * @param random the only source of chance; must be thread-safe
@@ -25,7 +24,7 @@ public record EngineParts(
         @Nullable String zone,
         String instance,
         EndpointDirectory directory,
-        Function<ServiceName, ServiceRules> rules,
+        RuleSource rules,
         Guards guards,
         MeshMeters meters,
         RandomGenerator random) {}

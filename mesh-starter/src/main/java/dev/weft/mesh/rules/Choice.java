@@ -35,8 +35,8 @@ public final class Choice {
         this.target = target;
         this.destination = destination;
         this.faults = faults;
-        this.timeouts = route != null && route.timeouts() != null ? route.timeouts() : rules.timeouts();
-        this.retry = route != null && route.retry() != null ? route.retry() : rules.retry();
+        this.timeouts = route != null ? route.timeouts(rules.timeouts()) : rules.timeouts();
+        this.retry = route != null ? route.retry(rules.retry()) : rules.retry();
     }
 
     /** The route, or null where the rules have none, or none that takes the request. */

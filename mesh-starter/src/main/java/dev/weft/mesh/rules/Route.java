@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param to the destinations and their shares; none where the route answers by itself
  * @param sticky what keeps a request on its side of the split, or null
  * @param actions what else is done
- * @param timeouts in place of the service's, or null
- * @param retry in place of the service's, or null
+ * @param timeouts before the service's, or null
+ * @param retry before the service's, or null
  */
 public record Route(
         @Nullable String name,
@@ -22,8 +22,8 @@ public record Route(
         List<RouteTarget> to,
         @Nullable Sticky sticky,
         Actions actions,
-        @Nullable Timeouts timeouts,
-        @Nullable RetryPolicy retry) {
+        @Nullable RouteTimeouts timeouts,
+        @Nullable RouteRetry retry) {
 
     public Route {
         matches = List.copyOf(matches);
@@ -51,7 +51,17 @@ public record Route(
         return new Route(name, matches, to, newSticky, actions, timeouts, retry);
     }
 
-    public Route withPolicies(@Nullable Timeouts newTimeouts, @Nullable RetryPolicy newRetry) {
+    public Route withPolicies(@Nullable RouteTimeouts newTimeouts, @Nullable RouteRetry newRetry) {
         return new Route(name, matches, to, sticky, actions, newTimeouts, newRetry);
+    }
+
+    /** The timeouts of its calls. */
+    Timeouts timeouts(Timeouts service) {
+        return timeouts == null ? service : timeouts.orElse(service);
+    }
+
+    /** The retries of its calls. */
+    RetryPolicy retry(RetryPolicy service) {
+        return retry == null ? service : retry.orElse(service);
     }
 }

@@ -25,6 +25,19 @@ public record ServiceRules(
 
     public ServiceRules {
         routes = List.copyOf(routes);
+        for (int i = 0; i < routes.size(); i++) {
+            Route route = routes.get(i);
+            check("routes[" + i + "].", () -> route.timeouts(timeouts));
+            check("routes[" + i + "].retry.", () -> route.retry(retry));
+        }
+    }
+
+    private static void check(String where, Runnable policy) {
+        try {
+            policy.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where + e.getMessage(), e);
+        }
     }
 
     /** What a service that configures nothing gets. */

@@ -131,7 +131,7 @@ class MeshPropertiesTest {
 
     @Test
     void instancesWhenTheServiceHasNoPossibleNameFailNamingTheProperty() {
-        ServiceProperties.InstanceProperties instance = new ServiceProperties.InstanceProperties();
+        InstanceProperties instance = new InstanceProperties();
         instance.setHost("10.0.0.1");
         instance.setPort(8080);
         ServiceProperties service = new ServiceProperties();

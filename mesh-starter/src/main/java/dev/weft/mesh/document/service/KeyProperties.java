@@ -1,0 +1,40 @@
+package dev.weft.mesh.document.service;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value by which equal requests stay together; one of the three. */
+public class KeyProperties {
+
+    /** Header by whose value requests stay together. */
+    private @Nullable String header;
+
+    /** Cookie by whose value requests stay together. */
+    private @Nullable String cookie;
+
+    /** Query parameter by whose value requests stay together. */
+    private @Nullable String query;
+
+    public @Nullable String getHeader() {
+        return header;
+    }
+
+    public void setHeader(@Nullable String header) {
+        this.header = header;
+    }
+
+    public @Nullable String getCookie() {
+        return cookie;
+    }
+
+    public void setCookie(@Nullable String cookie) {
+        this.cookie = cookie;
+    }
+
+    public @Nullable String getQuery() {
+        return query;
+    }
+
+    public void setQuery(@Nullable String query) {
+        this.query = query;
+    }
+}

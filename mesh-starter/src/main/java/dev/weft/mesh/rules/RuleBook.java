@@ -1,0 +1,108 @@
+package dev.weft.mesh.rules;
+
+import dev.weft.mesh.model.ServiceName;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is said of services, layer upon layer, and what comes of it. A service whose layers can't be in force
+ * together keeps what it had, and no other is touched by that. Thread-safe; readers never wait.
+ */
+public final class RuleBook implements RuleSource {
+
+    private final List<RuleDocument> base;
+    private final boolean faults;
+    private final EffectiveRules unwritten;
+
+    // Guarded by this.
+    private final Map<Layer, Map<ServiceName, List<RuleDocument>>> layers = new EnumMap<>(Layer.class);
+    private final Map<ServiceName, List<Consumer<ServiceRules>>> listeners = new HashMap<>();
+
+    // Written under this.
+    private final Map<ServiceName, EffectiveRules> inForce = new ConcurrentHashMap<>();
+    private final Map<ServiceName, String> problems = new ConcurrentHashMap<>();
+
+    /**
+     * @param base what holds for every service, the strongest first; all parts must be among it
+     * @param faults whether trouble on purpose is allowed
+     */
+    public RuleBook(List<RuleDocument> base, boolean faults) {
+        this.base = List.copyOf(base);
+        this.faults = faults;
+        this.unwritten = EffectiveRules.of(List.of(), this.base, faults);
+    }
+
+    /** Replaces a layer; for each service the strongest of its documents first. */
+    public synchronized void put(Layer layer, Map<ServiceName, List<RuleDocument>> documents) {
+        Map<ServiceName, List<RuleDocument>> before = layers.put(layer, Map.copyOf(documents));
+        Set<ServiceName> touched = new HashSet<>(documents.keySet());
+        if (before != null) {
+            touched.addAll(before.keySet());
+        }
+        touched.forEach(this::refresh);
+    }
+
+    private void refresh(ServiceName service) {
+        List<RuleDocument> said = new ArrayList<>();
+        layers.values().forEach(layer -> said.addAll(layer.getOrDefault(service, List.of())));
+        EffectiveRules before = effective(service);
+        EffectiveRules next;
+        try {
+            next = said.isEmpty() ? unwritten : EffectiveRules.of(said, base, faults);
+        } catch (IllegalArgumentException e) {
+            problems.put(service, String.valueOf(e.getMessage()));
+            return;
+        }
+        problems.remove(service);
+        if (said.isEmpty()) {
+            inForce.remove(service);
+        } else {
+            inForce.put(service, next);
+        }
+        if (!next.rules().equals(before.rules())) {
+            listeners.getOrDefault(service, List.of()).forEach(listener -> listener.accept(next.rules()));
+        }
+    }
+
+    /** Every service of which something is said, by name. */
+    public Set<ServiceName> services() {
+        Set<ServiceName> services = new TreeSet<>(inForce.keySet());
+        services.addAll(problems.keySet());
+        return services;
+    }
+
+    /** What is in force for services of which nothing is said. */
+    public EffectiveRules defaults() {
+        return unwritten;
+    }
+
+    /** What is in force for a service, and why. */
+    public EffectiveRules effective(ServiceName service) {
+        return inForce.getOrDefault(service, unwritten);
+    }
+
+    /** Why what is said of the service is not in force, or null if it is. */
+    public @Nullable String problem(ServiceName service) {
+        return problems.get(service);
+    }
+
+    @Override
+    public ServiceRules rules(ServiceName service) {
+        return effective(service).rules();
+    }
+
+    @Override
+    public synchronized void watch(ServiceName service, Consumer<ServiceRules> listener) {
+        listeners.computeIfAbsent(service, its -> new ArrayList<>()).add(listener);
+        listener.accept(rules(service));
+    }
+}
