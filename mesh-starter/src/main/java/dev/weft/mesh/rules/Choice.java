@@ -76,6 +76,11 @@ public final class Choice {
         return faults == null ? Trouble.NONE : faults.next();
     }
 
+    /** What {@link #trouble} would say now. */
+    public Trouble nextTrouble() {
+        return faults == null ? Trouble.NONE : faults.peek();
+    }
+
     /**
      * Where a redirect sends the client, or null if this is none.
      *

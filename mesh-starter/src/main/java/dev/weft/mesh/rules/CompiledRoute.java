@@ -45,6 +45,16 @@ final class CompiledRoute implements Comparable<CompiledRoute> {
         return choices[split.next(request)];
     }
 
+    /** What {@link #choose} would choose now. */
+    Choice peek(CallRequest request) {
+        return choices[split.peek(request)];
+    }
+
+    /** What decides among the destinations, in words. */
+    String why(CallRequest request) {
+        return split.why(request);
+    }
+
     /** Among equal paths: method, most headers and cookies, most query parameters, then as they were written. */
     @Override
     public int compareTo(CompiledRoute other) {

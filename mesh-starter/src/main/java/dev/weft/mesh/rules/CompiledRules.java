@@ -19,14 +19,16 @@ public final class CompiledRules {
     private static final int HTTP_PORT = 80;
 
     private final ServiceRules rules;
+    private final ServiceName self;
     private final List<DestinationKey> destinations;
     private final HostIndex index;
     private final Set<Integer> ports;
     private final Choice nowhere;
     private final Choice whole;
 
-    private CompiledRules(ServiceRules rules, Compilation compiled) {
+    private CompiledRules(ServiceRules rules, ServiceName self, Compilation compiled) {
         this.rules = rules;
+        this.self = self;
         this.index = new HostIndex(compiled.routes);
         this.ports =
                 compiled.routes.stream().map(route -> route.match().port()).collect(Collectors.toUnmodifiableSet());
@@ -43,7 +45,7 @@ public final class CompiledRules {
      * @param random chooses where the splits begin
      */
     public static CompiledRules of(ServiceRules rules, ServiceName self, RandomGenerator random) {
-        return new CompiledRules(rules, new Compilation(rules, self, random));
+        return new CompiledRules(rules, self, new Compilation(rules, self, random));
     }
 
     public ServiceRules rules() {
@@ -61,9 +63,19 @@ public final class CompiledRules {
      */
     public Choice choose(CallRequest request) {
         CompiledRoute route = index.find(request);
-        if (route != null) {
-            return route.choose(request);
-        }
+        return route != null ? route.choose(request) : unrouted(request);
+    }
+
+    /** What {@link #choose} would choose now, and why. Nothing changes by asking: no split moves on. */
+    public RouteDecision explain(CallRequest request) {
+        CompiledRoute route = index.find(request);
+        RouteExplainer explainer = new RouteExplainer(request, self, route == null ? null : route.match());
+        return route == null
+                ? explainer.explain(rules.routes(), unrouted(request), "")
+                : explainer.explain(rules.routes(), route.peek(request), route.why(request));
+    }
+
+    private Choice unrouted(CallRequest request) {
         boolean meant = !ports.isEmpty() && (ports.contains(ANY_PORT) || ports.contains(port(request)));
         return meant ? nowhere : whole;
     }
@@ -84,8 +96,7 @@ public final class CompiledRules {
                 Fault fault = route.actions().fault();
                 FaultPlan faults = fault == null ? null : new FaultPlan(fault, random);
                 Split split = new Split(route.to(), route.sticky(), random.nextLong());
-                List<RequestMatch> matches = route.matches().isEmpty() ? List.of(RequestMatch.ANY) : route.matches();
-                for (RequestMatch match : matches) {
+                for (RequestMatch match : route.matchesOrAny()) {
                     if (match.from().isEmpty() || match.from().contains(self)) {
                         routes.add(
                                 new CompiledRoute(match, routes.size(), choices(route, match, faults, rules), split));

@@ -17,9 +17,21 @@ final class FaultPlan {
 
     /** What the next request meets: {@link Trouble#NONE} for those that are spared. */
     Trouble next() {
-        boolean delayed =
-                !fault.delay().isZero() && delays.next() < fault.delayed().fraction();
-        boolean aborted = aborts.next() < fault.aborted().fraction();
+        boolean delayed = !fault.delay().isZero() && isIn(fault.delayed(), delays.next());
+        return trouble(delayed, isIn(fault.aborted(), aborts.next()));
+    }
+
+    /** What {@link #next} would say now. */
+    Trouble peek() {
+        boolean delayed = !fault.delay().isZero() && isIn(fault.delayed(), delays.peek());
+        return trouble(delayed, isIn(fault.aborted(), aborts.peek()));
+    }
+
+    private static boolean isIn(Share share, double point) {
+        return point < share.fraction();
+    }
+
+    private Trouble trouble(boolean delayed, boolean aborted) {
         if (!delayed && !aborted) {
             return Trouble.NONE;
         }

@@ -1,5 +1,8 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.model.CallRequest;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A condition on one named value of a request.
  *
@@ -29,6 +32,18 @@ public record FieldMatch(Kind kind, String name, ValueMatch value) {
         if (name.isBlank()) {
             throw new IllegalArgumentException(kind.words() + " without a name");
         }
+    }
+
+    /** The first value of the name in the request, or null. */
+    @Nullable
+    String first(CallRequest request) {
+        return RequestFields.first(request, kind, name);
+    }
+
+    /** What the request has there, in words. */
+    String found(CallRequest request) {
+        String value = first(request);
+        return value == null ? "the request has none" : "the request's is \"" + value + "\"";
     }
 
     @Override

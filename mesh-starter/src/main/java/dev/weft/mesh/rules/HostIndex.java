@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +59,27 @@ final class HostIndex {
         CompiledRoute found = here == null ? null : here.find(request);
         for (int i = 0; found == null && i < wildcards.size(); i++) {
             Wildcard wildcard = wildcards.get(i);
-            boolean below = host.length() > wildcard.suffix.length() && host.endsWith(wildcard.suffix);
-            found = below ? wildcard.index.find(request) : null;
+            found = isBelow(host, wildcard.suffix) ? wildcard.index.find(request) : null;
         }
         return found;
     }
 
-    private static @Nullable String host(CallRequest request) {
+    /** Whether routes for these hosts may take the request. */
+    static boolean takes(Set<String> hosts, CallRequest request) {
+        String host = host(request);
+        return hosts.isEmpty() || host != null && hosts.stream().anyMatch(its -> takes(its, host));
+    }
+
+    private static boolean takes(String wanted, String host) {
+        return wanted.startsWith("*.") ? isBelow(host, wanted.substring(1)) : wanted.equals(host);
+    }
+
+    private static boolean isBelow(String host, String suffix) {
+        return host.length() > suffix.length() && host.endsWith(suffix);
+    }
+
+    /** The Host that the request names, in lower case and without port, or null. */
+    static @Nullable String host(CallRequest request) {
         String host = request.headers().first("Host");
         if (host == null) {
             return null;

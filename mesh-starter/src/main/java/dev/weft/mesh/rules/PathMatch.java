@@ -6,6 +6,9 @@ public sealed interface PathMatch {
     /** Every path. */
     PathMatch ANY = new Prefix("/");
 
+    /** Whether this path is meant. Routes are found by {@link PathIndex} instead, which agrees with this. */
+    boolean takes(String requested);
+
     /**
      * Exactly this path; a slash at its end matters.
      *
@@ -15,6 +18,11 @@ public sealed interface PathMatch {
 
         public Exact {
             checkSlash(path);
+        }
+
+        @Override
+        public boolean takes(String requested) {
+            return requested.equals(path);
         }
 
         @Override
@@ -39,6 +47,12 @@ public sealed interface PathMatch {
         }
 
         @Override
+        public boolean takes(String requested) {
+            boolean at = requested.length() == path.length() || path.equals("/");
+            return requested.startsWith(path) && (at || requested.charAt(path.length()) == '/');
+        }
+
+        @Override
         public String toString() {
             return "path below \"" + path + "\"";
         }
@@ -50,6 +64,11 @@ public sealed interface PathMatch {
      * @param expression the expression
      */
     record Regex(Expression expression) implements PathMatch {
+
+        @Override
+        public boolean takes(String requested) {
+            return expression.compile().matches(requested);
+        }
 
         @Override
         public String toString() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the services of which one must be the caller; none: whoever calls
  * @param port the port that the caller's URL must name, or 0 for any
  * @param hosts of which one must be the request's Host, {@code *.example.com} taking every name below; none: any
+ * @param custom conditions that the application itself provides
  */
 public record RequestMatch(
         PathMatch path,
@@ -24,16 +25,18 @@ public record RequestMatch(
         List<FieldMatch> fields,
         Set<ServiceName> from,
         int port,
-        Set<String> hosts) {
+        Set<String> hosts,
+        List<CustomMatch> custom) {
 
     /** Every request. */
-    public static final RequestMatch ANY = new RequestMatch(PathMatch.ANY, null, List.of(), Set.of(), 0, Set.of());
+    public static final RequestMatch ANY = new RequestMatch(PathMatch.ANY, null, List.of(), Set.of(), 0, Set.of(), List.of());
 
     private static final int MAX_FIELDS = 16;
     private static final int MAX_PORT = 65_535;
 
     public RequestMatch {
         fields = List.copyOf(fields);
+        custom = List.copyOf(custom);
         from = Set.copyOf(from);
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         if (method != null && !method.equals(method.toUpperCase(Locale.ROOT))) {
@@ -49,57 +52,63 @@ public record RequestMatch(
     }
 
     public RequestMatch withPath(PathMatch newPath) {
-        return new RequestMatch(newPath, method, fields, from, port, hosts);
+        return new RequestMatch(newPath, method, fields, from, port, hosts, custom);
     }
 
     public RequestMatch withMethod(@Nullable String newMethod) {
-        return new RequestMatch(path, newMethod, fields, from, port, hosts);
+        return new RequestMatch(path, newMethod, fields, from, port, hosts, custom);
     }
 
     public RequestMatch withFields(List<FieldMatch> newFields) {
-        return new RequestMatch(path, method, newFields, from, port, hosts);
+        return new RequestMatch(path, method, newFields, from, port, hosts, custom);
     }
 
     public RequestMatch withFrom(Set<ServiceName> newFrom) {
-        return new RequestMatch(path, method, fields, newFrom, port, hosts);
+        return new RequestMatch(path, method, fields, newFrom, port, hosts, custom);
     }
 
     public RequestMatch withPort(int newPort) {
-        return new RequestMatch(path, method, fields, from, newPort, hosts);
+        return new RequestMatch(path, method, fields, from, newPort, hosts, custom);
     }
 
     public RequestMatch withHosts(Set<String> newHosts) {
-        return new RequestMatch(path, method, fields, from, port, newHosts);
+        return new RequestMatch(path, method, fields, from, port, newHosts, custom);
     }
 
-    /** How many headers and cookies it names. */
+    public RequestMatch withCustom(List<CustomMatch> newCustom) {
+        return new RequestMatch(path, method, fields, from, port, hosts, newCustom);
+    }
+
+    /** How many headers and cookies it names; what the application provides counts like them. */
     int headers() {
-        return (int) fields.stream()
-                .filter(field -> field.kind() != FieldMatch.Kind.QUERY)
-                .count();
+        return fields.size() - queries() + custom.size();
     }
 
     /** How many query parameters it names. */
     int queries() {
-        return fields.size() - headers();
+        return (int) fields.stream()
+                .filter(field -> field.kind() == FieldMatch.Kind.QUERY)
+                .count();
     }
 
     /** The conditions in words, for people. */
     @Override
     public String toString() {
-        Stream<String> conditions = Stream.concat(
-                Stream.of(
-                        path.equals(PathMatch.ANY) ? "" : path.toString(),
-                        method == null ? "" : "method = " + method,
-                        from.isEmpty() ? "" : "from " + sorted(from),
-                        port == 0 ? "" : "port = " + port,
-                        hosts.isEmpty() ? "" : "host " + sorted(hosts)),
-                fields.stream().map(FieldMatch::toString));
+        Stream<String> conditions = Stream.of(
+                        Stream.of(
+                                path.equals(PathMatch.ANY) ? "" : path.toString(),
+                                method == null ? "" : "method = " + method,
+                                from.isEmpty() ? "" : "from " + sorted(from),
+                                port == 0 ? "" : "port = " + port,
+                                hosts.isEmpty() ? "" : "host " + sorted(hosts)),
+                        fields.stream().map(FieldMatch::toString),
+                        custom.stream().map(CustomMatch::toString))
+                .flatMap(its -> its);
         String all = conditions.filter(condition -> !condition.isEmpty()).collect(Collectors.joining(" and "));
         return all.isEmpty() ? "every request" : all;
     }
 
-    private static String sorted(Set<?> names) {
+    static String sorted(Set<?> names) {
         return names.stream().map(Object::toString).sorted().collect(Collectors.joining(" or "));
     }
 }

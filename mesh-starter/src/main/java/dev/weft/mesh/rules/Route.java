@@ -39,6 +39,11 @@ public record Route(
         return new Route(null, List.of(), to, null, Actions.NONE, null, null);
     }
 
+    /** The matches of which a request must meet one; {@link RequestMatch#ANY} where the route names none. */
+    List<RequestMatch> matchesOrAny() {
+        return matches.isEmpty() ? List.of(RequestMatch.ANY) : matches;
+    }
+
     public Route withMatches(List<RequestMatch> newMatches) {
         return new Route(name, newMatches, to, sticky, actions, timeouts, retry);
     }

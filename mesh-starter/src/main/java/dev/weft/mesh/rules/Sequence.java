@@ -25,6 +25,15 @@ final class Sequence {
 
     /** The next point: at least 0 and less than 1. */
     double next() {
-        return (position.getAndAdd(GOLDEN) >>> 11) * 0x1.0p-53;
+        return point(position.getAndAdd(GOLDEN));
+    }
+
+    /** What {@link #next} would return now. */
+    double peek() {
+        return point(position.get());
+    }
+
+    private static double point(long at) {
+        return (at >>> 11) * 0x1.0p-53;
     }
 }

@@ -38,12 +38,29 @@ final class Split {
         if (upTo.length <= 1) {
             return 0;
         }
-        String key = sticky == null ? null : RequestFields.first(request, sticky.kind(), sticky.name());
-        return key == null ? inTurn() : StickyKey.side(key, weights, seeds);
+        String key = key(request);
+        return key == null ? side(sequence.next()) : StickyKey.side(key, weights, seeds);
     }
 
-    private int inTurn() {
-        double point = sequence.next();
+    /** Which of the destinations {@link #next} would name now. */
+    int peek(CallRequest request) {
+        String key = key(request);
+        return key == null ? side(sequence.peek()) : StickyKey.side(key, weights, seeds);
+    }
+
+    /** What decides about this request's side, in words. */
+    String why(CallRequest request) {
+        if (upTo.length <= 1) {
+            return "the only destination";
+        }
+        return sticky != null && key(request) != null ? "sticky by " + sticky : "next in turn";
+    }
+
+    private @Nullable String key(CallRequest request) {
+        return sticky == null ? null : RequestFields.first(request, sticky.kind(), sticky.name());
+    }
+
+    private int side(double point) {
         int i = 0;
         while (i < upTo.length - 1 && point >= upTo[i]) {
             i++;

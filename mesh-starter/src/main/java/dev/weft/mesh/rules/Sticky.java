@@ -13,4 +13,9 @@ public record Sticky(FieldMatch.Kind kind, String name) {
             throw new IllegalArgumentException("sticky by a " + kind.words() + " without a name");
         }
     }
+
+    @Override
+    public String toString() {
+        return kind.words() + " " + name;
+    }
 }
