@@ -4,7 +4,6 @@ import com.google.re2j.Pattern;
 import dev.weft.mesh.model.CallRequest;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One condition of a match, in the form that decides quickly, and that says what it is. Path and host are not among them:

@@ -30,4 +30,9 @@ public record Expression(String source) {
     Pattern compile() {
         return Pattern.compile(source);
     }
+
+    /** Plain text that everything begins with that this matches: as much of it as is easily told, maybe nothing. */
+    String beginning() {
+        return Beginning.of(source);
+    }
 }

@@ -2,7 +2,6 @@ package dev.weft.mesh.rules;
 
 import dev.weft.mesh.model.CallRequest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HostIndex {
 
     private final Map<String, PathIndex> exact = new HashMap<>();
-    private final List<Wildcard> wildcards = new ArrayList<>();
+    private final Map<String, PathIndex> bySuffix = new HashMap<>();
     private final PathIndex any;
 
     HostIndex(List<CompiledRoute> routes) {
@@ -34,19 +33,18 @@ final class HostIndex {
         }
         byHost.forEach((host, its) -> {
             if (host.startsWith("*.")) {
-                wildcards.add(new Wildcard(host.substring(1), new PathIndex(its)));
+                bySuffix.put(host.substring(1), new PathIndex(its));
             } else {
                 exact.put(host, new PathIndex(its));
             }
         });
-        wildcards.sort(Comparator.comparing(wildcard -> -wildcard.suffix.length()));
         any = new PathIndex(everywhere);
     }
 
     /** The route that takes the request, or null. */
     @Nullable
     CompiledRoute find(CallRequest request) {
-        CompiledRoute found = exact.isEmpty() && wildcards.isEmpty() ? null : byHost(request);
+        CompiledRoute found = exact.isEmpty() && bySuffix.isEmpty() ? null : byHost(request);
         return found != null ? found : any.find(request);
     }
 
@@ -57,11 +55,16 @@ final class HostIndex {
         }
         PathIndex here = exact.get(host);
         CompiledRoute found = here == null ? null : here.find(request);
-        for (int i = 0; found == null && i < wildcards.size(); i++) {
-            Wildcard wildcard = wildcards.get(i);
-            found = isBelow(host, wildcard.suffix) ? wildcard.index.find(request) : null;
+        for (int dot = nextDot(host, 0); found == null && dot >= 0; dot = nextDot(host, dot)) {
+            PathIndex below = bySuffix.get(host.substring(dot));
+            found = below == null ? null : below.find(request);
         }
         return found;
+    }
+
+    /** Where the next shorter suffix of the host begins. */
+    private int nextDot(String host, int after) {
+        return bySuffix.isEmpty() ? -1 : host.indexOf('.', after + 1);
     }
 
     /** Whether routes for these hosts may take the request. */
@@ -71,10 +74,10 @@ final class HostIndex {
     }
 
     private static boolean takes(String wanted, String host) {
-        return wanted.startsWith("*.") ? isBelow(host, wanted.substring(1)) : wanted.equals(host);
-    }
-
-    private static boolean isBelow(String host, String suffix) {
+        if (!wanted.startsWith("*.")) {
+            return wanted.equals(host);
+        }
+        String suffix = wanted.substring(1);
         return host.length() > suffix.length() && host.endsWith(suffix);
     }
 
@@ -88,6 +91,4 @@ final class HostIndex {
         boolean port = colon > 0 && host.indexOf(']', colon) < 0;
         return (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
     }
-
-    private record Wildcard(String suffix, PathIndex index) {}
 }

@@ -29,7 +29,8 @@ public record RequestMatch(
         List<CustomMatch> custom) {
 
     /** Every request. */
-    public static final RequestMatch ANY = new RequestMatch(PathMatch.ANY, null, List.of(), Set.of(), 0, Set.of(), List.of());
+    public static final RequestMatch ANY =
+            new RequestMatch(PathMatch.ANY, null, List.of(), Set.of(), 0, Set.of(), List.of());
 
     private static final int MAX_FIELDS = 16;
     private static final int MAX_PORT = 65_535;

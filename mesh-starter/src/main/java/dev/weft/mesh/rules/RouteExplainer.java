@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Says why the routes that did not get a request did not. Looks at each of them: for people who ask, not for calls. */
 final class RouteExplainer {
 
-    private static final String LATER = "takes it too, but another match comes first: it is more specific, or was written before";
+    private static final String LATER =
+            "takes it too, but another match comes first: it is more specific, or was written before";
 
     private final CallRequest request;
     private final ServiceName self;

@@ -66,8 +66,7 @@ class RouteDecisionTests {
     @Test
     void decisionWhenRoutesAreManyTellsOfTheFirstAndCountsTheRest() {
         List<RequestMatch> matches = new ArrayList<>();
-        IntStream.range(0, 60)
-                .forEach(i -> matches.add(RequestMatch.ANY.withPath(new PathMatch.Exact("/" + i))));
+        IntStream.range(0, 60).forEach(i -> matches.add(RequestMatch.ANY.withPath(new PathMatch.Exact("/" + i))));
 
         RouteDecision decision = compiled(matches).explain(get("/x", Map.of()));
 
@@ -79,10 +78,11 @@ class RouteDecisionTests {
     @Test
     void explainWhenItIsAskedTimeAndAgainLeavesTheSplitAndTheFaultsWhereTheyAre() {
         Fault half = new Fault(Duration.ZERO, Share.NONE, 503, new Share(1, 2));
-        Route route = Route.to(List.of(RouteTarget.of(Subset.version("v1"), 1), RouteTarget.of(Subset.version("v2"), 1)))
+        Route route = Route.to(
+                        List.of(RouteTarget.of(Subset.version("v1"), 1), RouteTarget.of(Subset.version("v2"), 1)))
                 .withActions(Actions.NONE.withFault(half));
-        CompiledRules rules = CompiledRules.of(
-                ServiceRules.defaults().withRoutes(List.of(route)), SELF, new SplittableRandom(1));
+        CompiledRules rules =
+                CompiledRules.of(ServiceRules.defaults().withRoutes(List.of(route)), SELF, new SplittableRandom(1));
         CallRequest request = get("/", Map.of());
 
         for (int i = 0; i < 100; i++) {
@@ -112,8 +112,11 @@ class RouteDecisionTests {
             Choice chosen = rules.choose(request);
 
             assertThat(decision.choice()).isSameAs(chosen);
-            boolean taken = decision.passedOver().stream().anyMatch(passed -> passed.why().startsWith("takes it too"));
-            assertThat(taken && chosen.route() == null).as("passed over for nothing").isFalse();
+            boolean taken = decision.passedOver().stream()
+                    .anyMatch(passed -> passed.why().startsWith("takes it too"));
+            assertThat(taken && chosen.route() == null)
+                    .as("passed over for nothing")
+                    .isFalse();
             int expected = matches.size() - (chosen.route() == null ? 0 : 1);
             assertThat(decision.passedOver()).hasSize(expected);
         });
