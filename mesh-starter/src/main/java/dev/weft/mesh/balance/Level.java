@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,11 @@ final class Level {
         return plan != null;
     }
 
+    /** Whether requests are divided among zones, and none goes to that of the endpoint. */
+    boolean isElsewhere(EndpointState state) {
+        return plan != null && !List.of(plan.zones()).contains(Objects.requireNonNullElse(state.endpoint().zone(), ""));
+    }
+
     /** What gives keys their endpoints, over all of the level whatever zones and apertures there are; null for none. */
     @Nullable
     Ring ring() {
@@ -103,6 +109,16 @@ final class Level {
 
     EndpointState[] all() {
         return usable;
+    }
+
+    /** The sets among which requests are divided; one where neither zones nor apertures matter. */
+    EndpointState[][] parts() {
+        return parts.clone();
+    }
+
+    /** The share of the level's requests that goes to each of its {@link #parts}. */
+    double[] shares() {
+        return plan == null ? new double[] {1} : plan.shares();
     }
 
     /** The endpoints among which this request is balanced. */

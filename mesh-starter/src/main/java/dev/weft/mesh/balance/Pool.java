@@ -32,6 +32,7 @@ public final class Pool {
     private final AtomicLong epoch;
     private final Locality locality;
     private final BalancePolicy policy;
+    private final @Nullable Preferences preferences;
     private volatile PoolView view;
     private volatile @Nullable Peers peers;
 
@@ -40,6 +41,7 @@ public final class Pool {
      * @param down those that are like them, but say of themselves that they are down
      * @param epoch counts the ejections and re-admissions of the service; shared by its pools
      * @param keyed whether requests may have keys that decide
+     * @param preferences what the application itself says of the endpoints, or null
      */
     public Pool(
             List<EndpointState> members,
@@ -47,7 +49,8 @@ public final class Pool {
             AtomicLong epoch,
             Locality locality,
             BalancePolicy policy,
-            boolean keyed) {
+            boolean keyed,
+            @Nullable Preferences preferences) {
         EndpointState[] given = members.toArray(EndpointState[]::new);
         boolean ordered = policy.apertureFrom() > 0 && given.length >= policy.apertureFrom();
         this.members = ordered ? Ring.inOrder(given) : given;
@@ -56,7 +59,19 @@ public final class Pool {
         this.epoch = epoch;
         this.locality = locality;
         this.policy = policy;
+        this.preferences = preferences;
         this.view = PoolView.of(this.members, this.down, rings, epoch.get(), locality, policy);
+    }
+
+    /** A pool of which the application says nothing. */
+    public Pool(
+            List<EndpointState> members,
+            List<EndpointState> down,
+            AtomicLong epoch,
+            Locality locality,
+            BalancePolicy policy,
+            boolean keyed) {
+        this(members, down, epoch, locality, policy, keyed, null);
     }
 
     private static Map<Integer, Integer> byPriority(List<EndpointState> states) {
@@ -104,26 +119,42 @@ public final class Pool {
         if (members.length == 0) {
             return null;
         }
+        return preferences == null
+                ? pick(key, tried, Tried.NONE, repeatable, nanos, random)
+                : pick(key, preferences.beside(tried), preferences.beside(Tried.NONE), repeatable, nanos, random);
+    }
+
+    /**
+     * @param avoid what is not chosen while anything else is left
+     * @param never what is not chosen at all
+     */
+    private @Nullable Pick pick(
+            int key, Tried avoid, Tried never, boolean repeatable, long nanos, RandomGenerator random) {
         PoolView now = view();
         if (now.isProbeDue(repeatable, nanos)) {
-            EndpointState probe = probe(now, tried, repeatable, nanos);
+            EndpointState probe = probe(now, avoid, repeatable, nanos);
             if (probe != null) {
                 return Pick.of(probe, Pick.Why.PROBE);
             }
         }
-        Pick byKey = key == NO_KEY ? null : byKey(now.level(key), key, tried, nanos);
+        Pick byKey = key == NO_KEY ? null : byKey(now.level(key), key, avoid, nanos);
         if (byKey != null) {
             return byKey;
         }
         Level level = now.level(random);
         EndpointState[] candidates = level.candidates(random);
-        Pick pick = cheaper(level, candidates, tried, nanos, random);
+        Pick pick = cheaper(level, candidates, avoid, nanos, random);
         if (pick == null && candidates != level.all()) {
-            pick = cheaper(level, level.all(), tried, nanos, random);
+            pick = cheaper(level, level.all(), avoid, nanos, random);
         } else if (pick != null && level.hasZones()) {
-            pick = orElsewhere(pick, level, tried, nanos, random);
+            pick = orElsewhere(pick, level, avoid, nanos, random);
         }
-        return pick != null ? pick : lastResort(now, tried, nanos, random);
+        return pick != null ? pick : lastResort(now, avoid, never, nanos, random);
+    }
+
+    /** What {@link #pick} would do now. Nothing changes by asking: no probe begins. */
+    public Outlook outlook(int key, boolean repeatable, long nanos) {
+        return new PoolReader(members, view(), policy, preferences, nanos).outlook(key, repeatable);
     }
 
     private @Nullable Pick byKey(Level level, int key, Tried tried, long nanos) {
@@ -149,8 +180,8 @@ public final class Pool {
         if (there == null) {
             return inZone;
         }
-        double hereCost = here.cost(policy, nanos);
-        double thereCost = there.cost(policy, nanos);
+        double hereCost = cost(here, nanos);
+        double thereCost = cost(there, nanos);
         return hereCost > ZONE_PATIENCE * thereCost
                 ? new Pick(there, Pick.Why.CHEAPER, thereCost, here, hereCost)
                 : inZone;
@@ -183,12 +214,17 @@ public final class Pool {
         if (other == null) {
             return Pick.of(one, level.isPanic() ? Pick.Why.PANIC : Pick.Why.ONLY);
         }
-        double oneCost = one.cost(policy, nanos);
-        double otherCost = other.cost(policy, nanos);
+        double oneCost = cost(one, nanos);
+        double otherCost = cost(other, nanos);
         Pick.Why why = level.isPanic() ? Pick.Why.PANIC : Pick.Why.CHEAPER;
         return oneCost <= otherCost
                 ? new Pick(one, why, oneCost, other, otherCost)
                 : new Pick(other, why, otherCost, one, oneCost);
+    }
+
+    private double cost(EndpointState state, long nanos) {
+        double cost = state.cost(policy, nanos);
+        return preferences == null ? cost : preferences.cost(state, cost);
     }
 
     /** The endpoint at this place, or the next one that was not tried and is not the one given; null if there is none. */
@@ -205,20 +241,22 @@ public final class Pool {
     }
 
     /** Everything in the chosen level was tried: another level, then something that was tried. */
-    private @Nullable Pick lastResort(PoolView now, Tried tried, long nanos, RandomGenerator random) {
+    private @Nullable Pick lastResort(
+            PoolView now, Tried avoid, Tried never, long nanos, RandomGenerator random) {
         for (Level level : now.levels()) {
-            Pick pick = cheaper(level, level.all(), tried, nanos, random);
+            Pick pick = cheaper(level, level.all(), avoid, nanos, random);
             if (pick != null) {
                 return pick;
             }
         }
         for (Level level : now.levels()) {
-            Pick pick = cheaper(level, level.all(), Tried.NONE, nanos, random);
+            Pick pick = cheaper(level, level.all(), never, nanos, random);
             if (pick != null) {
                 return new Pick(pick.chosen(), Pick.Why.TRIED, pick.cost(), pick.other(), pick.otherCost());
             }
         }
-        return Pick.of(members[random.nextInt(members.length)], Pick.Why.PANIC);
+        EndpointState any = untried(members, random.nextInt(members.length), never, null);
+        return any == null ? null : Pick.of(any, Pick.Why.PANIC);
     }
 
     /**

@@ -129,6 +129,11 @@ final class PoolView {
         return levels;
     }
 
+    /** The share of the requests that goes to the i-th of the {@link #levels}. */
+    double share(int i) {
+        return i == 0 ? upTo[0] : upTo[i] - upTo[i - 1];
+    }
+
     /** The level that this request goes to; there must be one. */
     Level level(RandomGenerator random) {
         return levels.length == 1 ? levels[0] : level(random.nextDouble());

@@ -103,7 +103,16 @@ final class Ring {
      */
     @Nullable
     EndpointState pick(int key, boolean panic, Tried tried, long nanos) {
-        float slots = slotsPerWeight(panic, nanos);
+        return pick(key, panic, tried, slotsPerWeight(panic, nanos));
+    }
+
+    /** What {@link #pick} would choose of those that were not tried; nothing is kept for later picks. */
+    @Nullable
+    EndpointState peek(int key, boolean panic, Tried tried) {
+        return pick(key, panic, tried, slots(panic));
+    }
+
+    private @Nullable EndpointState pick(int key, boolean panic, Tried tried, float slots) {
         EndpointState busy = null;
         int place = place(key);
         int found = 0;
@@ -141,6 +150,16 @@ final class Ring {
             picksLeft--;
             return slotsPerWeight;
         }
+        float slots = slots(panic);
+        if (members.length >= READS) {
+            slotsPerWeight = slots;
+            picksLeft = members.length / READS;
+            takenNanos = nanos;
+        }
+        return slots;
+    }
+
+    private float slots(boolean panic) {
         long requests = 1;
         long weight = 0;
         for (EndpointState member : members) {
@@ -149,12 +168,6 @@ final class Ring {
                 weight += weight(member);
             }
         }
-        float slots = BALANCE * requests / Math.max(1, weight);
-        if (members.length >= READS) {
-            slotsPerWeight = slots;
-            picksLeft = members.length / READS;
-            takenNanos = nanos;
-        }
-        return slots;
+        return BALANCE * requests / Math.max(1, weight);
     }
 }

@@ -81,6 +81,15 @@ final class ZonePlan {
         return zones.clone();
     }
 
+    /** The share of each of these {@link #zones}. */
+    double[] shares() {
+        double[] shares = upTo.clone();
+        for (int i = shares.length - 1; i > 0; i--) {
+            shares[i] -= shares[i - 1];
+        }
+        return shares;
+    }
+
     /** The index, into {@link #zones}, of the zone for a draw in [0, 1). */
     int draw(double chance) {
         for (int i = 0; i < upTo.length - 1; i++) {
