@@ -44,6 +44,7 @@ class ArchitectureTest {
 
     private static final String[] CORE = {
         "dev.weft.mesh.model..",
+        "dev.weft.mesh.extend..",
         "dev.weft.mesh.rules..",
         "dev.weft.mesh.balance..",
         "dev.weft.mesh.resilience..",
@@ -132,6 +133,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("dev.weft.mesh..")
                 .layer("model")
                 .definedBy("dev.weft.mesh.model..")
+                .layer("extend")
+                .definedBy("dev.weft.mesh.extend..")
                 .layer("resilience")
                 .definedBy("dev.weft.mesh.resilience..")
                 .layer("balance")
@@ -142,12 +145,26 @@ class ArchitectureTest {
                 .definedBy("dev.weft.mesh.engine..")
                 .whereLayer("model")
                 .mayNotAccessAnyLayer()
+                .whereLayer("extend")
+                .mayOnlyAccessLayers("model")
                 .whereLayer("resilience")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("balance")
-                .mayOnlyAccessLayers("model", "resilience")
+                .mayOnlyAccessLayers("model", "extend", "resilience")
                 .whereLayer("rules")
-                .mayOnlyAccessLayers("model", "resilience", "balance"));
+                .mayOnlyAccessLayers("model", "extend", "resilience", "balance"));
+    }
+
+    /** Each further one would have to be kept for good. */
+    @Test
+    void extensionPointsAreThreeInterfaces() {
+        assertThat(MAIN.stream()
+                        .filter(type -> type.getPackageName().equals("dev.weft.mesh.extend"))
+                        .filter(type ->
+                                !type.isNestedClass() && !type.getSimpleName().equals("package-info")))
+                .allMatch(JavaClass::isInterface)
+                .extracting(JavaClass::getSimpleName)
+                .containsExactlyInAnyOrder("EndpointPolicy", "OutcomeClassifier", "RequestCondition");
     }
 
     @Test

@@ -98,7 +98,9 @@ final class Level {
 
     /** Whether requests are divided among zones, and none goes to that of the endpoint. */
     boolean isElsewhere(EndpointState state) {
-        return plan != null && !List.of(plan.zones()).contains(Objects.requireNonNullElse(state.endpoint().zone(), ""));
+        return plan != null
+                && !List.of(plan.zones())
+                        .contains(Objects.requireNonNullElse(state.endpoint().zone(), ""));
     }
 
     /** What gives keys their endpoints, over all of the level whatever zones and apertures there are; null for none. */

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen the endpoint, or null if the draw decides, or nothing can be chosen
  * @param candidates every endpoint of the pool
  */
-public record Outlook(
-        Pick.@Nullable Why why, @Nullable EndpointState chosen, List<Candidate> candidates) {
+public record Outlook(Pick.@Nullable Why why, @Nullable EndpointState chosen, List<Candidate> candidates) {
 
     public Outlook {
         candidates = List.copyOf(candidates);

@@ -241,8 +241,7 @@ public final class Pool {
     }
 
     /** Everything in the chosen level was tried: another level, then something that was tried. */
-    private @Nullable Pick lastResort(
-            PoolView now, Tried avoid, Tried never, long nanos, RandomGenerator random) {
+    private @Nullable Pick lastResort(PoolView now, Tried avoid, Tried never, long nanos, RandomGenerator random) {
         for (Level level : now.levels()) {
             Pick pick = cheaper(level, level.all(), avoid, nanos, random);
             if (pick != null) {

@@ -87,10 +87,7 @@ public final class Call {
         this.leg = Leg.of(origin, world, choice, request.override());
         this.method = request.method();
         this.path = choice.path(request);
-        this.repeatable = request.replayable()
-                && (RetryPolicy.isIdempotent(method)
-                        || retryPolicy().anyMethod()
-                        || request.headers().first("Idempotency-Key") != null);
+        this.repeatable = retryPolicy().mayRepeat(request);
         this.keyHash = leg.keyHash(request);
         this.limit = new TimeLimit(choice.timeouts(), request, nanos);
     }
@@ -196,11 +193,8 @@ public final class Call {
         return leg.pool().pick(keyHash, tried, mayProbe(before), nanos, origin.random());
     }
 
-    /** Whether the next attempt may go to an endpoint that is likely to fail it: another one must be able to follow. */
     private boolean mayProbe(@Nullable Attempt before) {
-        RetryPolicy retry = retryPolicy();
-        int made = before == null ? 0 : before.number();
-        return repeatable && retry.onReset() && retry.onTimeout() && made + 1 < retry.attempts();
+        return repeatable && retryPolicy().mayProbe(before == null ? 0 : before.number());
     }
 
     private Step send(Pick pick, long nanos) {

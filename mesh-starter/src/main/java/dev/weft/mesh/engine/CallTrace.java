@@ -94,9 +94,7 @@ public record CallTrace(
         String path = call.path();
         return new CallTrace(
                 call.service().value(),
-                call.isOverridden()
-                        ? call.chosen() + ", by mesh-route"
-                        : call.chosen().toString(),
+                Words.destination(call.chosen(), call.isOverridden()),
                 call.method(),
                 path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "...",
                 call.startedNanos(),
@@ -108,8 +106,7 @@ public record CallTrace(
     private static String result(Call call) {
         Intervention rules = call.intervention();
         if (rules.answered() != 0) {
-            String fault = rules.trouble().words();
-            return rules.answered() + (fault.isEmpty() ? ", by a rule" : ", by a fault rule: " + fault);
+            return Words.answered(rules.answered(), rules.trouble());
         }
         Failure failure = call.failure();
         if (failure != null) {

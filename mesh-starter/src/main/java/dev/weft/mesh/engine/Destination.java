@@ -4,6 +4,9 @@ import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.balance.Locality;
 import dev.weft.mesh.balance.Pick;
 import dev.weft.mesh.balance.Pool;
+import dev.weft.mesh.balance.Preferences;
+import dev.weft.mesh.extend.EndpointPolicy;
+import dev.weft.mesh.extend.OutcomeClassifier;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
@@ -45,6 +48,7 @@ public final class Destination {
     private final String unknownWords;
     private final MeshMeters.OfService meters;
     private final Bulkhead bulkhead;
+    private final @Nullable Preferences preferences;
     private final RetryBudget budget = new RetryBudget();
     private final RecentCalls recent = new RecentCalls();
     private final Health health = new Health(this);
@@ -87,6 +91,8 @@ public final class Destination {
         this.unknownWords = unknownWords;
         this.meters = meters;
         this.bulkhead = bulkhead;
+        EndpointPolicy policy = parts.extensions().endpoints();
+        this.preferences = policy == null ? null : new Preferences(service, policy);
         this.world = new World(compiled(rules), EndpointSet.empty(service), List.of(), Map.of(), Map.of());
         rebuild(world.rules(), world.endpoints());
         if (known) {
@@ -189,6 +195,25 @@ public final class Destination {
         return admit(subset);
     }
 
+    /** The part of this service that calls get; nothing is kept. */
+    synchronized World.Target peek(Subset subset) {
+        World.Target known = world.find(subset);
+        return known != null ? known : peek(subset, Destination::isEligible);
+    }
+
+    /** What {@link #overridden} would be; nothing is kept. */
+    synchronized World.@Nullable Target peekOverridden(Subset subset) {
+        World.Target known = world.overridden().get(subset);
+        boolean any = world.endpoints().endpoints().stream().anyMatch(subset::matches);
+        return known != null || !any ? known : peek(subset, Destination::isUp);
+    }
+
+    private World.Target peek(Subset subset, Predicate<Endpoint> eligible) {
+        ServiceRules rules = world.rules().rules();
+        Breaker breaker = breakers.getOrDefault(subset, Breaker.NONE);
+        return new World.Target(pool(subset, rules, eligible), breaker, rules.affinity());
+    }
+
     private synchronized World.@Nullable Target admit(Subset subset) {
         if (overrides.size() < MOST_OVERRIDES) {
             overrides.add(subset);
@@ -207,6 +232,12 @@ public final class Destination {
         return CompiledRules.of(rules, parts.self(), parts.random());
     }
 
+    /** The rules in force, as they hold for whoever calls. */
+    CompiledRules rulesFor(ServiceName caller) {
+        CompiledRules own = world.rules();
+        return caller.equals(parts.self()) ? own : CompiledRules.of(own.rules(), caller, parts.random());
+    }
+
     private synchronized void rebuild(CompiledRules rules, EndpointSet set) {
         List<World.@Nullable Target> targets = new ArrayList<>();
         for (DestinationKey key : rules.destinations()) {
@@ -221,14 +252,18 @@ public final class Destination {
     }
 
     private World.Target target(Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
-        Pool pool = new Pool(
+        return new World.Target(pool(subset, rules, eligible), breaker(subset), rules.affinity());
+    }
+
+    private Pool pool(Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
+        return new Pool(
                 of(subset, eligible),
                 of(subset, Destination::isDown),
                 epoch,
                 locality,
                 rules.balance(),
-                rules.affinity() != null);
-        return new World.Target(pool, breaker(subset), rules.affinity());
+                rules.affinity() != null,
+                preferences);
     }
 
     private List<EndpointState> of(Subset subset, Predicate<Endpoint> condition) {
@@ -344,6 +379,12 @@ public final class Destination {
 
     MeshMeters.OfService meters() {
         return meters;
+    }
+
+    /** What the application says of outcomes, or null. */
+    @Nullable
+    OutcomeClassifier outcomes() {
+        return parts.extensions().outcomes();
     }
 
     RandomGenerator random() {

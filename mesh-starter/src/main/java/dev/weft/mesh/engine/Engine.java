@@ -45,6 +45,23 @@ public final class Engine {
         return destination(request.service()).begin(request, nanos);
     }
 
+    /**
+     * Tells what would become of a call now, and why. Nothing changes by asking: no split moves on, no probe begins, no place
+     * is taken. Only a service that was never called is looked up, as its first call would.
+     *
+     * @param from who would call: this process itself, or another one that goes by the same rules
+     */
+    public Explanation explain(CallRequest request, ServiceName from, long nanos) {
+        return new Explainer(known(request.service()), this::known, request, nanos).explain(from);
+    }
+
+    /** Like {@link #destination}, but remembers no name that nobody has heard of. */
+    private Destination known(ServiceName service) {
+        return destinations.containsKey(service) || parts.directory().knows(service)
+                ? destination(service)
+                : unknown(service);
+    }
+
     /** The service as this client sees it; one that no source knows fails every call. */
     public Destination destination(ServiceName service) {
         Destination known = destinations.get(service);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param guards breakers and bulkheads
  * @param meters what is told of everything that happens
  * @param random the only source of chance; must be thread-safe
+ * @param extensions what the application adds
  */
 public record EngineParts(
         ServiceName self,
@@ -27,4 +28,19 @@ public record EngineParts(
         RuleSource rules,
         Guards guards,
         MeshMeters meters,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Extensions extensions) {
+
+    /** An engine to which the application adds nothing. */
+    public EngineParts(
+            ServiceName self,
+            @Nullable String zone,
+            String instance,
+            EndpointDirectory directory,
+            RuleSource rules,
+            Guards guards,
+            MeshMeters meters,
+            RandomGenerator random) {
+        this(self, zone, instance, directory, rules, guards, meters, random, Extensions.NONE);
+    }
+}

@@ -2,8 +2,10 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.RouteTarget;
+import dev.weft.mesh.rules.Trouble;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,18 +20,11 @@ final class Words {
         return call.service() + ": "
                 + switch (reason) {
                     case UNKNOWN_SERVICE -> call.origin().unknownWords();
-                    case NO_ROUTE -> "no route takes " + call.method() + " " + call.path();
-                    case NO_DESTINATION -> noDestination(call);
-                    case NO_ENDPOINT -> noEndpoint(call);
-                    case BREAKER_OPEN ->
-                        "the circuit breaker"
-                                + (call.chosen().equals(DestinationKey.WHOLE) ? "" : " of " + call.chosen())
-                                + " is open, because too many of its last calls failed";
-                    case LIMIT ->
-                        "already " + call.leg().backend().bulkhead().limit()
-                                + " calls under way, which is the limit (resilience4j.bulkhead.instances."
-                                + call.leg().backend().service()
-                                + ".max-concurrent-calls)";
+                    case NO_ROUTE -> noRoute(call.method(), call.path());
+                    case NO_DESTINATION -> noDestination(call.choice(), call.chosen());
+                    case NO_ENDPOINT -> noEndpoint(call.leg().backend(), call.chosen(), call.isOverridden());
+                    case BREAKER_OPEN -> breakerOpen(call.chosen());
+                    case LIMIT -> limit(call.leg().backend());
                     case DEADLINE -> "the time ran out after " + millis(nanos - call.startedNanos()) + tried(call);
                     case ATTEMPTS_FAILED ->
                         "no answer" + tried(call) + (call.isSpent() ? "; no further retry was allowed" : "");
@@ -37,24 +32,50 @@ final class Words {
                 };
     }
 
-    private static String noDestination(Call call) {
-        RouteTarget target = call.choice().target();
+    static String noRoute(String method, String path) {
+        return "no route takes " + method + " " + path;
+    }
+
+    static String noDestination(Choice choice, DestinationKey chosen) {
+        RouteTarget target = choice.target();
         return target == null || target.problem() == null
-                ? "the rules send this to " + call.chosen() + ", and no such service is known"
+                ? "the rules send this to " + chosen + ", and no such service is known"
                 : target.problem();
     }
 
-    private static String noEndpoint(Call call) {
-        List<Endpoint> known = call.leg().backend().endpoints().endpoints();
-        String wanted = call.chosen().equals(DestinationKey.WHOLE)
+    static String noEndpoint(Destination backend, DestinationKey chosen, boolean overridden) {
+        List<Endpoint> known = backend.endpoints().endpoints();
+        String wanted = chosen.equals(DestinationKey.WHOLE)
                 ? ""
-                : " with " + call.chosen() + (call.isOverridden() ? ", which mesh-route asks for," : "");
+                : " with " + chosen + (overridden ? ", which mesh-route asks for," : "");
         if (known.isEmpty()) {
             return "no endpoint" + wanted + ": no instance is registered";
         }
         return "no endpoint" + wanted + " is up; registered are "
                 + known.stream().limit(MOST_NAMES).map(Words::describe).collect(Collectors.joining(", "))
                 + (known.size() > MOST_NAMES ? " and " + (known.size() - MOST_NAMES) + " more" : "");
+    }
+
+    static String breakerOpen(DestinationKey chosen) {
+        return "the circuit breaker" + (chosen.equals(DestinationKey.WHOLE) ? "" : " of " + chosen)
+                + " is open, because too many of its last calls failed";
+    }
+
+    static String limit(Destination backend) {
+        return "already " + backend.bulkhead().limit()
+                + " calls under way, which is the limit (resilience4j.bulkhead.instances." + backend.service()
+                + ".max-concurrent-calls)";
+    }
+
+    /** The destination of a call, for traces. */
+    static String destination(DestinationKey chosen, boolean overridden) {
+        return overridden ? chosen + ", by mesh-route" : chosen.toString();
+    }
+
+    /** What a call has come to that the rules have answered themselves, for traces. */
+    static String answered(int status, Trouble trouble) {
+        String fault = trouble.words();
+        return status + (fault.isEmpty() ? ", by a rule" : ", by a fault rule: " + fault);
     }
 
     private static String describe(Endpoint endpoint) {

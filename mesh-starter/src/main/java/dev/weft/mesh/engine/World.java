@@ -7,6 +7,7 @@ import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.rules.Affinity;
 import dev.weft.mesh.rules.CompiledRules;
+import dev.weft.mesh.rules.DestinationKey;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ record World(
         List<@Nullable Target> targets,
         Map<Subset, Target> guests,
         Map<Subset, Target> overridden) {
+
+    /** The part that calls get by rules, this service's or another's; null if no rule names it. */
+    @Nullable
+    Target find(Subset subset) {
+        int number = rules.destinations().indexOf(new DestinationKey(null, subset));
+        return number >= 0 ? targets.get(number) : guests.get(subset);
+    }
 
     /** A destination of the rules: the endpoints that it selects, its breaker, and what its requests stay by, if any. */
     record Target(Pool pool, Breaker breaker, @Nullable Affinity affinity) {

@@ -25,4 +25,9 @@ final class Resilience4jBulkhead implements Bulkhead {
     public int limit() {
         return bulkhead.getBulkheadConfig().getMaxConcurrentCalls();
     }
+
+    @Override
+    public int free() {
+        return bulkhead.getMetrics().getAvailableConcurrentCalls();
+    }
 }

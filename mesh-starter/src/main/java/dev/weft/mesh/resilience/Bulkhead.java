@@ -17,6 +17,11 @@ public interface Bulkhead {
         public int limit() {
             return Integer.MAX_VALUE;
         }
+
+        @Override
+        public int free() {
+            return Integer.MAX_VALUE;
+        }
     };
 
     /** Asks for leave to make one call. Who gets it gives it back exactly once. */
@@ -27,4 +32,7 @@ public interface Bulkhead {
 
     /** How many calls may be under way at once. */
     int limit();
+
+    /** How many more may begin at this moment. */
+    int free();
 }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.resilience;
 
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Outcome;
 import java.time.Duration;
 import java.util.Set;
@@ -83,6 +84,23 @@ public record RetryPolicy(
         long max = backoffMax.toNanos();
         long factor = (1L << retry) - 1;
         return base > max / factor ? max : base * factor;
+    }
+
+    /** Whether the request may be sent a second time although the first one may have reached the application. */
+    public boolean mayRepeat(CallRequest request) {
+        return request.replayable()
+                && (isIdempotent(request.method())
+                        || anyMethod
+                        || request.headers().first("Idempotency-Key") != null);
+    }
+
+    /**
+     * Whether an attempt may go to an endpoint that is likely to fail it: another one must be able to follow.
+     *
+     * @param made how many attempts were made before it
+     */
+    public boolean mayProbe(int made) {
+        return onReset && onTimeout && made + 1 < attempts;
     }
 
     /** Whether RFC 9110 lets the method be repeated without asking. */

@@ -101,6 +101,11 @@ public final class CountingGuards implements Guards {
             public int limit() {
                 return limit;
             }
+
+            @Override
+            public int free() {
+                return limit - bulkheadHeld.get();
+            }
         };
     }
 

@@ -1,0 +1,80 @@
+package dev.weft.mesh.engine;
+
+import dev.weft.mesh.balance.EndpointState;
+import dev.weft.mesh.balance.Outlook;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.RouteDecision;
+import dev.weft.mesh.rules.Trouble;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would become of a call now, and why: the words are those of {@link CallTrace}.
+ *
+ * @param service whom the caller calls
+ * @param route what the rules choose
+ * @param destination the part of the service that the call goes to, empty for all of it
+ * @param path that is sent, after a rewrite
+ * @param trouble that a fault rule makes for the call
+ * @param result what the call comes to without a response: a status that the rules answer with, or the reason of its
+ *     failure; "sent" if there is nothing of that kind
+ * @param problem why it fails, in words, or null
+ * @param limits how long it has
+ * @param repeatable whether it may be sent a second time although the first one may have reached the application
+ * @param backend who is to answer, or null if the rules send the call nowhere
+ */
+public record Explanation(
+        ServiceName service,
+        RouteDecision route,
+        String destination,
+        String path,
+        Trouble trouble,
+        String result,
+        @Nullable String problem,
+        Limits limits,
+        boolean repeatable,
+        @Nullable Backend backend) {
+
+    /** What {@link #result} says of a call that goes out. */
+    public static final String SENT = "sent";
+
+    /**
+     * How long a call has, in nanoseconds; {@link Call#UNLIMITED} for no limit.
+     *
+     * @param whole to the end of its response
+     * @param head to its response's head
+     * @param attempt its first attempt to the response's head
+     * @param connect to be connected
+     */
+    public record Limits(long whole, long head, long attempt, long connect) {}
+
+    /**
+     * Who is to answer.
+     *
+     * @param service the one that was called, unless a rule sends the call elsewhere
+     * @param source where its endpoints come from
+     * @param breaker the state of the destination's circuit breaker
+     * @param limit so many calls may be under way
+     * @param free so many more may begin
+     * @param retriesAvailable how many retries the budget would allow
+     * @param outlook which endpoint would be chosen
+     * @param unused the endpoints that do not belong to the destination
+     */
+    public record Backend(
+            ServiceName service,
+            String source,
+            String breaker,
+            int limit,
+            int free,
+            long retriesAvailable,
+            Outlook outlook,
+            List<Unused> unused) {
+
+        public Backend {
+            unused = List.copyOf(unused);
+        }
+    }
+
+    /** An endpoint that does not belong to a destination, and why. */
+    public record Unused(EndpointState state, String why) {}
+}
