@@ -5,6 +5,7 @@ import dev.weft.mesh.telemetry.AttemptSpans;
 import dev.weft.mesh.telemetry.MicrometerMeters;
 import dev.weft.mesh.telemetry.MicrometerServerMeters;
 import dev.weft.mesh.telemetry.ServerMeters;
+import dev.weft.mesh.telemetry.ShadowFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -39,5 +40,10 @@ public final class MeshTelemetryAutoConfiguration {
         Tracer tracer = tracers.getIfAvailable();
         Propagator propagator = propagators.getIfAvailable();
         return tracer == null || propagator == null ? AttemptSpans.NONE : AttemptSpans.of(tracer, propagator);
+    }
+
+    @Bean
+    static ShadowFilter meshShadowFilter() {
+        return new ShadowFilter();
     }
 }

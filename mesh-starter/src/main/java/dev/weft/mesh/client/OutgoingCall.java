@@ -5,18 +5,21 @@ import dev.weft.mesh.context.MeshHeaders;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Failure;
+import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.telemetry.AttemptSpan;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import io.micrometer.observation.Observation;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call under way: the engine's part of it, and what it shares with the request that it is made for. */
-public final class OutgoingCall {
+public sealed class OutgoingCall permits OutgoingCopy {
 
     private static final String RESERVED_PREFIX = "mesh-";
 
@@ -37,6 +40,26 @@ public final class OutgoingCall {
     /** What decides about the call. */
     public Call call() {
         return call;
+    }
+
+    /** Who gets a copy of the call, now that its first attempt leaves; nobody of what is a copy itself, or is made for one. */
+    public List<Mirror> mirrors() {
+        return isShadow() ? List.of() : call.choice().copies();
+    }
+
+    /** Makes the rules' changes to the fields of an attempt's request. */
+    public void editRequest(HeaderFields fields) {
+        call.editRequest(fields);
+    }
+
+    boolean isShadow() {
+        return context != null && context.isShadow();
+    }
+
+    /** The request that the call is made for, or null. */
+    @Nullable
+    MeshContext context() {
+        return context;
     }
 
     /** Whether a request field is the mesh's own, so that the caller's is not sent: it copied it from elsewhere. */
@@ -61,6 +84,9 @@ public final class OutgoingCall {
         }
         if (context != null && !context.overrides().isEmpty()) {
             header.accept(MeshHeaders.ROUTE, context.overrides().header());
+        }
+        if (isShadow()) {
+            header.accept(MeshHeaders.SHADOW, "true");
         }
         if (context != null && !identified) {
             header.accept(MeshHeaders.REQUEST_ID, context.requestId());

@@ -3,10 +3,12 @@ package dev.weft.mesh.client;
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
 import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.engine.CopyResult;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import java.net.URI;
 import java.time.Duration;
@@ -75,6 +77,45 @@ public final class OutgoingCalls {
                 context == null ? null : context.overrides().of(service));
         Call call = engine.begin(request, System.nanoTime());
         return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null);
+    }
+
+    /**
+     * Begins a copy of a call, to be sent with the path of that call; null if it is dropped.
+     *
+     * @param uri of the call
+     * @param headers of the call, as its caller set them
+     */
+    public @Nullable OutgoingCopy copy(OutgoingCall original, Mirror mirror, URI uri, Headers headers) {
+        Call call = original.call();
+        CallRequest request = new CallRequest(
+                call.service(),
+                0,
+                call.method(),
+                call.path(),
+                uri.getRawQuery(),
+                headers,
+                true,
+                false,
+                null,
+                null,
+                null);
+        Call copy = engine.copy(mirror, request, System.nanoTime());
+        MeshContext context = original.context();
+        return copy == null
+                ? null
+                : new OutgoingCopy(
+                        copy,
+                        self,
+                        spans,
+                        context == null ? null : context.ofCopy(),
+                        headers.first(MeshHeaders.REQUEST_ID) != null,
+                        mirror,
+                        call.choice());
+    }
+
+    /** Counts a copy that is not made because the request's body is too long for it. */
+    public void tooLong(OutgoingCall original, Mirror mirror) {
+        engine.notCopied(mirror, original.call().service(), CopyResult.BODY);
     }
 
     private static boolean isStreaming(Headers headers) {

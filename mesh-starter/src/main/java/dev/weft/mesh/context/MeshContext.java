@@ -18,6 +18,9 @@ public final class MeshContext {
     /** Key under which the log context has the request's id, as long as the context is the thread's. */
     public static final String LOG_KEY = "requestId";
 
+    /** Key under which the log context has {@code shadow} as long as the context is the thread's and is that of a copy. */
+    public static final String SHADOW_LOG_KEY = "meshShadow";
+
     private static final ThreadLocal<@Nullable MeshContext> CURRENT = new ThreadLocal<>();
 
     /** So many hops are remembered; what comes after them is dropped. */
@@ -26,6 +29,7 @@ public final class MeshContext {
     private final String requestId;
     private final @Nullable Deadline deadline;
     private final Overrides overrides;
+    private final boolean shadow;
     private final Set<String> hops = new ConcurrentSkipListSet<>();
     private volatile boolean spent;
 
@@ -43,6 +47,17 @@ public final class MeshContext {
      * @param overrides where the calls that are made for it go, whatever the rules say
      */
     public MeshContext(String requestId, @Nullable Deadline deadline, Overrides overrides) {
+        this(requestId, deadline, overrides, false);
+    }
+
+    /**
+     * @param requestId the request's id ({@code x-request-id})
+     * @param deadline by when the request's caller must have its answer, or null
+     * @param overrides where the calls that are made for it go, whatever the rules say
+     * @param shadow whether it is a copy, whose answer nobody reads
+     */
+    public MeshContext(String requestId, @Nullable Deadline deadline, Overrides overrides, boolean shadow) {
+        this.shadow = shadow;
         this.requestId = requestId;
         this.deadline = deadline;
         this.overrides = overrides;
@@ -61,12 +76,19 @@ public final class MeshContext {
     }
 
     static void set(@Nullable MeshContext context) {
+        MeshContext before = CURRENT.get();
+        if (before != null && before.shadow) {
+            MDC.remove(SHADOW_LOG_KEY);
+        }
         if (context == null) {
             CURRENT.remove();
             MDC.remove(LOG_KEY);
-        } else {
-            CURRENT.set(context);
-            MDC.put(LOG_KEY, context.requestId);
+            return;
+        }
+        CURRENT.set(context);
+        MDC.put(LOG_KEY, context.requestId);
+        if (context.shadow) {
+            MDC.put(SHADOW_LOG_KEY, "shadow");
         }
     }
 
@@ -82,6 +104,19 @@ public final class MeshContext {
     /** Where the calls that are made for this request go, whatever the rules say. */
     public Overrides overrides() {
         return overrides;
+    }
+
+    /**
+     * Whether this request is a copy that a mirror rule has sent, or is made for one: somebody else's answer counts, so what
+     * it changes should not last. Passed on with every call made for it.
+     */
+    public boolean isShadow() {
+        return shadow;
+    }
+
+    /** The context that a copy of a call made for this request brings along: its caller does not wait for it. */
+    public MeshContext ofCopy() {
+        return new MeshContext(requestId, null, overrides, true);
     }
 
     /** A call made for this request failed although it was retried: its own caller should not repeat all of that. */

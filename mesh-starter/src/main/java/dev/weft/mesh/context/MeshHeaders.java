@@ -9,6 +9,9 @@ public final class MeshHeaders {
     /** Request: where calls made for it go, whatever the rules say, as {@code service=version}, separated by commas. */
     public static final String ROUTE = "mesh-route";
 
+    /** Request: {@code true} if it is a copy that a mirror rule has sent, or is made for one. */
+    public static final String SHADOW = "mesh-shadow";
+
     /** Request: the service that calls. Says nothing about identity; for meters and rules. */
     public static final String CALLER = "mesh-caller";
 

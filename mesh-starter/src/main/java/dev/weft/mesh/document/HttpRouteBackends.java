@@ -7,6 +7,7 @@ import dev.weft.mesh.rules.Actions;
 import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.Share;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class HttpRouteBackends {
         if (foreign != null) {
             throw reference.refuse(foreign, "a Service of the route's namespace");
         }
-        return new Mirror(service(reference), Subset.ALL, share(mirror), false);
+        return new Mirror(service(reference), Subset.ALL, share(mirror), Set.of());
     }
 
     private static Share share(Value mirror) {

@@ -64,15 +64,17 @@ public final class Destination {
     private volatile World world;
 
     Destination(ServiceName service, EngineParts parts, Function<ServiceName, Destination> peers, ServiceRules rules) {
-        this(
-                service,
-                parts,
-                peers,
-                rules,
-                true,
-                "",
-                parts.meters().service(service),
-                parts.guards().bulkhead(service));
+        this(service, parts, peers, rules, parts.meters().service(service));
+    }
+
+    /** A destination that tells these meters alone, and of which nobody else knows. */
+    Destination(
+            ServiceName service,
+            EngineParts parts,
+            Function<ServiceName, Destination> peers,
+            ServiceRules rules,
+            MeshMeters.OfService meters) {
+        this(service, parts, peers, rules, true, "", meters, parts.guards().bulkhead(service));
     }
 
     private Destination(

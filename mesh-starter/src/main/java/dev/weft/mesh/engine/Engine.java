@@ -4,6 +4,7 @@ import dev.weft.mesh.balance.Locality;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.ServiceRules;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Engine {
     private final LongSupplier clock;
     private final Map<ServiceName, Destination> destinations = new ConcurrentHashMap<>();
     private final MeshMeters.OfService unknownMeters;
+    private final Shadows shadows;
     private volatile Locality locality;
 
     /**
@@ -32,6 +34,7 @@ public final class Engine {
         this.parts = parts;
         this.clock = clock;
         this.unknownMeters = parts.meters().service(ServiceName.of("unknown"));
+        this.shadows = new Shadows(parts, this::destination);
         this.locality = new Locality(parts.zone(), Map.of());
         parts.directory().watch(parts.self(), this::callers);
     }
@@ -60,6 +63,21 @@ public final class Engine {
         return destinations.containsKey(service) || parts.directory().knows(service)
                 ? destination(service)
                 : unknown(service);
+    }
+
+    /**
+     * Begins a call that carries a copy of a request: sent once, apart from all real calls, and ended as every call is. Null
+     * if it is dropped, which is counted: too many copies are under way, or nobody has the receiver's name.
+     *
+     * @param request what was called
+     */
+    public @Nullable Call copy(Mirror mirror, CallRequest request, long nanos) {
+        return shadows.begin(mirror, request, locality, nanos);
+    }
+
+    /** Counts a copy that was not made. */
+    public void notCopied(Mirror mirror, ServiceName called, CopyResult why) {
+        shadows.destination(mirror, called).meters().copied(why);
     }
 
     /** The service as this client sees it; one that no source knows fails every call. */

@@ -43,4 +43,8 @@ public record EngineParts(
             RandomGenerator random) {
         this(self, zone, instance, directory, rules, guards, meters, random, Extensions.NONE);
     }
+
+    EngineParts withGuards(Guards newGuards) {
+        return new EngineParts(self, zone, instance, directory, rules, newGuards, meters, random, extensions);
+    }
 }

@@ -40,6 +40,9 @@ public interface MeshMeters {
         /** An endpoint was ejected. */
         default void ejected(Endpoint endpoint, Ejection.Reason reason) {}
 
+        /** The copy of a request for this service, which a mirror rule wanted, is over or was not made. */
+        default void copied(CopyResult result) {}
+
         /** A pick found too few healthy endpoints. */
         default void panicked() {}
     }

@@ -4,6 +4,7 @@ import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Choice {
     private final Timeouts timeouts;
     private final RetryPolicy retry;
     private final @Nullable FaultPlan faults;
+    private final @Nullable MirrorPlan mirrors;
 
     Choice(
             @Nullable Route route,
@@ -29,12 +31,14 @@ public final class Choice {
             @Nullable RouteTarget target,
             int destination,
             @Nullable FaultPlan faults,
+            @Nullable MirrorPlan mirrors,
             ServiceRules rules) {
         this.route = route;
         this.match = match;
         this.target = target;
         this.destination = destination;
         this.faults = faults;
+        this.mirrors = mirrors;
         this.timeouts = route != null ? route.timeouts(rules.timeouts()) : rules.timeouts();
         this.retry = route != null ? route.retry(rules.retry()) : rules.retry();
     }
@@ -81,6 +85,11 @@ public final class Choice {
         return faults == null ? Trouble.NONE : faults.peek();
     }
 
+    /** Who gets a copy of the next call by this choice. */
+    public List<Mirror> copies() {
+        return mirrors == null ? List.of() : mirrors.next();
+    }
+
     /**
      * Where a redirect sends the client, or null if this is none.
      *
@@ -99,6 +108,19 @@ public final class Choice {
 
     /** Changes the fields of a request that is sent. */
     public void editRequest(HeaderFields fields) {
+        editForAll(fields);
+        if (target != null) {
+            target.request().applyTo(fields);
+        }
+    }
+
+    /** Changes the fields of a copy that is sent: as the route has it, whose destinations are others, and without credentials. */
+    public void editCopy(HeaderFields fields, Mirror mirror) {
+        editForAll(fields);
+        mirror.withhold(fields);
+    }
+
+    private void editForAll(HeaderFields fields) {
         if (route == null) {
             return;
         }
@@ -107,9 +129,6 @@ public final class Choice {
             fields.set("Host", rewrite.host());
         }
         route.actions().request().applyTo(fields);
-        if (target != null) {
-            target.request().applyTo(fields);
-        }
     }
 
     /** Changes the fields of a response that is handed on. */

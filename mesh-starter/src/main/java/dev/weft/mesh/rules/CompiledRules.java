@@ -34,8 +34,8 @@ public final class CompiledRules {
                 compiled.routes.stream().map(route -> route.match().port()).collect(Collectors.toUnmodifiableSet());
         int all = ports.contains(ANY_PORT) ? Choice.NOWHERE : compiled.number(DestinationKey.WHOLE);
         this.destinations = List.copyOf(compiled.destinations);
-        this.nowhere = new Choice(null, RequestMatch.ANY, null, Choice.NOWHERE, null, rules);
-        this.whole = new Choice(null, RequestMatch.ANY, null, all, null, rules);
+        this.nowhere = new Choice(null, RequestMatch.ANY, null, Choice.NOWHERE, null, null, rules);
+        this.whole = new Choice(null, RequestMatch.ANY, null, all, null, null, rules);
     }
 
     /**
@@ -95,22 +95,29 @@ public final class CompiledRules {
             for (Route route : rules.routes()) {
                 Fault fault = route.actions().fault();
                 FaultPlan faults = fault == null ? null : new FaultPlan(fault, random);
+                List<Mirror> copied = route.actions().mirrors();
+                MirrorPlan mirrors = copied.isEmpty() ? null : new MirrorPlan(copied, random);
                 Split split = new Split(route.to(), route.sticky(), random.nextLong());
                 for (RequestMatch match : route.matchesOrAny()) {
                     if (match.from().isEmpty() || match.from().contains(self)) {
-                        routes.add(
-                                new CompiledRoute(match, routes.size(), choices(route, match, faults, rules), split));
+                        routes.add(new CompiledRoute(
+                                match, routes.size(), choices(route, match, faults, mirrors, rules), split));
                     }
                 }
             }
         }
 
-        private Choice[] choices(Route route, RequestMatch match, @Nullable FaultPlan faults, ServiceRules rules) {
+        private Choice[] choices(
+                Route route,
+                RequestMatch match,
+                @Nullable FaultPlan faults,
+                @Nullable MirrorPlan mirrors,
+                ServiceRules rules) {
             if (route.to().isEmpty()) {
-                return new Choice[] {new Choice(route, match, null, Choice.NOWHERE, faults, rules)};
+                return new Choice[] {new Choice(route, match, null, Choice.NOWHERE, faults, mirrors, rules)};
             }
             return route.to().stream()
-                    .map(target -> new Choice(route, match, target, number(target), faults, rules))
+                    .map(target -> new Choice(route, match, target, number(target), faults, mirrors, rules))
                     .toArray(Choice[]::new);
         }
 

@@ -35,7 +35,10 @@ public final class InboundRequests {
         TraceHeaders.garbage(headers, meters::ignored);
         Long left = InboundDeadline.leftNanos(headers, meters::ignored);
         MeshContext context = new MeshContext(
-                requestId(headers), left == null ? null : Deadline.after(left, nanos), overrides(headers));
+                requestId(headers),
+                left == null ? null : Deadline.after(left, nanos),
+                overrides(headers),
+                isShadow(headers));
         return new InboundRequest(context, caller(headers), settings, drain, meters, nanos);
     }
 
@@ -58,6 +61,15 @@ public final class InboundRequests {
             return Overrides.NONE;
         }
         return read;
+    }
+
+    private boolean isShadow(Headers headers) {
+        String given = headers.first(MeshHeaders.SHADOW);
+        boolean shadow = "true".equalsIgnoreCase(given);
+        if (given != null && !shadow) {
+            meters.ignored(MeshHeaders.SHADOW);
+        }
+        return shadow;
     }
 
     private @Nullable String caller(Headers headers) {

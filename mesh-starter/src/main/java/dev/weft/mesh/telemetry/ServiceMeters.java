@@ -2,6 +2,7 @@ package dev.weft.mesh.telemetry;
 
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.engine.CopyResult;
 import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
@@ -33,6 +34,7 @@ final class ServiceMeters implements MeshMeters.OfService {
     private final Counter granted;
     private final Counter refused;
     private final Counter panics;
+    private final Map<CopyResult, Counter> copies = new ConcurrentHashMap<>();
     private final Map<Ejection.Reason, Counter> ejections = new EnumMap<>(Ejection.Reason.class);
 
     ServiceMeters(MeterRegistry registry, ServiceName caller, ServiceName service) {
@@ -112,6 +114,19 @@ final class ServiceMeters implements MeshMeters.OfService {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    @Override
+    public void copied(CopyResult result) {
+        copies.computeIfAbsent(result, this::copies).increment();
+    }
+
+    private Counter copies(CopyResult result) {
+        return Counter.builder("mesh.client.copies")
+                .description("Copies of requests that mirror rules wanted, by what came of them")
+                .tags(tags)
+                .tag("result", label(result))
+                .register(registry);
     }
 
     @Override

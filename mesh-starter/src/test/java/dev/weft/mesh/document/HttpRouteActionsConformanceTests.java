@@ -12,6 +12,7 @@ import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.Share;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,7 +247,7 @@ class HttpRouteActionsConformanceTests {
         assertThat(routing.to("GET " + path)).isEqualTo("infra-backend-v1");
         assertThat(routing.choose(Routing.request("GET " + path)).actions().mirrors())
                 .containsExactly(
-                        new Mirror(ServiceName.of("infra-backend-v2"), Subset.ALL, new Share(parts, of), false));
+                        new Mirror(ServiceName.of("infra-backend-v2"), Subset.ALL, new Share(parts, of), Set.of()));
         assertThat(routing.sent("GET " + path).get("X-Header-Set")).isEqualTo(edited ? "set-overwrites-values" : null);
     }
 

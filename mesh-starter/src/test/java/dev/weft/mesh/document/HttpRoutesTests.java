@@ -12,6 +12,7 @@ import dev.weft.mesh.rules.Share;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,8 +163,8 @@ class HttpRoutesTests {
                 .isEqualTo("/v2/pet");
         assertThat(routing.choose(Routing.request("GET /api/pet")).actions().mirrors())
                 .containsExactly(
-                        new Mirror(ServiceName.of("shadow"), Subset.ALL, new Share(5, 100), false),
-                        new Mirror(null, Subset.ALL, new Share(10, 100), false));
+                        new Mirror(ServiceName.of("shadow"), Subset.ALL, new Share(5, 100), Set.of()),
+                        new Mirror(null, Subset.ALL, new Share(10, 100), Set.of()));
     }
 
     @Test

@@ -90,6 +90,11 @@ class ServerApp {
             return context().requestId();
         }
 
+        @GetMapping("/shadow")
+        boolean shadow() {
+            return context().isShadow();
+        }
+
         @GetMapping("/left")
         String left() {
             Deadline deadline = context().deadline();

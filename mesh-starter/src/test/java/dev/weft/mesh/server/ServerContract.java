@@ -85,6 +85,15 @@ abstract class ServerContract {
         assertThat(ignored("x-request-id")).isEqualTo(before + 2);
     }
 
+    @Test
+    void shadowWhenTheRequestIsMarkedIsTold() throws Exception {
+        double before = ignored("mesh-shadow");
+        assertThat(get("/shadow").body()).isEqualTo("false");
+        assertThat(get("/shadow", "mesh-shadow", "true").body()).isEqualTo("true");
+        assertThat(get("/shadow", "mesh-shadow", "maybe").body()).isEqualTo("false");
+        assertThat(ignored("mesh-shadow")).isEqualTo(before + 1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/mono", "/async"})
     void requestIdWhenTheHandlerWorksOnAnotherThreadIsThere(String path) throws Exception {

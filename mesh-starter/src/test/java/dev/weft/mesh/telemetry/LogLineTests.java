@@ -90,6 +90,15 @@ class LogLineTests {
                 .hasSize(1);
     }
 
+    @Test
+    void lineWhenACopyIsServedSaysSo(CapturedOutput output) throws Exception {
+        start(WebApplicationType.SERVLET);
+        new RunningApp(front).get("/elsewhere", "x-request-id", "id-33", "mesh-shadow", "true");
+        new RunningApp(front).get("/blocking", "x-request-id", "id-34");
+        assertThat(line(output, "at work")).contains(",id-33]shadow ");
+        assertThat(line(output, "about to call")).contains(",id-34] ");
+    }
+
     private void get(String path) throws Exception {
         assertThat(new RunningApp(front).get(path, HEADERS).statusCode()).isEqualTo(200);
     }

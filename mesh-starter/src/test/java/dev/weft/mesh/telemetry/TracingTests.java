@@ -79,6 +79,22 @@ class TracingTests {
 
     @ParameterizedTest
     @CsvSource({"SERVLET, /blocking", "REACTIVE, /reactive"})
+    void spanWhenACopyIsServedSaysSo(WebApplicationType type, String path) throws Exception {
+        start(type, Behaviour.ok("fine"));
+
+        get(path, "mesh-shadow", "true");
+        get(path);
+
+        assertThat(ofKind(spans(6), Span.Kind.SERVER))
+                .extracting(span -> span.tag("mesh.shadow"))
+                .containsExactlyInAnyOrder("true", null);
+        assertThat(back.received())
+                .extracting(received -> received.header("mesh-shadow"))
+                .containsExactly("true", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVLET, /blocking", "REACTIVE, /reactive"})
     void spansWhenACallIsRetriedAreOnePerAttemptAndSayWhy(WebApplicationType type, String path) throws Exception {
         start(type, Behaviour.status(503, "later"), Behaviour.ok("fine"));
 

@@ -16,12 +16,19 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param connections to every endpoint
  * @param settings what the user asked of this client
+ * @param copies sends what mirror rules want
  */
-record MeshTransport(OutgoingCalls calls, Connections connections, Alarms alarms, ClientSettings settings) {
+record MeshTransport(
+        OutgoingCalls calls, Connections connections, Alarms alarms, ClientSettings settings, CopySender copies) {
 
     /** The same with these settings instead, all but their SSL bundle. */
     MeshTransport with(ClientSettings newSettings) {
-        return new MeshTransport(calls, connections, alarms, newSettings);
+        return new MeshTransport(calls, connections, alarms, newSettings, copies);
+    }
+
+    /** The same over these connections instead. */
+    MeshTransport over(Connections newConnections) {
+        return new MeshTransport(calls, newConnections, alarms, settings, copies);
     }
 
     /**
@@ -40,6 +47,11 @@ record MeshTransport(OutgoingCalls calls, Connections connections, Alarms alarms
                 request::header,
                 body == null || body.isReplayable(),
                 MeshContext.current());
+        return carry(outgoing, request);
+    }
+
+    /** Carries out a call that has begun; for the exceptions see {@link #call}. */
+    WireResponse carry(OutgoingCall outgoing, WireRequest request) throws IOException {
         try {
             return loop(outgoing, request);
         } catch (InterruptedException e) {
@@ -58,6 +70,9 @@ record MeshTransport(OutgoingCalls calls, Connections connections, Alarms alarms
         while (true) {
             Step step = call.next(System.nanoTime());
             if (step instanceof Attempt attempt) {
+                if (attempt.number() == 1) {
+                    copies.follow(outgoing, request, this);
+                }
                 WireAttempt wire = new WireAttempt(outgoing, attempt, request, this);
                 WireResponse response = wire.send();
                 if (response != null) {

@@ -2,8 +2,14 @@ package dev.weft.mesh.client.blocking;
 
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.engine.Engine;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
@@ -13,11 +19,17 @@ import org.springframework.boot.ssl.SslBundle;
  */
 public final class MeshTransports implements AutoCloseable {
 
+    /** Twice as many as there are copies under way: a thread is free only a moment after its copy's end. */
+    private static final int MOST_COPIERS = 128;
+
     private final OutgoingCalls calls;
     private final Engine engine;
     private final Alarms alarms = new Alarms();
     // Guarded by this: touched when a client is built, never by a call.
-    private final Map<@Nullable SslBundle, Connections> connections = new IdentityHashMap<>();
+    private final Map<@Nullable SslBundle, MeshTransport> transports = new IdentityHashMap<>();
+    private final List<Connections> connections = new ArrayList<>();
+    private final ExecutorService copiers = new ThreadPoolExecutor(
+            0, MOST_COPIERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), MeshTransports::copier);
 
     public MeshTransports(OutgoingCalls calls, Engine engine) {
         this.calls = calls;
@@ -26,14 +38,30 @@ public final class MeshTransports implements AutoCloseable {
 
     /** The transport for clients with these settings. */
     synchronized MeshTransport with(ClientSettings settings) {
-        Connections pool =
-                connections.computeIfAbsent(settings.sslBundle(), bundle -> new Connections(engine, alarms, bundle));
-        return new MeshTransport(calls, pool, alarms, settings);
+        return transports.computeIfAbsent(settings.sslBundle(), this::transport).with(settings);
+    }
+
+    private MeshTransport transport(@Nullable SslBundle bundle) {
+        CopySender copies = new CopySender(calls, copiers, () -> connect(bundle));
+        return new MeshTransport(calls, connect(bundle), alarms, ClientSettings.NONE, copies);
+    }
+
+    private synchronized Connections connect(@Nullable SslBundle bundle) {
+        Connections made = new Connections(engine, alarms, bundle);
+        connections.add(made);
+        return made;
+    }
+
+    private static Thread copier(Runnable task) {
+        Thread thread = new Thread(task, "weft-copies");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
     public synchronized void close() {
         alarms.close();
-        connections.values().forEach(Connections::close);
+        copiers.shutdownNow();
+        connections.forEach(Connections::close);
     }
 }

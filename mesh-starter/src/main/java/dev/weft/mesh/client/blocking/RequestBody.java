@@ -3,6 +3,7 @@ package dev.weft.mesh.client.blocking;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class RequestBody {
     private final Source source;
     private final long length;
     private @Nullable ByteArrayOutputStream kept;
+    private @Nullable Consumer<byte @Nullable []> witness;
     private boolean begun;
     private boolean complete;
     private boolean callerFailed;
@@ -60,6 +62,25 @@ final class RequestBody {
     }
 
     /**
+     * Hands over a copy of the body once it was written for the first time, or null when it turns out too long to be kept.
+     * To be asked before that, once; hears nothing if the source fails.
+     */
+    void whenWritten(Consumer<byte @Nullable []> newWitness) {
+        witness = newWitness;
+        if (kept == null) {
+            show(null);
+        }
+    }
+
+    private void show(byte @Nullable [] bytes) {
+        Consumer<byte @Nullable []> waiting = witness;
+        if (waiting != null) {
+            witness = null;
+            waiting.accept(bytes);
+        }
+    }
+
+    /**
      * Sends the body.
      *
      * @param outgrown told when the body turns out too long to be sent again
@@ -85,6 +106,9 @@ final class RequestBody {
                 throw e;
             }
             // The source may have wrapped what the wire threw, or stumbled over it: the wire's own word counts.
+        }
+        if (complete && witness != null) {
+            show(kept == null ? null : kept.toByteArray());
         }
         if (tee.broken != null) {
             throw tee.broken;

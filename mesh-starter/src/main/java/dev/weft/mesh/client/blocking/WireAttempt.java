@@ -71,7 +71,7 @@ final class WireAttempt {
     @Nullable
     WireResponse send() throws IOException, InterruptedException {
         ClassicHttpRequest message = request.message(call.path());
-        call.editRequest(new WireFields(message));
+        outgoing.editRequest(new WireFields(message));
         long waitNanos = ClientSettings.min(attempt.headTimeoutNanos(), settings.readTimeout());
         span = outgoing.announce(attempt, waitNanos, null, message::setHeader);
         RequestBody body = request.body();

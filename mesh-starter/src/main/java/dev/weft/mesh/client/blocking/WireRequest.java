@@ -35,6 +35,11 @@ record WireRequest(
         }
     }
 
+    /** The same with this body instead. */
+    WireRequest with(RequestBody newBody) {
+        return new WireRequest(service, uri, method, headers, newBody);
+    }
+
     /** The first value of one of the caller's headers, or null. */
     @Nullable
     String header(String name) {

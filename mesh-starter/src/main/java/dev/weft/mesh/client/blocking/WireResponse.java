@@ -6,6 +6,7 @@ import dev.weft.mesh.engine.Step;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,6 +94,13 @@ final class WireResponse {
             body = compressed ? new Decompressed(wire) : wire;
         }
         return body;
+    }
+
+    /** Reads the body to its end for nobody. */
+    void drain() throws IOException {
+        try (wire) {
+            wire.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     void close() {

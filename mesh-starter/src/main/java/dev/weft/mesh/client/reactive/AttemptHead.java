@@ -1,7 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.client.OutgoingCall;
-import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Endpoint;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,7 +17,7 @@ import java.util.Map;
  */
 record AttemptHead(HttpMethod method, String uri, HttpHeaders headers) {
 
-    static AttemptHead of(ReactiveRequest request, Call call, Endpoint endpoint) {
+    static AttemptHead of(ReactiveRequest request, OutgoingCall call, Endpoint endpoint) {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (Map.Entry<String, String> field : request.headers()) {
             if (!OutgoingCall.isReserved(field.getKey())) {
@@ -34,7 +33,10 @@ record AttemptHead(HttpMethod method, String uri, HttpHeaders headers) {
             }
         }
         call.editRequest(new NettyFields(headers));
-        return new AttemptHead(HttpMethod.valueOf(request.method()), at(endpoint, request.uri(), call.path()), headers);
+        return new AttemptHead(
+                HttpMethod.valueOf(request.method()),
+                at(endpoint, request.uri(), call.call().path()),
+                headers);
     }
 
     boolean isSecure() {

@@ -2,14 +2,21 @@ package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.client.OutgoingCopy;
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.telemetry.AttemptSpan;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.netty.util.AttributeKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -18,9 +25,14 @@ import reactor.util.context.ContextView;
 /** Makes calls by logical name over Reactor Netty. Thread-safe. */
 public final class ReactiveCalls {
 
+    private static final Logger log = LoggerFactory.getLogger(ReactiveCalls.class);
+
+    private static final AttributeKey<Boolean> COPIES = AttributeKey.valueOf(ReactiveCalls.class, "copies");
+
     private final OutgoingCalls calls;
     private final HttpClient client;
     private final ConnectLimits limits;
+    private final ConnectLimits limitsOfCopies;
     private final Scheduler scheduler = Schedulers.parallel();
 
     /** @param client sends single attempts, by {@link MeshHttpClient} */
@@ -28,6 +40,8 @@ public final class ReactiveCalls {
         this.calls = calls;
         this.client = client;
         this.limits = new ConnectLimits(client);
+        // Reactor Netty keeps connections by the settings that they were made with: these are not those of the calls.
+        this.limitsOfCopies = new ConnectLimits(client.attr(COPIES, true));
     }
 
     /** The same calls, with endpoints that speak TLS as the settings have it. */
@@ -61,12 +75,52 @@ public final class ReactiveCalls {
     private Mono<NettyReply> send(
             OutgoingCall call, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
         return Mono.create(sink -> {
-            AttemptHead head = AttemptHead.of(request, call.call(), attempt.endpoint());
-            AttemptSpan span = call.announce(attempt, request.limits().headNanos(attempt), above, head.headers()::set);
-            Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
-            HttpClient limited = limits.within(request.limits().connectNanos(call.call()), head.isSecure());
-            new NettyAttempt(running, request.body(), head, sink, scheduler).start(limited);
+            start(call, attempt, request, above, limits, sink);
+            if (attempt.number() == 1) {
+                copy(call, request, above);
+            }
         });
+    }
+
+    private void start(
+            OutgoingCall call,
+            Attempt attempt,
+            ReactiveRequest request,
+            @Nullable Observation above,
+            ConnectLimits connections,
+            MonoSink<NettyReply> sink) {
+        AttemptHead head = AttemptHead.of(request, call, attempt.endpoint());
+        AttemptSpan span = call.announce(attempt, request.limits().headNanos(attempt), above, head.headers()::set);
+        Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
+        HttpClient limited = connections.within(request.limits().connectNanos(call.call()), head.isSecure());
+        new NettyAttempt(running, request.body(), head, sink, scheduler).start(limited);
+    }
+
+    /** Sends the copies that mirror rules want; nobody waits for them. */
+    private void copy(OutgoingCall call, ReactiveRequest request, @Nullable Observation above) {
+        List<Mirror> mirrors = call.mirrors();
+        if (mirrors.isEmpty()) {
+            return;
+        }
+        for (Mirror mirror : mirrors) {
+            if (!request.body().isKept()) {
+                calls.tooLong(call, mirror);
+                continue;
+            }
+            OutgoingCopy copy = calls.copy(call, mirror, request.uri(), request.headers()::get);
+            if (copy != null) {
+                new CallLoop<NettyReply>(
+                                copy, attempt -> sendCopy(copy, attempt, request, above), scheduler, System::nanoTime)
+                        .run()
+                        .flatMapMany(NettyReply::body)
+                        .subscribe(null, error -> log.debug("A copy has failed", error));
+            }
+        }
+    }
+
+    private Mono<NettyReply> sendCopy(
+            OutgoingCopy copy, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
+        return Mono.create(sink -> start(copy, attempt, request, above, limitsOfCopies, sink));
     }
 
     private static @Nullable MeshContext served(ContextView context) {

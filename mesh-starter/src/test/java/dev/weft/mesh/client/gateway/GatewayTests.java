@@ -179,6 +179,7 @@ class GatewayTests {
                 request("/pet/1")
                         .header("mesh-timeout-ms", "0")
                         .header("Mesh-Route", "petservice=v2")
+                        .header("mesh-shadow", "true")
                         .header("x-envoy-max-retries", "9")
                         .header("l5d-dtab", "/svc=>/evil")
                         .header("x-mine", "kept")
@@ -190,6 +191,7 @@ class GatewayTests {
         assertThat(received.header("mesh-timeout-ms")).isNotEqualTo("0");
         assertThat(received.headers().keySet())
                 .noneMatch(name -> name.equalsIgnoreCase("mesh-route"))
+                .noneMatch(name -> name.equalsIgnoreCase("mesh-shadow"))
                 .noneMatch(name -> name.startsWith("x-envoy-"))
                 .noneMatch(name -> name.startsWith("l5d-"));
         assertThat(received.header("x-mine")).isEqualTo("kept");

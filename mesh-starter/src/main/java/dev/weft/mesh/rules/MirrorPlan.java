@@ -1,0 +1,30 @@
+package dev.weft.mesh.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Says which requests of a route are copied, and for whom. Thread-safe. */
+final class MirrorPlan {
+
+    private final List<Mirror> mirrors;
+    private final Sequence[] turns;
+
+    MirrorPlan(List<Mirror> mirrors, RandomGenerator random) {
+        this.mirrors = mirrors;
+        this.turns =
+                mirrors.stream().map(mirror -> new Sequence(random.nextLong())).toArray(Sequence[]::new);
+    }
+
+    /** The mirrors that see the next request. */
+    List<Mirror> next() {
+        List<Mirror> next = new ArrayList<>(mirrors.size());
+        for (int i = 0; i < turns.length; i++) {
+            Mirror mirror = mirrors.get(i);
+            if (turns[i].next() < mirror.share().fraction()) {
+                next.add(mirror);
+            }
+        }
+        return next;
+    }
+}
