@@ -12,6 +12,7 @@ import java.util.Map;
  * @param source where its endpoints come from
  * @param panic whether so few endpoints are healthy that all are used
  * @param inFlight attempts under way
+ * @param limits how much of it is used, and may be
  * @param retriesAvailable how many retries the budget would allow now
  * @param breakers the state of the circuit breaker of each destination that the rules name
  * @param rules in force
@@ -22,6 +23,7 @@ public record DestinationView(
         String source,
         boolean panic,
         int inFlight,
+        LimitsView limits,
         long retriesAvailable,
         Map<String, String> breakers,
         RulesView rules,
@@ -34,6 +36,7 @@ public record DestinationView(
                 destination.endpoints().source(),
                 destination.isPanic(),
                 destination.inFlight(),
+                LimitsView.of(destination),
                 destination.retriesAvailable(now.nanos()),
                 breakers(destination),
                 RulesView.of(rules),

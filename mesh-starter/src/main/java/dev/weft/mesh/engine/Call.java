@@ -213,6 +213,11 @@ public final class Call {
             end(attempt, Outcome.CANCELLED, nanos);
             return new Step.Fail(failure(nanos));
         }
+        if (pick.chosen().inFlight() > leg.backend().rules().limits().connections()) {
+            // Counted after it has begun, so that no two calls take the last connection.
+            ended(attempt, Outcome.CONNECTIONS_FULL, nanos);
+            return next(nanos);
+        }
         return attempt;
     }
 
@@ -356,7 +361,7 @@ public final class Call {
             }
         }
         if (was != NEW) {
-            leg.backend().bulkhead().release();
+            leg.backend().limit().release();
         }
         origin.callEnded(this);
     }

@@ -14,6 +14,7 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.Bulkhead;
+import dev.weft.mesh.resilience.RequestLimit;
 import dev.weft.mesh.resilience.RetryBudget;
 import dev.weft.mesh.rules.CompiledRules;
 import dev.weft.mesh.rules.DestinationKey;
@@ -47,8 +48,8 @@ public final class Destination {
     private final boolean known;
     private final String unknownWords;
     private final MeshMeters.OfService meters;
-    private final Bulkhead bulkhead;
     private final @Nullable Preferences preferences;
+    private final RequestLimit limit;
     private final RetryBudget budget = new RetryBudget();
     private final RecentCalls recent = new RecentCalls();
     private final Health health = new Health(this);
@@ -92,9 +93,9 @@ public final class Destination {
         this.known = known;
         this.unknownWords = unknownWords;
         this.meters = meters;
-        this.bulkhead = bulkhead;
         EndpointPolicy policy = parts.extensions().endpoints();
         this.preferences = policy == null ? null : new Preferences(service, policy);
+        this.limit = new RequestLimit(bulkhead, rules.limits());
         this.world = new World(compiled(rules), EndpointSet.empty(service), List.of(), Map.of(), Map.of());
         rebuild(world.rules(), world.endpoints());
         if (known) {
@@ -136,6 +137,7 @@ public final class Destination {
 
     /** Puts new rules in force, for calls that begin from now on. */
     public synchronized void rules(ServiceRules rules) {
+        limit.change(rules.limits());
         rebuild(compiled(rules), world.endpoints());
     }
 
@@ -367,8 +369,9 @@ public final class Destination {
         return unknownWords;
     }
 
-    Bulkhead bulkhead() {
-        return bulkhead;
+    /** The limit on calls under way. */
+    public RequestLimit limit() {
+        return limit;
     }
 
     RetryBudget budget() {

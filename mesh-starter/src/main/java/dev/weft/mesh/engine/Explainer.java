@@ -99,7 +99,7 @@ final class Explainer {
                     ? failure(Failure.Reason.NO_ROUTE, Words.noRoute(request.method(), request.path()))
                     : failure(Failure.Reason.NO_DESTINATION, Words.noDestination(choice, leg.key()));
         }
-        if (leg.backend().bulkhead().free() <= 0) {
+        if (leg.backend().limit().free() <= 0) {
             return failure(Failure.Reason.LIMIT, Words.limit(leg.backend()));
         }
         if (OPEN.contains(leg.breaker().state())) {
@@ -131,8 +131,8 @@ final class Explainer {
                 backend.service(),
                 backend.endpoints().source(),
                 breaker == Breaker.NONE ? "none yet" : breaker.state(),
-                backend.bulkhead().limit(),
-                backend.bulkhead().free(),
+                backend.limit().limit(),
+                backend.limit().free(),
                 backend.retriesAvailable(nanos),
                 leg.pool().outlook(leg.keyHash(request), mayProbe, nanos),
                 unused(backend, leg));

@@ -49,11 +49,11 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
 
     /** Takes the places that a call needs, which {@link #leave} gives back; null if it has them. */
     Failure.@Nullable Reason enter() {
-        if (!backend.bulkhead().tryAcquire()) {
+        if (!backend.limit().tryAcquire()) {
             return Failure.Reason.LIMIT;
         }
         if (!breaker().tryAcquire()) {
-            backend.bulkhead().release();
+            backend.limit().release();
             return Failure.Reason.BREAKER_OPEN;
         }
         return null;
@@ -62,7 +62,7 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
     /** The call has not come to anything of which the breaker would have to learn. */
     void leave() {
         breaker().release();
-        backend.bulkhead().release();
+        backend.limit().release();
     }
 
     Pool pool() {

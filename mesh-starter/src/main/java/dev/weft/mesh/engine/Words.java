@@ -62,9 +62,10 @@ final class Words {
     }
 
     static String limit(Destination backend) {
-        return "already " + backend.bulkhead().limit()
-                + " calls under way, which is the limit (resilience4j.bulkhead.instances." + backend.service()
-                + ".max-concurrent-calls)";
+        String where = backend.limit().isOwn()
+                ? "resilience4j.bulkhead.instances." + backend.service() + ".max-concurrent-calls"
+                : "limits.requests of " + backend.service();
+        return "already " + backend.limit().limit() + " calls under way, which is the limit (" + where + ")";
     }
 
     /** The destination of a call, for traces. */
@@ -92,16 +93,27 @@ final class Words {
                 latest.number() == 1 ? " after 1 attempt" : " after " + latest.number() + " attempts");
         String separator = ": ";
         for (CallTrace.Try one : call.trace().attempts()) {
-            Outcome outcome = one.outcome();
             tried.append(separator)
                     .append(one.address())
                     .append(' ')
-                    .append(one.status() != 0 ? one.status() : outcome == null ? "no answer yet" : outcome.words())
+                    .append(came(one, call))
                     .append(" after ")
                     .append(millis(one.tookNanos()));
             separator = ", ";
         }
         return tried.toString();
+    }
+
+    private static String came(CallTrace.Try one, Call call) {
+        Outcome outcome = one.outcome();
+        if (one.status() != 0) {
+            return Integer.toString(one.status());
+        }
+        if (outcome == Outcome.CONNECTIONS_FULL) {
+            return "all " + call.leg().backend().rules().limits().connections()
+                    + " connections in use (limits.connections)";
+        }
+        return outcome == null ? "no answer yet" : outcome.words();
     }
 
     private static String millis(long nanos) {

@@ -5,7 +5,6 @@ import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.Bulkhead;
 import dev.weft.mesh.resilience.Guards;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -17,11 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Breakers and bulkheads of Resilience4j. The instance of a service is the one of its logical name; a subset's breaker
  * has the subset added to its name and the settings of the service's. What {@code resilience4j.circuitbreaker.*} properties
- * leave out of a service's instance has the mesh's defaults; an instance that was made in code stays as it is.
+ * leave out of a service's instance has the mesh's defaults; an instance that was made in code stays as it is. A bulkhead is only
+ * there for a service that has an instance of the user's.
  */
 public final class Resilience4jGuards implements Guards {
-
-    private static final int MAX_CALLS = 1024;
 
     private final CircuitBreakerRegistry breakers;
     private final CommonCircuitBreakerConfigurationProperties properties;
@@ -47,9 +45,10 @@ public final class Resilience4jGuards implements Guards {
 
     @Override
     public Bulkhead bulkhead(ServiceName service) {
-        return new Resilience4jBulkhead(bulkheads.bulkhead(
-                service.value(),
-                () -> BulkheadConfig.custom().maxConcurrentCalls(MAX_CALLS).build()));
+        return bulkheads
+                .find(service.value())
+                .<Bulkhead>map(Resilience4jBulkhead::new)
+                .orElse(Bulkhead.NONE);
     }
 
     private CircuitBreakerConfig config(String name) {

@@ -22,6 +22,6 @@ public interface Guards {
     /** The breaker of this part of a service: each subset has its own, so that a broken v2 leaves v1 alone. */
     Breaker breaker(ServiceName service, Subset subset);
 
-    /** The limit on the service's calls under way. */
+    /** The user's own limit on the service's calls under way, or {@link Bulkhead#NONE}. */
     Bulkhead bulkhead(ServiceName service);
 }

@@ -73,6 +73,7 @@ public record EffectiveRules(
                     from(chosen, Part.RETRY).budget(),
                     from(chosen, Part.EJECTION).outliers(),
                     from(chosen, Part.BALANCE).balance(),
+                    from(chosen, Part.LIMITS).limits(),
                     from(chosen, Part.AFFINITY).affinity());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + ", as said together by " + sources(chosen), e);

@@ -13,6 +13,7 @@ public enum Part {
     RETRY,
     EJECTION,
     BALANCE,
+    LIMITS,
     AFFINITY;
 
     /** The part as it is written in rules. */

@@ -2,6 +2,7 @@ package dev.weft.mesh.rules;
 
 import dev.weft.mesh.balance.BalancePolicy;
 import dev.weft.mesh.resilience.BudgetPolicy;
+import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a client holds to when it calls a service: the rules in force, with every default filled in.
  *
  * @param routes where requests go; none: to all of the service's endpoints
+ * @param limits how much of the service may be used at once
  * @param affinity what keeps equal requests at one endpoint, or null for none
  */
 public record ServiceRules(
@@ -21,6 +23,7 @@ public record ServiceRules(
         BudgetPolicy budget,
         OutlierPolicy outliers,
         BalancePolicy balance,
+        LimitPolicy limits,
         @Nullable Affinity affinity) {
 
     public ServiceRules {
@@ -49,34 +52,39 @@ public record ServiceRules(
                 BudgetPolicy.defaults(),
                 OutlierPolicy.defaults(),
                 BalancePolicy.defaults(),
+                LimitPolicy.defaults(),
                 null);
     }
 
     public ServiceRules withRoutes(List<Route> newRoutes) {
-        return new ServiceRules(newRoutes, timeouts, retry, budget, outliers, balance, affinity);
+        return new ServiceRules(newRoutes, timeouts, retry, budget, outliers, balance, limits, affinity);
     }
 
     public ServiceRules withTimeouts(Timeouts newTimeouts) {
-        return new ServiceRules(routes, newTimeouts, retry, budget, outliers, balance, affinity);
+        return new ServiceRules(routes, newTimeouts, retry, budget, outliers, balance, limits, affinity);
     }
 
     public ServiceRules withRetry(RetryPolicy newRetry) {
-        return new ServiceRules(routes, timeouts, newRetry, budget, outliers, balance, affinity);
+        return new ServiceRules(routes, timeouts, newRetry, budget, outliers, balance, limits, affinity);
     }
 
     public ServiceRules withBudget(BudgetPolicy newBudget) {
-        return new ServiceRules(routes, timeouts, retry, newBudget, outliers, balance, affinity);
+        return new ServiceRules(routes, timeouts, retry, newBudget, outliers, balance, limits, affinity);
     }
 
     public ServiceRules withOutliers(OutlierPolicy newOutliers) {
-        return new ServiceRules(routes, timeouts, retry, budget, newOutliers, balance, affinity);
+        return new ServiceRules(routes, timeouts, retry, budget, newOutliers, balance, limits, affinity);
     }
 
     public ServiceRules withBalance(BalancePolicy newBalance) {
-        return new ServiceRules(routes, timeouts, retry, budget, outliers, newBalance, affinity);
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, newBalance, limits, affinity);
+    }
+
+    public ServiceRules withLimits(LimitPolicy newLimits) {
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, newLimits, affinity);
     }
 
     public ServiceRules withAffinity(@Nullable Affinity newAffinity) {
-        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, newAffinity);
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, limits, newAffinity);
     }
 }

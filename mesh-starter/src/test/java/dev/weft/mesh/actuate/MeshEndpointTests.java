@@ -10,6 +10,7 @@ import dev.weft.mesh.testkit.RunningApp;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +74,8 @@ class MeshEndpointTests {
         assertThat(JsonPath.<List<String>>read(mesh, details + ".breakers['version=v1']"))
                 .containsExactly("closed");
         assertThat(JsonPath.<List<Integer>>read(mesh, details + ".inFlight")).containsExactly(0);
+        assertThat(JsonPath.<List<Object>>read(mesh, details + ".limits['requests', 'maxRequests', 'maxConnections']"))
+                .containsExactly(Map.of("requests", 0, "maxRequests", 1_024, "maxConnections", 256));
         assertThat(JsonPath.<List<String>>read(mesh, details + ".rules.timeout"))
                 .containsExactly("5000 ms");
         assertThat(JsonPath.<List<String>>read(mesh, details + ".endpoints[*].id"))

@@ -10,10 +10,14 @@ import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.FailureKind;
+import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.rules.Affinity;
 import dev.weft.mesh.rules.FieldMatch;
+import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.rules.Share;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -88,6 +92,65 @@ class MeshPropertiesTest {
     }
 
     @Test
+    void limitsWhenConfiguredAreThoseOfTheServiceThenThoseOfAll() {
+        runner.withPropertyValues(
+                        "mesh.defaults.limits.requests=500",
+                        "mesh.defaults.limits.connections=20",
+                        "mesh.services.petdetails.limits.connections=5")
+                .run(context -> {
+                    Engine engine = context.getBean(Engine.class);
+                    assertThat(rulesOf(engine, "petdetails").limits()).isEqualTo(new LimitPolicy(500, 5));
+                    assertThat(rulesOf(engine, "other").limits()).isEqualTo(new LimitPolicy(500, 20));
+                    assertThat(engine.destination(ServiceName.of("petdetails"))
+                                    .limit()
+                                    .limit())
+                            .isEqualTo(500);
+                });
+    }
+
+    @Test
+    void limitWhenTheUserHasABulkheadIsTheBulkheads() {
+        runner.withBean(BulkheadRegistry.class, () -> {
+                    BulkheadRegistry registry = BulkheadRegistry.ofDefaults();
+                    registry.bulkhead("petdetails");
+                    return registry;
+                })
+                .run(context -> {
+                    Engine engine = context.getBean(Engine.class);
+                    assertThat(engine.destination(ServiceName.of("petdetails"))
+                                    .limit()
+                                    .limit())
+                            .isEqualTo(25);
+                    assertThat(engine.destination(ServiceName.of("other"))
+                                    .limit()
+                                    .limit())
+                            .isEqualTo(1_024);
+                });
+    }
+
+    @Test
+    void mirrorWhenConfiguredIsPartOfItsRoute() {
+        runner.withPropertyValues(
+                        "mesh.services.petdetails.routes[0].to[0].version=v1",
+                        "mesh.services.petdetails.routes[0].mirror[0].to.version=v2",
+                        "mesh.services.petdetails.routes[0].mirror[1].to.service=audit",
+                        "mesh.services.petdetails.routes[0].mirror[1].percent=0.5",
+                        "mesh.services.petdetails.routes[0].mirror[1].credentials=Authorization,cookie")
+                .run(context -> assertThat(rulesOf(context.getBean(Engine.class), "petdetails")
+                                .routes()
+                                .get(0)
+                                .actions()
+                                .mirrors())
+                        .containsExactly(
+                                new Mirror(null, Subset.version("v2"), Share.ALL, Set.of()),
+                                new Mirror(
+                                        ServiceName.of("audit"),
+                                        Subset.ALL,
+                                        new Share(50, 10_000),
+                                        Set.of("authorization", "cookie"))));
+    }
+
+    @Test
     void failuresWhenSomeAreNamedAreThose() {
         runner.withPropertyValues(
                         "mesh.defaults.ejection.failures=connect,server-error",
@@ -111,6 +174,11 @@ class MeshPropertiesTest {
             mesh.defaults.ejection.max-ejected-percent=101        | mesh.defaults.ejection.max-ejected-percent | 101 (expected: 0 to 100)
             mesh.defaults.balance.slow-start=-1s                  | mesh.defaults.balance.slow-start | PT-1S (expected: 0 to PT24H)
             mesh.defaults.balance.aperture-from=-1                | mesh.defaults.balance.aperture-from | -1 (expected: at least 0)
+            mesh.services.petdetails.limits.requests=0            | mesh.services.petdetails.limits.requests | 0 (expected: 1 to 1000000)
+            mesh.defaults.limits.connections=70000                | mesh.defaults.limits.connections  | 70000 (expected: 1 to 65535)
+            mesh.services.petdetails.routes[0].mirror[0].percent=5 | mesh.services.petdetails.routes[0].mirror[0].to | none (expected: who gets the copies)
+            mesh.services.petdetails.routes[0].mirror[0].to.version=v2,mesh.services.petdetails.routes[0].mirror[0].percent=101 | mesh.services.petdetails.routes[0].mirror[0].percent | 101.0 (expected: 0 to 100)
+            mesh.services.petdetails.routes[0].mirror[0].to.version=v2,mesh.services.petdetails.routes[0].mirror[0].credentials=x-key | mesh.services.petdetails.routes[0].mirror[0].credentials | "x-key" (expected: authorization, cookie or proxy-authorization
             mesh.services.petdetails.affinity.header=             | mesh.services.petdetails.affinity | by a header without a name
             mesh.services.petdetails.affinity.header=user,mesh.services.petdetails.affinity.cookie=user | mesh.services.petdetails.affinity | 2 keys, by header and by cookie (expected: one of header, cookie and query)
             mesh.services.pet!details.timeout=1s                  | mesh.services                     | expected: 1 to 253 letters

@@ -161,7 +161,7 @@ class DestinationTests {
             call.ended((Attempt) call.next(busy.now), Outcome.CONNECTIONS_FULL, busy.now);
 
             assertThat(call.failure().reason()).isEqualTo(Failure.Reason.ATTEMPTS_FAILED);
-            assertThat(call.failure().message()).contains("all connections in use");
+            assertThat(call.failure().message()).contains("all 256 connections in use");
         }
 
         assertThat(busy.destination().states())

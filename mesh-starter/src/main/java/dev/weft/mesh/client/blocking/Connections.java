@@ -4,6 +4,7 @@ import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.resilience.LimitPolicy;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -51,16 +52,14 @@ import org.springframework.boot.ssl.SslOptions;
  */
 final class Connections implements AutoCloseable {
 
-    /** The most connections to one endpoint. */
-    static final int MOST_PER_ENDPOINT = 256;
-
     /** Servers keep connections for longer than this, those of Spring Boot for 30 seconds or 60. */
     static final TimeValue MOST_IDLE = TimeValue.ofSeconds(10);
 
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final StrictConnPool<HttpRoute, ManagedHttpClientConnection> pool = new StrictConnPool<>(
-            MOST_PER_ENDPOINT,
+            // The engine counts them, by limits that change while the pool is there.
+            LimitPolicy.MOST_CONNECTIONS,
             Integer.MAX_VALUE,
             TimeValue.NEG_ONE_MILLISECOND,
             PoolReusePolicy.LIFO,
@@ -115,7 +114,7 @@ final class Connections implements AutoCloseable {
             return manager.lease("", route, Timeout.ZERO_MILLISECONDS, null).get(Timeout.ZERO_MILLISECONDS);
         } catch (TimeoutException e) {
             throw new ConnectionsFullException(
-                    "all " + MOST_PER_ENDPOINT + " connections to "
+                    "all " + LimitPolicy.MOST_CONNECTIONS + " connections to "
                             + route.getTargetHost().toHostString() + " are in use",
                     e);
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.resilience.LimitPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
@@ -11,11 +12,9 @@ import reactor.netty.resources.ConnectionProvider;
 /** The transport: an HTTP client that sends each request once, over connections of its own. */
 public final class MeshHttpClient implements AutoCloseable {
 
-    private static final int MAX_CONNECTIONS_PER_ENDPOINT = 256;
-
     private final ConnectionProvider connections = ConnectionProvider.builder("mesh")
-            .maxConnections(MAX_CONNECTIONS_PER_ENDPOINT)
-            // An attempt that finds all of them in use fails at once; there are other endpoints.
+            // The engine counts them, by limits that change while the pool is there; none waits for one.
+            .maxConnections(LimitPolicy.MOST_CONNECTIONS)
             .pendingAcquireMaxCount(0)
             .lifo()
             .evictionPredicate((connection, use) -> IdleLimit.isOver(connection, use.idleTime()))

@@ -6,11 +6,13 @@ import dev.weft.mesh.rules.Actions;
 import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.Fault;
 import dev.weft.mesh.rules.HeaderEdits;
+import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.PathRewrite;
 import dev.weft.mesh.rules.Redirect;
 import dev.weft.mesh.rules.Rewrite;
 import dev.weft.mesh.rules.Share;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,29 @@ final class ActionsMapper {
         Redirect redirect = optional(path + ".redirect", from.getRedirect(), ActionsMapper::redirect);
         Fault fault = optional(path + ".fault", from.getFault(), ActionsMapper::fault);
         Fallback fallback = optional(path + ".fallback", from.getFallback(), ActionsMapper::fallback);
-        return checked(path, () -> new Actions(request, response, rewrite, redirect, List.of(), fault, fallback));
+        List<Mirror> mirrors = mirrors(path + ".mirror", from.getMirror());
+        return checked(path, () -> new Actions(request, response, rewrite, redirect, mirrors, fault, fallback));
+    }
+
+    private static List<Mirror> mirrors(String path, List<MirrorProperties> from) {
+        List<Mirror> mirrors = new ArrayList<>();
+        for (int i = 0; i < from.size(); i++) {
+            MirrorProperties mirror = from.get(i);
+            mirrors.add(checked(path + "[" + i + "]", () -> mirror(mirror)));
+        }
+        return mirrors;
+    }
+
+    private static Mirror mirror(MirrorProperties from) {
+        DestinationProperties to = from.getTo();
+        if (to == null) {
+            throw new IllegalArgumentException("to: none (expected: who gets the copies)");
+        }
+        return new Mirror(
+                RouteMapper.service(to),
+                RouteMapper.subset(to),
+                from.getPercent() == null ? Share.ALL : Share.percent(from.getPercent()),
+                from.getCredentials());
     }
 
     static HeaderEdits edits(EditsProperties from) {

@@ -35,6 +35,9 @@ public class RouteProperties {
     /** The answer instead of a call. */
     private @Nullable RedirectProperties redirect;
 
+    /** Copies of the requests for others to see, whose answers nobody waits for. */
+    private List<MirrorProperties> mirror = new ArrayList<>();
+
     /** Trouble made on purpose. */
     private @Nullable FaultProperties fault;
 
@@ -120,6 +123,14 @@ public class RouteProperties {
 
     public void setRedirect(@Nullable RedirectProperties redirect) {
         this.redirect = redirect;
+    }
+
+    public List<MirrorProperties> getMirror() {
+        return mirror;
+    }
+
+    public void setMirror(List<MirrorProperties> mirror) {
+        this.mirror = mirror;
     }
 
     public @Nullable FaultProperties getFault() {

@@ -4,6 +4,7 @@ import static dev.weft.mesh.document.service.InvalidRuleException.checked;
 
 import dev.weft.mesh.balance.BalancePolicy;
 import dev.weft.mesh.resilience.BudgetPolicy;
+import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
@@ -33,6 +34,7 @@ public final class RuleMapper {
         RetryProperties retry = from.getRetry();
         EjectionProperties ejection = from.getEjection();
         BalanceProperties balance = from.getBalance();
+        LimitProperties limits = from.getLimits();
         KeyProperties affinity = from.getAffinity();
         List<Route> routes = from.getRoutes() == null ? List.of() : RouteMapper.routes("routes", from.getRoutes());
         ServiceRules rules = checked(
@@ -48,6 +50,7 @@ public final class RuleMapper {
                         balance == null
                                 ? defaults.balance()
                                 : checked("balance", () -> balance(balance, defaults.balance())),
+                        limits == null ? defaults.limits() : checked("limits", () -> limits(limits, defaults.limits())),
                         affinity == null ? defaults.affinity() : checked("affinity", () -> affinity(affinity))));
         return new RuleDocument(source, parts(from), rules);
     }
@@ -63,6 +66,7 @@ public final class RuleMapper {
         add(parts, Part.RETRY, from.getRetry());
         add(parts, Part.EJECTION, from.getEjection());
         add(parts, Part.BALANCE, from.getBalance());
+        add(parts, Part.LIMITS, from.getLimits());
         add(parts, Part.AFFINITY, from.getAffinity());
         return parts;
     }
@@ -111,6 +115,12 @@ public final class RuleMapper {
                 or(from.getZoneAwareFrom(), base.zoneAwareFrom()),
                 or(from.getPanicPercent(), base.panicPercent()),
                 or(from.getApertureFrom(), base.apertureFrom()));
+    }
+
+    private static LimitPolicy limits(LimitProperties from, LimitPolicy base) {
+        return new LimitPolicy(
+                from.getRequests() != null ? from.getRequests() : base.requests(),
+                or(from.getConnections(), base.connections()));
     }
 
     private static Affinity affinity(KeyProperties from) {

@@ -38,6 +38,10 @@ public class RuleProperties {
     @NestedConfigurationProperty
     private @Nullable BalanceProperties balance;
 
+    /** How many calls and connections there may be at once. */
+    @NestedConfigurationProperty
+    private @Nullable LimitProperties limits;
+
     /** What keeps equal requests at one endpoint: a header, a cookie or a query parameter. */
     @NestedConfigurationProperty
     private @Nullable KeyProperties affinity;
@@ -112,6 +116,14 @@ public class RuleProperties {
 
     public void setBalance(@Nullable BalanceProperties balance) {
         this.balance = balance;
+    }
+
+    public @Nullable LimitProperties getLimits() {
+        return limits;
+    }
+
+    public void setLimits(@Nullable LimitProperties limits) {
+        this.limits = limits;
     }
 
     public @Nullable KeyProperties getAffinity() {

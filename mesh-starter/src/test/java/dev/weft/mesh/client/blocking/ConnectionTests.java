@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.client.AttemptsFailedException;
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.rules.ServiceRules;
@@ -33,6 +34,8 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClientException;
 
 class ConnectionTests {
+
+    private static final int MOST = 3;
 
     @Test
     void getWhenTheServerKeepsTheConnectionUsesItAgain() {
@@ -101,19 +104,17 @@ class ConnectionTests {
 
     @Test
     void getWhenAllConnectionsToAnEndpointAreInUseFailsAtOnceAndSaysSo() throws IOException {
-        ServiceRules once =
-                ServiceRules.defaults().withRetry(RetryPolicy.defaults().withAttempts(1));
+        ServiceRules once = fewConnections().withRetry(RetryPolicy.defaults().withAttempts(1));
         List<ClientHttpResponse> open = new ArrayList<>();
         try (MisbehavingServer server = MisbehavingServer.start(Behaviour.zeros(1L << 40));
                 BlockingMesh mesh = BlockingMesh.of(once, server)) {
-            for (int i = 0; i < Connections.MOST_PER_ENDPOINT; i++) {
+            for (int i = 0; i < MOST; i++) {
                 open.add(request(mesh));
             }
 
             assertThatExceptionOfType(AttemptsFailedException.class)
                     .isThrownBy(() -> request(mesh))
-                    .havingCause()
-                    .withMessageContaining("all 256 connections");
+                    .withMessageContaining("all 3 connections in use (limits.connections)");
 
             open.remove(0).close();
             open.add(request(mesh));
@@ -127,8 +128,8 @@ class ConnectionTests {
         List<ClientHttpResponse> open = new ArrayList<>();
         try (MisbehavingServer busy = MisbehavingServer.start(Behaviour.zeros(1L << 40));
                 MisbehavingServer free = MisbehavingServer.start(Behaviour.ok("Maximus"));
-                BlockingMesh mesh = BlockingMesh.of(busy, free)) {
-            for (int i = 0; i < Connections.MOST_PER_ENDPOINT; i++) {
+                BlockingMesh mesh = BlockingMesh.of(fewConnections(), busy, free)) {
+            for (int i = 0; i < MOST; i++) {
                 open.add(request(mesh));
             }
 
@@ -139,6 +140,10 @@ class ConnectionTests {
             assertThat(mesh.isAnyEjected()).isFalse();
             open.forEach(ClientHttpResponse::close);
         }
+    }
+
+    private static ServiceRules fewConnections() {
+        return ServiceRules.defaults().withLimits(LimitPolicy.defaults().withConnections(MOST));
     }
 
     @Test

@@ -90,6 +90,14 @@ class GatewayTests {
                         "--mesh.services.petservice.routes[2].to[0].version=v2",
                         "--mesh.services.petservice.routes[2].response-headers.set.x-lane=staff",
                         "--mesh.services.petservice.routes[3].to[0].weight=1",
+                        "--mesh.services.petservice.routes[4].match.path-prefix=/pet/mirrored",
+                        "--mesh.services.petservice.routes[4].to[0].version=v1",
+                        "--mesh.services.petservice.routes[4].mirror[0].to.version=v2",
+                        "--mesh.services.petservice.routes[5].match.path=/pet/slow",
+                        "--mesh.services.petservice.routes[5].to[0].version=v1",
+                        "--mesh.services.petservice.routes[5].mirror[0].to.version=v2",
+                        "--mesh.services.petservice.routes[5].fault.delay=150ms",
+                        "--mesh.services.petservice.routes[5].fault.delay-percent=100",
                         "--mesh.edge.overrides[0].match.headers.x-tester=yes",
                         "--mesh.edge.overrides[1].match.cookies.dogfood=on",
                         "--mesh.edge.overrides[1].route=petdetails=v2");
@@ -134,6 +142,60 @@ class GatewayTests {
 
         assertThat(staff.body()).isEqualTo("v2");
         assertThat(staff.headers().firstValue("x-lane")).contains("staff");
+    }
+
+    @Test
+    void copyOfARequestArrivesMarkedAndWithoutCredentials() throws Exception {
+        MisbehavingServer copies = MisbehavingServer.start(Behaviour.blackHole());
+        MisbehavingServer one = MisbehavingServer.start(Behaviour.ok("v1"));
+        servers.addAll(List.of(copies, one));
+        DIRECTORY.put(
+                "petservice",
+                one.endpoint("1").withVersion("v1"),
+                copies.endpoint("2").withVersion("v2"));
+
+        HttpResponse<String> answer = CLIENT.send(
+                request("/pet/mirrored?x=1")
+                        .headers("Cookie", "a=b", "Authorization", "secret")
+                        .POST(BodyPublishers.ofString("x".repeat(5000)))
+                        .build(),
+                BodyHandlers.ofString());
+        CLIENT.send(
+                request("/pet/mirrored/large")
+                        .POST(BodyPublishers.ofString("x".repeat(100_000)))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.body()).isEqualTo("v1");
+        await().until(() -> !copies.received().isEmpty());
+        Received copy = onlyRequest(0);
+        assertThat(copy.header("mesh-shadow")).isEqualTo("true");
+        assertThat(copy.header("Cookie")).isNull();
+        assertThat(copy.header("Authorization")).isNull();
+        assertThat(copy.target()).isEqualTo("/pet/mirrored?x=1");
+        assertThat(copy.bodyText()).isEqualTo("x".repeat(5000));
+        assertThat(one.received()).extracting(Received::bodyBytes).containsExactly(5000L, 100_000L);
+        assertThat(one.received().get(0).header("Cookie")).isEqualTo("a=b");
+        assertThat(one.received().get(0).header("mesh-shadow")).isNull();
+    }
+
+    @Test
+    void faultThatDelaysIsSaidInTheAnswerAndComesBeforeTheCopy() throws Exception {
+        MisbehavingServer copies = MisbehavingServer.start(Behaviour.ok("v2"));
+        MisbehavingServer one = MisbehavingServer.start(Behaviour.ok("v1"));
+        servers.addAll(List.of(copies, one));
+        DIRECTORY.put(
+                "petservice",
+                one.endpoint("1").withVersion("v1"),
+                copies.endpoint("2").withVersion("v2"));
+        long began = System.nanoTime();
+
+        HttpResponse<String> answer = get("/pet/slow");
+
+        assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(150_000_000);
+        assertThat(answer.body()).isEqualTo("v1");
+        assertThat(answer.headers().firstValue("mesh-fault")).contains("delay 150 ms");
+        await().until(() -> copies.received().size() == 1);
     }
 
     @Test
