@@ -11,6 +11,7 @@ import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.Fallback;
+import dev.weft.mesh.rules.Trouble;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -433,11 +434,6 @@ public final class Call {
         intervention.tell(fields);
     }
 
-    /** What the rules do to the call besides choosing its destination. */
-    Intervention intervention() {
-        return intervention;
-    }
-
     /** Whether the request itself says where it goes. */
     boolean isOverridden() {
         return overridden;
@@ -446,6 +442,16 @@ public final class Call {
     /** Whom the rules chose for this call. */
     public DestinationKey chosen() {
         return leg.key();
+    }
+
+    /** The status that the rules themselves have answered with, or 0. */
+    public int answered() {
+        return intervention.answered();
+    }
+
+    /** What trouble the rules have made for this call. */
+    public Trouble trouble() {
+        return intervention.trouble();
     }
 
     /** What the rules say about this call. */

@@ -104,10 +104,13 @@ public record CallTrace(
     }
 
     private static String result(Call call) {
-        Intervention rules = call.intervention();
-        if (rules.answered() != 0) {
-            return Words.answered(rules.answered(), rules.trouble());
+        if (call.answered() != 0) {
+            return Words.answered(call.answered(), call.trouble());
         }
+        return Words.after(untroubled(call), call.trouble());
+    }
+
+    private static String untroubled(Call call) {
         Failure failure = call.failure();
         if (failure != null) {
             return failure.reason().words();

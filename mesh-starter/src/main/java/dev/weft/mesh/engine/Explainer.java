@@ -48,7 +48,7 @@ final class Explainer {
         RouteDecision decision = rules.explain(request);
         Choice choice = decision.choice();
         Leg leg = leg(rules, choice);
-        Trouble trouble = choice.nextTrouble();
+        Trouble trouble = choice.actions().redirect() == null ? choice.nextTrouble() : Trouble.NONE;
         Failure failure = failure(choice, leg);
         TimeLimit limit = new TimeLimit(choice.timeouts(), request, nanos);
         RetryPolicy retry = choice.retry();
@@ -60,7 +60,7 @@ final class Explainer {
                 choice.path(request),
                 trouble,
                 result(choice, trouble, failure),
-                failure == null ? null : failure.message(),
+                failure == null ? null : Words.after(failure.message(), trouble),
                 new Explanation.Limits(
                         limit.leftNanos(nanos),
                         limit.headLeftNanos(nanos),
@@ -116,12 +116,12 @@ final class Explainer {
 
     private String result(Choice choice, Trouble trouble, @Nullable Failure failure) {
         if (choice.actions().redirect() != null) {
-            return Words.answered(choice.redirectStatus(), Trouble.NONE);
+            return Words.answered(choice.redirectStatus(), trouble);
         }
         if (trouble.status() != 0) {
             return Words.answered(trouble.status(), trouble);
         }
-        return failure == null ? Explanation.SENT : failure.reason().words();
+        return failure == null ? Explanation.SENT : Words.after(failure.reason().words(), trouble);
     }
 
     private Explanation.Backend backend(Leg leg, boolean mayProbe) {

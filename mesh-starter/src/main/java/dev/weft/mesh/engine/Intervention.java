@@ -32,7 +32,7 @@ final class Intervention {
 
     static Intervention of(Choice choice, CallRequest request) {
         String location = choice.location(request, "http");
-        Trouble trouble = choice.trouble();
+        Trouble trouble = location == null ? choice.trouble() : Trouble.NONE;
         Fallback fallback = choice.actions().fallback();
         if (location == null && trouble == Trouble.NONE && fallback == null) {
             return NONE;

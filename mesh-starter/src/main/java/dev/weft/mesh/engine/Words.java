@@ -17,19 +17,24 @@ final class Words {
     private Words() {}
 
     static String of(Call call, Failure.Reason reason, long nanos) {
-        return call.service() + ": "
-                + switch (reason) {
-                    case UNKNOWN_SERVICE -> call.origin().unknownWords();
-                    case NO_ROUTE -> noRoute(call.method(), call.path());
-                    case NO_DESTINATION -> noDestination(call.choice(), call.chosen());
-                    case NO_ENDPOINT -> noEndpoint(call.leg().backend(), call.chosen(), call.isOverridden());
-                    case BREAKER_OPEN -> breakerOpen(call.chosen());
-                    case LIMIT -> limit(call.leg().backend());
-                    case DEADLINE -> "the time ran out after " + millis(nanos - call.startedNanos()) + tried(call);
-                    case ATTEMPTS_FAILED ->
-                        "no answer" + tried(call) + (call.isSpent() ? "; no further retry was allowed" : "");
-                    case CANCELLED -> "the caller gave up after " + millis(nanos - call.startedNanos()) + tried(call);
-                };
+        String why = switch (reason) {
+            case UNKNOWN_SERVICE -> call.origin().unknownWords();
+            case NO_ROUTE -> noRoute(call.method(), call.path());
+            case NO_DESTINATION -> noDestination(call.choice(), call.chosen());
+            case NO_ENDPOINT -> noEndpoint(call.leg().backend(), call.chosen(), call.isOverridden());
+            case BREAKER_OPEN -> breakerOpen(call.chosen());
+            case LIMIT -> limit(call.leg().backend());
+            case DEADLINE -> "the time ran out after " + millis(nanos - call.startedNanos()) + tried(call);
+            case ATTEMPTS_FAILED ->
+                "no answer" + tried(call) + (call.isSpent() ? "; no further retry was allowed" : "");
+            case CANCELLED -> "the caller gave up after " + millis(nanos - call.startedNanos()) + tried(call);
+        };
+        return call.service() + ": " + after(why, call.trouble());
+    }
+
+    /** What becomes of a call, and what trouble came before it. */
+    static String after(String words, Trouble trouble) {
+        return trouble == Trouble.NONE ? words : words + ", after a fault rule: " + trouble.words();
     }
 
     static String noRoute(String method, String path) {

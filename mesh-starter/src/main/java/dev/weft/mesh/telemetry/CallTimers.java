@@ -20,10 +20,13 @@ final class CallTimers {
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final Failure.Reason[] FAILURES = Failure.Reason.values();
 
+    /** The rules themselves have answered: by an abort, by a redirect. */
+    private static final int BY_RULE = OUTCOMES.length + FAILURES.length;
+
     private final MeterRegistry registry;
     private final Tags tags;
     private final AtomicReferenceArray<@Nullable Timer> calls =
-            new AtomicReferenceArray<>((OUTCOMES.length + FAILURES.length) * StatusClass.COUNT);
+            new AtomicReferenceArray<>((BY_RULE + 1) * StatusClass.COUNT);
     private final AtomicReferenceArray<@Nullable Timer> attempts =
             new AtomicReferenceArray<>(AttemptReason.COUNT * OUTCOMES.length * StatusClass.COUNT);
 
@@ -34,26 +37,45 @@ final class CallTimers {
 
     /** The caller's view: how long, and what came of it after all attempts. */
     void callEnded(Call call) {
-        Attempt latest = call.latest();
-        Failure failure = call.failure();
-        int status = failure != null || latest == null ? 0 : StatusClass.index(latest.status());
-        int outcome = failure == null
-                ? ordinal(latest)
-                : OUTCOMES.length + failure.reason().ordinal();
+        int status = StatusClass.index(status(call));
+        int outcome = outcome(call);
         int index = outcome * StatusClass.COUNT + status;
         Timer timer = calls.get(index);
         if (timer == null) {
-            String label = ServiceMeters.label(
-                    outcome < OUTCOMES.length ? OUTCOMES[outcome] : FAILURES[outcome - OUTCOMES.length]);
             timer = Timer.builder("mesh.client.requests")
                     .description("Calls as their callers saw them, retries and pauses included")
                     .tags(tags)
-                    .tag("outcome", label)
+                    .tag("outcome", label(outcome))
                     .tag("status", StatusClass.name(status))
                     .register(registry);
             calls.set(index, timer);
         }
         timer.record(call.tookNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static int status(Call call) {
+        Attempt latest = call.latest();
+        if (call.answered() != 0) {
+            return call.answered();
+        }
+        return call.failure() != null || latest == null ? 0 : latest.status();
+    }
+
+    private static int outcome(Call call) {
+        Failure failure = call.failure();
+        if (call.answered() != 0) {
+            return BY_RULE;
+        }
+        return failure == null
+                ? ordinal(call.latest())
+                : OUTCOMES.length + failure.reason().ordinal();
+    }
+
+    private static String label(int outcome) {
+        if (outcome == BY_RULE) {
+            return "by-rule";
+        }
+        return ServiceMeters.label(outcome < OUTCOMES.length ? OUTCOMES[outcome] : FAILURES[outcome - OUTCOMES.length]);
     }
 
     /** The endpoint's view: how long until it answered or failed, and why it was asked at all. */

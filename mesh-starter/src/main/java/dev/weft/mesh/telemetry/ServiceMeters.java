@@ -7,6 +7,7 @@ import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.Ejection;
+import dev.weft.mesh.rules.Trouble;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,7 @@ final class ServiceMeters implements MeshMeters.OfService {
     private final Counter granted;
     private final Counter refused;
     private final Counter panics;
+    private final Map<String, Counter> faults = new ConcurrentHashMap<>();
     private final Map<CopyResult, Counter> copies = new ConcurrentHashMap<>();
     private final Map<Ejection.Reason, Counter> ejections = new EnumMap<>(Ejection.Reason.class);
 
@@ -97,6 +99,26 @@ final class ServiceMeters implements MeshMeters.OfService {
     public void callEnded(Call call) {
         Attempt latest = call.latest();
         (latest == null ? withoutEndpoint : timers(latest)).callEnded(call);
+        if (call.trouble() != Trouble.NONE) {
+            troubled(call);
+        }
+    }
+
+    private void troubled(Call call) {
+        if (call.trouble().delayNanos() > 0) {
+            faults.computeIfAbsent("delay", this::faults).increment();
+        }
+        if (call.answered() != 0) {
+            faults.computeIfAbsent("abort", this::faults).increment();
+        }
+    }
+
+    private Counter faults(String fault) {
+        return Counter.builder("mesh.client.faults")
+                .description("Calls that fault rules have held up or answered")
+                .tags(tags)
+                .tag("fault", fault)
+                .register(registry);
     }
 
     private CallTimers timers(Attempt attempt) {

@@ -1,12 +1,14 @@
 package dev.weft.mesh.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.Received;
 import dev.weft.mesh.testkit.RunningApp;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +162,12 @@ class RoutingOverHttpTests {
         assertThat(answer.headers().firstValue("seen-mesh-fault")).contains("abort 418");
         assertThat(one.received()).isEmpty();
         assertThat(app.get("/actuator/mesh/back").body()).contains("418, by a fault rule: abort 418");
+        assertThat(meters().get("mesh.client.requests")
+                        .tags("service", "back", "outcome", "by-rule", "status", "4xx")
+                        .timer()
+                        .count())
+                .isEqualTo(faults("abort"))
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -173,6 +181,8 @@ class RoutingOverHttpTests {
         assertThat(answer.body()).isEqualTo("200 one");
         assertThat(answer.headers().firstValue("seen-mesh-fault")).contains("delay 150 ms");
         assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(150_000_000);
+        await().until(() -> app.get("/actuator/mesh/back").body().contains("200, after a fault rule: delay 150 ms"));
+        assertThat(faults("delay")).isPositive();
     }
 
     @ParameterizedTest
@@ -182,7 +192,7 @@ class RoutingOverHttpTests {
 
         assertThat(app.get(client + "?path=/impatient").body())
                 .startsWith("504 ")
-                .contains("the time ran out");
+                .contains("the time ran out", "after a fault rule: delay 10000 ms");
         assertThat(one.received()).isEmpty();
     }
 
@@ -258,6 +268,17 @@ class RoutingOverHttpTests {
 
         assertThat(app.get("/blocking?path=/pet", "mesh-route", garbage).body()).isEqualTo("200 one");
         assertThat(one.received().get(0).header("mesh-route")).isNull();
+    }
+
+    private static MeterRegistry meters() {
+        return context.getBean(MeterRegistry.class);
+    }
+
+    private static long faults(String fault) {
+        return (long) meters().get("mesh.client.faults")
+                .tags("service", "back", "fault", fault)
+                .counter()
+                .count();
     }
 
     private MisbehavingServer server(Behaviour behaviour) {

@@ -13,6 +13,7 @@ import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.Received;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -123,6 +124,8 @@ class GatewayTests {
         HttpResponse<String> broken = get("/pet/broken");
         assertThat(broken.statusCode()).isEqualTo(503);
         assertThat(broken.headers().firstValue("mesh-fault")).contains("abort 503");
+        assertThat(faults("abort")).isEqualTo(1);
+        assertThat(petservice().recentCalls().get(0).result()).isEqualTo("503, by a fault rule: abort 503");
         assertThat(servers.get(0).received()).isEmpty();
         assertThat(get("/pet/1").body()).isEqualTo("v1");
     }
@@ -195,6 +198,8 @@ class GatewayTests {
         assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(150_000_000);
         assertThat(answer.body()).isEqualTo("v1");
         assertThat(answer.headers().firstValue("mesh-fault")).contains("delay 150 ms");
+        assertThat(faults("delay")).isEqualTo(1);
+        assertThat(petservice().recentCalls().get(0).result()).isEqualTo("200, after a fault rule: delay 150 ms");
         await().until(() -> copies.received().size() == 1);
     }
 
@@ -386,6 +391,14 @@ class GatewayTests {
     private Received onlyRequest(int server) {
         assertThat(servers.get(server).received()).hasSize(1);
         return servers.get(server).received().get(0);
+    }
+
+    private static double faults(String fault) {
+        return gateway.getBean(MeterRegistry.class)
+                .get("mesh.client.faults")
+                .tags("service", "petservice", "fault", fault)
+                .counter()
+                .count();
     }
 
     private static Destination petservice() {
