@@ -1,11 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
+import dev.weft.mesh.document.service.PropertyTypes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
@@ -14,7 +9,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -54,7 +48,8 @@ final class MeshBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
         return new FailureAnalysis(
                 "The mesh can't use what is configured under '" + cause.getName() + "':\n\n    "
                         + (property == null ? "" : described(property) + " ")
-                        + "(expected: " + expected(cause.getTarget().getType()) + ")",
+                        + "(expected: "
+                        + PropertyTypes.expected(cause.getTarget().getType()) + ")",
                 "Set '" + cause.getName() + "' to what is expected, or leave it out to get the default.",
                 cause);
     }
@@ -62,36 +57,5 @@ final class MeshBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
     private static String described(ConfigurationProperty property) {
         String value = String.valueOf(property.getValue());
         return property.getOrigin() == null ? value : value + " (from " + property.getOrigin() + ")";
-    }
-
-    /** What a value of this type looks like. */
-    private static String expected(ResolvableType type) {
-        Class<?> raw = type.resolve(Object.class);
-        if (raw == Duration.class) {
-            return "a time with its unit, such as 500ms, 2s or 1m";
-        }
-        if (raw == Integer.class || raw == int.class) {
-            return "a whole number";
-        }
-        if (raw == Boolean.class || raw == boolean.class) {
-            return "true or false";
-        }
-        if (raw.isEnum()) {
-            return "one of " + constants(raw);
-        }
-        if (Collection.class.isAssignableFrom(raw)) {
-            return "a list, and in it " + expected(type.getGeneric(0));
-        }
-        if (Map.class.isAssignableFrom(raw)) {
-            return "names, and for each " + expected(type.getGeneric(1));
-        }
-        return raw == String.class ? "a text" : "properties below it";
-    }
-
-    private static String constants(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant ->
-                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -1,15 +1,8 @@
 package dev.weft.mesh.autoconfigure;
 
-import java.beans.PropertyDescriptor;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.Collection;
+import dev.weft.mesh.document.service.PropertyTypes;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanUtils;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.ResolvableType;
@@ -38,40 +31,19 @@ record MeshPropertyNames(String parent, List<String> allowed) {
     }
 
     private static @Nullable ResolvableType below(ResolvableType type, ConfigurationPropertyName name, int element) {
-        Class<?> raw = type.resolve(Object.class);
-        if (Map.class.isAssignableFrom(raw)) {
+        if (PropertyTypes.isMap(type)) {
             return type.getGeneric(1);
         }
-        if (Collection.class.isAssignableFrom(raw)) {
+        if (PropertyTypes.isList(type)) {
             return name.isNumericIndex(element) ? type.getGeneric(0) : null;
         }
-        String wanted = name.getElement(element, Form.UNIFORM);
-        return properties(raw)
-                .filter(property -> property.getName().equalsIgnoreCase(wanted))
-                .map(PropertyDescriptor::getReadMethod)
-                .map(MeshPropertyNames::typeOf)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static ResolvableType typeOf(Method getter) {
-        return ResolvableType.forMethodReturnType(getter);
+        String meant = PropertyTypes.meant(type, name.getElement(element, Form.UNIFORM));
+        return meant == null ? null : PropertyTypes.properties(type).get(meant);
     }
 
     private static List<String> names(ResolvableType type) {
-        Class<?> raw = type.resolve(Object.class);
-        if (Collection.class.isAssignableFrom(raw)) {
-            return List.of("[0]", "[1]", "...");
-        }
-        return properties(raw)
-                .map(PropertyDescriptor::getName)
-                .map(DataObjectPropertyName::toDashedForm)
-                .sorted()
-                .toList();
-    }
-
-    private static Stream<PropertyDescriptor> properties(Class<?> type) {
-        return Arrays.stream(BeanUtils.getPropertyDescriptors(type))
-                .filter(property -> !property.getName().equals("class"));
+        return PropertyTypes.isList(type)
+                ? List.of("[0]", "[1]", "...")
+                : List.copyOf(PropertyTypes.properties(type).keySet());
     }
 }

@@ -3,7 +3,9 @@ package dev.weft.mesh.document;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Route;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +19,14 @@ import java.util.stream.Collectors;
  *
  * @param services the routes of services, in order of precedence
  * @param gateways the routes of gateways, by name; namespaces are not told apart
+ * @param sources where the routes of services stand, in words
  * @param refusals what was refused, and whose routes are missing above because of it
  */
 public record HttpRoutes(
-        Map<ServiceName, List<Route>> services, Map<String, List<Route>> gateways, List<Refusal> refusals) {
+        Map<ServiceName, List<Route>> services,
+        Map<String, List<Route>> gateways,
+        Map<ServiceName, Set<String>> sources,
+        List<Refusal> refusals) {
 
     /**
      * A route that can't be used.
@@ -40,6 +46,7 @@ public record HttpRoutes(
     public HttpRoutes {
         services = Map.copyOf(services);
         gateways = Map.copyOf(gateways);
+        sources = Map.copyOf(sources);
         refusals = List.copyOf(refusals);
     }
 
@@ -51,14 +58,28 @@ public record HttpRoutes(
      * @throws InvalidDocumentException if the text can't be read, or it isn't clear whose routes are wrong in it
      */
     public static HttpRoutes read(String source, String text, Predicate<ServiceName> exists) {
-        List<Manifest> manifests = Manifest.read(source, text);
+        return of(
+                Documents.read(source, text).stream()
+                        .flatMap(document -> Manifest.of(document).stream())
+                        .toList(),
+                exists);
+    }
+
+    /** The same for the objects of several texts, each of which has caps of its own. */
+    static HttpRoutes of(List<Manifest> manifests, Predicate<ServiceName> exists) {
         Listeners listeners = Listeners.of(manifests);
         Collected collected = new Collected();
-        Caps caps = new Caps();
+        Map<String, Caps> caps = new HashMap<>();
         manifests.stream()
                 .filter(Manifest::isHttpRoute)
                 .sorted(Manifest.PRECEDENCE)
-                .forEach(manifest -> collected.add(manifest, listeners, new HttpRouteRules(manifest, exists, caps)));
+                .forEach(manifest -> collected.add(
+                        manifest,
+                        listeners,
+                        new HttpRouteRules(
+                                manifest,
+                                exists,
+                                caps.computeIfAbsent(manifest.value().source(), source -> new Caps()))));
         return collected.routes();
     }
 
@@ -74,6 +95,7 @@ public record HttpRoutes(
 
         private final Map<ServiceName, List<Route>> services = new LinkedHashMap<>();
         private final Map<String, List<Route>> gateways = new LinkedHashMap<>();
+        private final Map<ServiceName, Set<String>> sources = new LinkedHashMap<>();
         private final List<Refusal> refusals = new ArrayList<>();
 
         void add(Manifest manifest, Listeners listeners, HttpRouteRules rules) {
@@ -83,6 +105,10 @@ public record HttpRoutes(
                 Map<Parent, List<Route>> routes = new LinkedHashMap<>();
                 parents.forEach(parent -> routes.put(parent, rules.read(parent)));
                 routes.forEach((parent, its) -> of(parent).addAll(its));
+                services(parents)
+                        .forEach(service -> sources.computeIfAbsent(service, its -> new LinkedHashSet<>())
+                                .add("HTTPRoute " + manifest.name() + " of "
+                                        + manifest.value().place()));
             } catch (InvalidDocumentException e) {
                 refusals.add(new Refusal(services(parents), gateways(parents), e));
             }
@@ -98,10 +124,11 @@ public record HttpRoutes(
             for (Refusal refusal : refusals) {
                 services.keySet().removeAll(refusal.services());
                 gateways.keySet().removeAll(refusal.gateways());
+                sources.keySet().removeAll(refusal.services());
             }
             services.replaceAll((service, routes) -> List.copyOf(routes));
             gateways.replaceAll((gateway, routes) -> List.copyOf(routes));
-            return new HttpRoutes(services, gateways, refusals);
+            return new HttpRoutes(services, gateways, sources, refusals);
         }
 
         private static Set<ServiceName> services(List<Parent> parents) {

@@ -23,11 +23,18 @@ record Manifest(Value value, String apiVersion, String kind) {
     private static final Set<String> RULES = Set.of("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute");
     private static final String NEVER = "~";
 
-    /** The objects of a text, those of lists among them. */
-    static List<Manifest> read(String source, String text) {
+    /** The objects of a document, which may be a list of them. */
+    static List<Manifest> of(Value document) {
         List<Manifest> manifests = new ArrayList<>();
-        Documents.read(source, text).forEach(document -> add(document, manifests));
+        add(document, manifests);
         return manifests;
+    }
+
+    /** Whether a document is one of Kubernetes. */
+    static boolean isOne(Value document) {
+        return document.isMapping()
+                && (document.entries().containsKey("apiVersion")
+                        || document.entries().containsKey("kind"));
     }
 
     private static void add(Value value, List<Manifest> manifests) {

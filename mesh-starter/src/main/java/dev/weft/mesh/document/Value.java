@@ -1,7 +1,9 @@
 package dev.weft.mesh.document;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -19,6 +21,9 @@ final class Value {
     private static final int MATCHED = 4_096;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,10}");
+    private static final int LONGEST = 65_536;
+    private static final Pattern AS_WRITTEN =
+            Pattern.compile("true|false|-?(0|[1-9][0-9]{0,14})(\\.([0-9]{0,14}[1-9]|0))?");
     private static final Pattern WORDS = Pattern.compile("(.*) \\(expected: (.*)\\)", Pattern.DOTALL);
     private static final Set<Tag> NOT_TEXT = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
@@ -53,17 +58,54 @@ final class Value {
         return node instanceof Node.Mapping;
     }
 
+    boolean isScalar() {
+        return node instanceof Node.Scalar;
+    }
+
+    boolean isList() {
+        return node instanceof Node.Items;
+    }
+
+    /** Where the text comes from. */
+    String source() {
+        return source;
+    }
+
+    /** The place in words: the source and the line. */
+    String place() {
+        return source + ":" + node.line();
+    }
+
     /** The same, if it is a mapping with no keys but these. */
     Value only(String... known) {
         Set<String> keys = Set.of(known);
         for (Node.Entry entry : mapping().entries()) {
             if (!keys.contains(entry.key())) {
-                String path = path() + (path().isEmpty() ? "" : ".") + shown(entry.key());
-                throw new InvalidDocumentException(
-                        source, entry.line(), entry.column(), path, "not supported", "one of " + listed(known));
+                throw refuseKey(entry.key(), "not supported", "one of " + listed(known));
             }
         }
         return this;
+    }
+
+    /** The values of a mapping by their keys, null ones included. */
+    Map<String, Value> entries() {
+        Map<String, Value> entries = new LinkedHashMap<>();
+        mapping()
+                .entries()
+                .forEach(entry -> entries.put(entry.key(), new Value(source, this, entry.key(), entry.value())));
+        return entries;
+    }
+
+    /** A refusal of a key of this mapping. */
+    InvalidDocumentException refuseKey(String key, String problem, String expected) {
+        String path = path() + (path().isEmpty() ? "" : ".") + shown(key);
+        for (Node.Entry entry : mapping().entries()) {
+            if (entry.key().equals(key)) {
+                return new InvalidDocumentException(
+                        source, entry.line(), entry.column(), path, told(problem), expected);
+            }
+        }
+        return refuse(problem, expected);
     }
 
     /** The value of a key, or null if it isn't there or is null. */
@@ -121,6 +163,25 @@ final class Value {
         return scalar.value();
     }
 
+    /**
+     * The value as it was written, if it is one that YAML's own reading of numbers and booleans leaves as it is: in
+     * application.yml {@code on} is true, 010 is 8 and 1.10 is 1.1, and nobody should have to know.
+     */
+    String plain(String expected) {
+        if (!(node instanceof Node.Scalar scalar)) {
+            throw refuse(kind(), expected);
+        }
+        if (scalar.plain()
+                && NOT_TEXT.contains(resolved(scalar))
+                && !AS_WRITTEN.matcher(scalar.value()).matches()) {
+            throw refuse(kind() + " " + shown(scalar.value()), expected + ": a plain one, or a text in quotes");
+        }
+        if (scalar.value().length() > LONGEST) {
+            throw refuse("a text of " + scalar.value().length() + " characters", "at most " + LONGEST);
+        }
+        return scalar.value();
+    }
+
     /** A whole number within the bounds. */
     int number(int min, int max) {
         String expected = "a whole number from " + min + " to " + max;
@@ -164,11 +225,16 @@ final class Value {
         try {
             return model.get();
         } catch (IllegalArgumentException e) {
-            Matcher words = WORDS.matcher(String.valueOf(e.getMessage()));
-            throw words.matches()
-                    ? refuse(words.group(1), words.group(2))
-                    : refuse(String.valueOf(e.getMessage()), "a value that the rules take");
+            throw refuse(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A refusal in the model's words, which end with what it expects. */
+    InvalidDocumentException refuse(String problem) {
+        Matcher words = WORDS.matcher(problem);
+        return words.matches()
+                ? refuse(words.group(1), words.group(2))
+                : refuse(problem, "a value that the rules take");
     }
 
     InvalidDocumentException refuse(String problem, String expected) {
@@ -190,7 +256,8 @@ final class Value {
         return mapping;
     }
 
-    private String kind() {
+    /** What it is, in words. */
+    String kind() {
         if (node instanceof Node.Scalar scalar) {
             Tag tag = scalar.plain() ? resolved(scalar) : Tag.STR;
             return tag.equals(Tag.NULL)
