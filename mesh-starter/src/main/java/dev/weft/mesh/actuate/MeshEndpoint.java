@@ -21,15 +21,17 @@ public final class MeshEndpoint {
     private final Engine engine;
     private final ServiceName self;
     private final @Nullable String zone;
+    private final RuleViews rules;
 
     /**
      * @param self the service that this process is
      * @param zone where it runs, or null when unknown
      */
-    public MeshEndpoint(Engine engine, ServiceName self, @Nullable String zone) {
+    public MeshEndpoint(Engine engine, ServiceName self, @Nullable String zone, RuleViews rules) {
         this.engine = engine;
         this.self = self;
         this.zone = zone;
+        this.rules = rules;
     }
 
     /** Every service that was called so far, and the last hundred calls to any of them. */
@@ -50,10 +52,12 @@ public final class MeshEndpoint {
                 destinations.stream()
                         .map(destination -> DestinationView.of(destination, now))
                         .toList(),
+                rules.services(),
+                rules.sources(),
                 calls);
     }
 
-    /** One service, and the last hundred calls to it; nothing if it was never called. */
+    /** One service, its rules, and the last hundred calls to it; nothing if it was never called and has no rules. */
     @ReadOperation
     public @Nullable ServiceView service(@Selector String service) {
         Moment now = Moment.now();
@@ -62,10 +66,11 @@ public final class MeshEndpoint {
                 List<CallView> calls = destination.recentCalls().stream()
                         .map(call -> CallView.of(call, now))
                         .toList();
-                return new ServiceView(DestinationView.of(destination, now), calls);
+                return new ServiceView(DestinationView.of(destination, now), rules.service(service), calls);
             }
         }
-        return null;
+        ServiceRulesView written = rules.service(service);
+        return written == null ? null : new ServiceView(null, written, List.of());
     }
 
     /**
@@ -73,15 +78,25 @@ public final class MeshEndpoint {
      *
      * @param service what the process is
      * @param zone where it runs, or null when unknown
+     * @param rules of every service for which something is written
+     * @param ruleSources where they come from
      * @param calls the newest first
      */
     public record MeshView(
-            String service, @Nullable String zone, List<DestinationView> destinations, List<CallView> calls) {}
+            String service,
+            @Nullable String zone,
+            List<DestinationView> destinations,
+            List<ServiceRulesView> rules,
+            RuleViews.SourcesView ruleSources,
+            List<CallView> calls) {}
 
     /**
      * One service as a process sees it.
      *
+     * @param destination or null if it was never called
+     * @param rules or null if nothing is written for it
      * @param calls the newest first
      */
-    public record ServiceView(DestinationView destination, List<CallView> calls) {}
+    public record ServiceView(
+            @Nullable DestinationView destination, @Nullable ServiceRulesView rules, List<CallView> calls) {}
 }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(
         afterName = {
             "dev.weft.mesh.autoconfigure.MeshDirectoryAutoConfiguration",
+            "dev.weft.mesh.autoconfigure.MeshRulesAutoConfiguration",
             "dev.weft.mesh.autoconfigure.MeshTelemetryAutoConfiguration",
             "io.github.resilience4j.springboot3.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
             "io.github.resilience4j.springboot3.bulkhead.autoconfigure.BulkheadAutoConfiguration",
@@ -55,20 +57,17 @@ public final class MeshAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static RuleBook meshRuleBook(MeshProperties properties) {
-        return ApplicationRules.book(properties);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnBean(EndpointDirectory.class)
     static Engine meshEngine(
             MeshIdentity identity,
             EndpointDirectory directory,
             RuleBook rules,
+            ObjectProvider<RuleWatch> files,
             Guards guards,
             ObjectProvider<MeshMeters> meters,
             ObjectProvider<MeshInstance> instance) {
+        // Looked at before anybody can call: no call goes by rules that files replace.
+        files.getIfAvailable();
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new Engine(
                 new EngineParts(

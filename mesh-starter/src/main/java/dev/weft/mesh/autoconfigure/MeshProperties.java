@@ -33,6 +33,9 @@ public class MeshProperties {
     /** Rules and static instances by the service's logical name. */
     private Map<String, ServiceProperties> services = new LinkedHashMap<>();
 
+    /** Rule documents in files. */
+    private final Rules rules = new Rules();
+
     /** Trouble that rules make on purpose. */
     private final Faults faults = new Faults();
 
@@ -88,6 +91,10 @@ public class MeshProperties {
         this.services = services;
     }
 
+    public Rules getRules() {
+        return rules;
+    }
+
     public Faults getFaults() {
         return faults;
     }
@@ -106,6 +113,32 @@ public class MeshProperties {
 
     public Edge getEdge() {
         return edge;
+    }
+
+    /** Rule documents in files. */
+    public static class Rules {
+
+        /** Files, and folders of files that end with .yml, .yaml or .json; what stands in a later one is stronger. */
+        private List<String> location = new ArrayList<>();
+
+        /** How often they are looked at. */
+        private Duration refresh = Duration.ofSeconds(1);
+
+        public List<String> getLocation() {
+            return location;
+        }
+
+        public void setLocation(List<String> location) {
+            this.location = location;
+        }
+
+        public Duration getRefresh() {
+            return refresh;
+        }
+
+        public void setRefresh(Duration refresh) {
+            this.refresh = refresh;
+        }
     }
 
     /** Trouble that rules make on purpose. */

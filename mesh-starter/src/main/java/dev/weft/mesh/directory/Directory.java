@@ -98,6 +98,11 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     }
 
     @Override
+    public EndpointSet endpoints(ServiceName service) {
+        return current(service);
+    }
+
+    @Override
     public boolean knows(ServiceName service) {
         return known.contains(service);
     }

@@ -14,6 +14,9 @@ public interface EndpointDirectory {
      */
     void watch(ServiceName service, Consumer<EndpointSet> listener);
 
+    /** What is known of the service's endpoints now; nobody is told of changes. */
+    EndpointSet endpoints(ServiceName service);
+
     /** Whether any source knows the service, with or without endpoints. */
     boolean knows(ServiceName service);
 

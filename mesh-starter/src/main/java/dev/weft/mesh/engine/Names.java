@@ -15,17 +15,21 @@ final class Names {
 
     /** What to say of a name that no source knows, with the known names that are nearest to it. */
     static String unknown(ServiceName service, Collection<ServiceName> known) {
+        return "no such service; " + nearest(service, known)
+                + " (a host outside the mesh with such a name belongs into mesh.passthrough)";
+    }
+
+    /** The known names that are nearest to it, in words. */
+    static String nearest(ServiceName service, Collection<ServiceName> known) {
         List<ServiceName> nearest = known.stream()
                 .sorted(Comparator.comparingInt((ServiceName name) -> distance(name.value(), service.value()))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();
-        String names = nearest.isEmpty()
+        return nearest.isEmpty()
                 ? "no service is registered at all"
                 : "the nearest known names are "
                         + nearest.stream().map(ServiceName::value).collect(Collectors.joining(", "));
-        return "no such service; " + names
-                + " (a host outside the mesh with such a name belongs into mesh.passthrough)";
     }
 
     /** Edits from one word to the other (Levenshtein). */

@@ -4,7 +4,6 @@ import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,12 +41,18 @@ public final class RuleBook implements RuleSource {
     }
 
     /** Replaces a layer; for each service the strongest of its documents first. */
-    public synchronized void put(Layer layer, Map<ServiceName, List<RuleDocument>> documents) {
-        Map<ServiceName, List<RuleDocument>> before = layers.put(layer, Map.copyOf(documents));
-        Set<ServiceName> touched = new HashSet<>(documents.keySet());
-        if (before != null) {
-            touched.addAll(before.keySet());
-        }
+    public void put(Layer layer, Map<ServiceName, List<RuleDocument>> documents) {
+        put(Map.of(layer, documents));
+    }
+
+    /** Replaces several layers at once: nobody sees one of them changed without the others. */
+    public synchronized void put(Map<Layer, Map<ServiceName, List<RuleDocument>>> newLayers) {
+        Set<ServiceName> touched = new TreeSet<>();
+        newLayers.forEach((layer, documents) -> {
+            Map<ServiceName, List<RuleDocument>> before = layers.put(layer, Map.copyOf(documents));
+            touched.addAll(documents.keySet());
+            touched.addAll(before == null ? Set.of() : before.keySet());
+        });
         touched.forEach(this::refresh);
     }
 
@@ -93,6 +98,11 @@ public final class RuleBook implements RuleSource {
     /** Why what is said of the service is not in force, or null if it is. */
     public @Nullable String problem(ServiceName service) {
         return problems.get(service);
+    }
+
+    /** The services of which what is said is not in force, and why. */
+    public Map<ServiceName, String> problems() {
+        return Map.copyOf(problems);
     }
 
     @Override

@@ -30,6 +30,7 @@ class MeshDirectoryAutoConfigurationTests {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     MeshAutoConfiguration.class,
+                    MeshRulesAutoConfiguration.class,
                     MeshDirectoryAutoConfiguration.class,
                     MeshDrainAutoConfiguration.class,
                     SimpleDiscoveryClientAutoConfiguration.class,
@@ -87,12 +88,11 @@ class MeshDirectoryAutoConfigurationTests {
     }
 
     @Test
-    void startWhenInstancesBelongToNoServiceSaysWhereTheyDo() {
+    void startWhenInstancesBelongToNoServiceSaysThatThereIsNoSuchProperty() {
         runner.withPropertyValues("mesh.defaults.instances[0].host=127.0.0.1", "mesh.defaults.instances[0].port=9081")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
-                        .hasMessageContaining("mesh.defaults.instances: 1 (expected: none")
-                        .hasMessageContaining("mesh.services.<name>.instances"));
+                        .hasMessageContaining("mesh.defaults.instances[0].host"));
     }
 
     @Test
@@ -166,6 +166,11 @@ class MeshDirectoryAutoConfigurationTests {
                 @Override
                 public void watch(ServiceName service, Consumer<EndpointSet> listener) {
                     listener.accept(EndpointSet.empty(service));
+                }
+
+                @Override
+                public EndpointSet endpoints(ServiceName service) {
+                    return EndpointSet.empty(service);
                 }
 
                 @Override

@@ -41,7 +41,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class MeshPropertiesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(MeshAutoConfiguration.class))
+            .withConfiguration(AutoConfigurations.of(MeshRulesAutoConfiguration.class, MeshAutoConfiguration.class))
             .withBean(EndpointDirectory.class, EmptyDirectory::new);
 
     @Test
@@ -255,6 +255,11 @@ class MeshPropertiesTest {
         @Override
         public void watch(ServiceName service, Consumer<EndpointSet> listener) {
             listener.accept(EndpointSet.empty(service));
+        }
+
+        @Override
+        public EndpointSet endpoints(ServiceName service) {
+            return EndpointSet.empty(service);
         }
 
         @Override

@@ -30,6 +30,7 @@ class MeshServerWiringTests {
 
     private static final AutoConfigurations ALL = AutoConfigurations.of(
             MeshAutoConfiguration.class,
+            MeshRulesAutoConfiguration.class,
             MeshTelemetryAutoConfiguration.class,
             MeshContextAutoConfiguration.class,
             MeshServerAutoConfiguration.class,

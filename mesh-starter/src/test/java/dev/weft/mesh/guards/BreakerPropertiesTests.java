@@ -3,6 +3,7 @@ package dev.weft.mesh.guards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.autoconfigure.MeshAutoConfiguration;
+import dev.weft.mesh.autoconfigure.MeshRulesAutoConfiguration;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Guards;
@@ -164,7 +165,8 @@ class BreakerPropertiesTests {
                 .findFirst()
                 .orElseThrow();
         return new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(resilience4j, MeshAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        resilience4j, MeshRulesAutoConfiguration.class, MeshAutoConfiguration.class))
                 .withPropertyValues(properties);
     }
 }

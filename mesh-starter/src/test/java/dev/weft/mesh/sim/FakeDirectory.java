@@ -48,6 +48,11 @@ public final class FakeDirectory implements EndpointDirectory {
     }
 
     @Override
+    public EndpointSet endpoints(ServiceName service) {
+        return sets.getOrDefault(service, EndpointSet.empty(service));
+    }
+
+    @Override
     public boolean knows(ServiceName service) {
         return sets.containsKey(service);
     }

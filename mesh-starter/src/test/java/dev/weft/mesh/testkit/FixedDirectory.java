@@ -33,6 +33,11 @@ public final class FixedDirectory implements EndpointDirectory {
     }
 
     @Override
+    public EndpointSet endpoints(ServiceName service) {
+        return sets.getOrDefault(service, EndpointSet.empty(service));
+    }
+
+    @Override
     public boolean knows(ServiceName service) {
         return sets.containsKey(service);
     }

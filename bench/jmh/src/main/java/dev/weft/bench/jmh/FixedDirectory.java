@@ -14,15 +14,19 @@ record FixedDirectory(ServiceName service, int size) implements EndpointDirector
 
     @Override
     public void watch(ServiceName name, Consumer<EndpointSet> listener) {
+        listener.accept(endpoints(name));
+    }
+
+    @Override
+    public EndpointSet endpoints(ServiceName name) {
         if (!knows(name)) {
-            listener.accept(EndpointSet.empty(name));
-            return;
+            return EndpointSet.empty(name);
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             endpoints.add(Endpoint.of("i" + i, "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255), 8080));
         }
-        listener.accept(new EndpointSet(name, endpoints, "fixed"));
+        return new EndpointSet(name, endpoints, "fixed");
     }
 
     @Override

@@ -1,0 +1,57 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.document.file.RuleLocations;
+import dev.weft.mesh.document.file.RuleWatch;
+import dev.weft.mesh.engine.EndpointDirectory;
+import dev.weft.mesh.engine.RuleWarnings;
+import dev.weft.mesh.rules.RuleBook;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Where rules come from: the configuration, and files that may change. */
+@AutoConfiguration(after = MeshDirectoryAutoConfiguration.class)
+@ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MeshProperties.class)
+public final class MeshRulesAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    static RuleBook meshRuleBook(MeshProperties properties) {
+        return ApplicationRules.book(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(EndpointDirectory.class)
+    static RuleWarnings meshRuleWarnings(RuleBook book, EndpointDirectory directory) {
+        return new RuleWarnings(book, directory);
+    }
+
+    @Bean(initMethod = "start")
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(RuleWarnings.class)
+    static RuleWatch meshRuleWatch(MeshProperties properties, RuleBook book, RuleWarnings warnings) {
+        return new RuleWatch(locations(properties), book, warnings::all, refresh(properties));
+    }
+
+    private static RuleLocations locations(MeshProperties properties) {
+        try {
+            return new RuleLocations(properties.getRules().getLocation());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidMeshPropertyException("mesh.rules.location", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Duration refresh(MeshProperties properties) {
+        Duration refresh = properties.getRules().getRefresh();
+        if (refresh.isNegative() || refresh.isZero()) {
+            throw new InvalidMeshPropertyException("mesh.rules.refresh", refresh + " (expected: more than 0)");
+        }
+        return refresh;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.weft.mesh.document.file;
+
+import dev.weft.mesh.document.InvalidDocumentException;
+import dev.weft.mesh.document.RuleDocuments;
+import dev.weft.mesh.document.file.Look.Content;
+import dev.weft.mesh.document.file.Look.FileId;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Layer;
+import dev.weft.mesh.rules.RuleBook;
+import dev.weft.mesh.rules.RuleDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the rule book as files say. A change counts once two looks have found the same, so that a file which is being
+ * written is not taken for what it isn't yet. What can't be used leaves in force what was good before: of one service
+ * where it is clear which one is meant, else of the whole file. Confined to one thread, but for {@link #files}.
+ */
+final class RuleFiles {
+
+    private final RuleBook book;
+
+    private @Nullable Look before;
+    private SortedMap<FileId, Content> settled = new TreeMap<>();
+    private Map<String, String> good = Map.of();
+    private final Map<String, Instant> loaded = new HashMap<>();
+    private Map<String, Map<ServiceName, RuleDocument>> services = Map.of();
+    private Map<ServiceName, RuleDocument> routes = Map.of();
+
+    private volatile List<RuleFile> files = List.of();
+    private volatile List<String> warnings = List.of();
+
+    RuleFiles(RuleBook book) {
+        this.book = book;
+    }
+
+    /** The files whose rules are in force, or would be. */
+    List<RuleFile> files() {
+        return files;
+    }
+
+    /** What of them has no effect. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * Takes what was found.
+     *
+     * @return whether it is the same as the time before
+     */
+    boolean take(Look look, Instant now) {
+        Look last = before == null ? look : before;
+        before = look;
+        SortedMap<FileId, Content> next = settled(last, look);
+        if (!next.equals(settled)) {
+            settled = next;
+            read(now);
+        }
+        return look.equals(last);
+    }
+
+    private SortedMap<FileId, Content> settled(Look last, Look look) {
+        SortedSet<FileId> names = new TreeSet<>(settled.keySet());
+        names.addAll(look.files().keySet());
+        SortedMap<FileId, Content> next = new TreeMap<>();
+        for (FileId file : names) {
+            Content found = look.files().get(file);
+            boolean still = Objects.equals(found, last.files().get(file)) && !look.isHidden(file);
+            Content content = still ? found : settled.get(file);
+            if (content != null) {
+                next.put(file, content);
+            }
+        }
+        return next;
+    }
+
+    private void read(Instant now) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        settled.forEach((file, content) -> {
+            errors.put(file.name(), new ArrayList<>());
+            String text = content.text() != null ? content.text() : good.get(file.name());
+            if (content.trouble() != null) {
+                errors.get(file.name()).add(content.trouble());
+            }
+            if (text != null) {
+                texts.put(file.name(), text);
+            }
+        });
+        RuleDocuments documents = documents(texts, errors);
+        texts.forEach((file, text) -> {
+            if (!text.equals(good.get(file))) {
+                loaded.put(file, now);
+            }
+        });
+        good = texts;
+        loaded.keySet().retainAll(errors.keySet());
+        keep(documents, errors);
+        publish();
+        warnings = documents.gateways().stream()
+                .sorted()
+                .map(gateway -> "the HTTPRoutes of the gateway " + gateway
+                        + " have no effect: only those whose parentRefs name a Service are obeyed")
+                .toList();
+        files = errors.entrySet().stream()
+                .map(file -> new RuleFile(file.getKey(), loaded.get(file.getKey()), file.getValue()))
+                .toList();
+    }
+
+    /** A text that can't be read gives way to the one before, or is left out. */
+    private RuleDocuments documents(Map<String, String> texts, Map<String, List<String>> errors) {
+        while (true) {
+            try {
+                return RuleDocuments.read(texts, book.defaults().rules());
+            } catch (InvalidDocumentException e) {
+                String file = e.source();
+                String previous = good.get(file);
+                errors.getOrDefault(file, new ArrayList<>()).add(e.getMessage());
+                if (previous == null || previous.equals(texts.get(file))) {
+                    texts.remove(file);
+                } else {
+                    texts.put(file, previous);
+                }
+            }
+        }
+    }
+
+    private void keep(RuleDocuments documents, Map<String, List<String>> errors) {
+        Map<String, Map<ServiceName, RuleDocument>> nextServices = new LinkedHashMap<>();
+        documents.services().forEach((file, its) -> nextServices.put(file, new LinkedHashMap<>(its)));
+        Map<ServiceName, RuleDocument> nextRoutes = new LinkedHashMap<>(documents.httpRoutes());
+        for (RuleDocuments.Refusal refusal : documents.refusals()) {
+            String file = refusal.reason().source();
+            errors.getOrDefault(file, new ArrayList<>()).add(refusal.reason().getMessage());
+            for (ServiceName service : refusal.services()) {
+                if (refusal.httpRoute()) {
+                    carry(service, routes, nextRoutes);
+                } else {
+                    carry(
+                            service,
+                            services.getOrDefault(file, Map.of()),
+                            nextServices.getOrDefault(file, new HashMap<>()));
+                }
+            }
+        }
+        services = nextServices;
+        routes = nextRoutes;
+    }
+
+    private static void carry(
+            ServiceName service, Map<ServiceName, RuleDocument> from, Map<ServiceName, RuleDocument> to) {
+        RuleDocument previous = from.get(service);
+        if (previous != null) {
+            to.put(service, previous);
+        }
+    }
+
+    private void publish() {
+        Map<ServiceName, List<RuleDocument>> written = new LinkedHashMap<>();
+        for (FileId file : settled.keySet()) {
+            services.getOrDefault(file.name(), Map.of()).forEach((service, document) -> {
+                // What a later file says comes first.
+                written.computeIfAbsent(service, its -> new ArrayList<>()).add(0, document);
+            });
+        }
+        Map<ServiceName, List<RuleDocument>> routed = new LinkedHashMap<>();
+        routes.forEach((service, document) -> routed.put(service, List.of(document)));
+        book.put(Map.of(Layer.FILES, written, Layer.HTTP_ROUTES, routed));
+    }
+}
