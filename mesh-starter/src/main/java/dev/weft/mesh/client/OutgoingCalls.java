@@ -21,6 +21,7 @@ public final class OutgoingCalls {
     private final Engine engine;
     private final ServiceName self;
     private final AttemptSpans spans;
+    private final AttemptSpans spansOfCopies;
 
     /**
      * @param self the service that this process is, as its peers are told
@@ -29,6 +30,7 @@ public final class OutgoingCalls {
         this.engine = engine;
         this.self = self;
         this.spans = spans;
+        this.spansOfCopies = spans.ofCopies();
     }
 
     /**
@@ -106,7 +108,7 @@ public final class OutgoingCalls {
                 : new OutgoingCopy(
                         copy,
                         self,
-                        spans,
+                        spansOfCopies,
                         context == null ? null : context.ofCopy(),
                         headers.first(MeshHeaders.REQUEST_ID) != null,
                         mirror,

@@ -30,6 +30,11 @@ public interface AttemptSpans {
      */
     AttemptSpan begin(Call call, Attempt attempt, @Nullable Observation parent, BiConsumer<String, String> header);
 
+    /** The same for the attempts of copies, which are marked as such. */
+    default AttemptSpans ofCopies() {
+        return this;
+    }
+
     /** Begins the span of an attempt below the span that is current on this thread. */
     default AttemptSpan begin(Call call, Attempt attempt, BiConsumer<String, String> header) {
         return begin(call, attempt, null, header);

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Marks the server's spans of copies, so that nobody takes them for requests that somebody waited for. */
 public final class ShadowFilter implements ObservationFilter {
 
-    private static final KeyValue MARK = KeyValue.of("mesh.shadow", "true");
+    /** What marks the span of a copy. */
+    static final String TAG = "mesh.shadow";
+
+    private static final KeyValue MARK = KeyValue.of(TAG, "true");
 
     @Override
     public Observation.Context map(Observation.Context context) {

@@ -18,10 +18,21 @@ final class TracedAttempts implements AttemptSpans {
 
     private final Tracer tracer;
     private final Propagator propagator;
+    private final boolean copies;
 
     TracedAttempts(Tracer tracer, Propagator propagator) {
+        this(tracer, propagator, false);
+    }
+
+    private TracedAttempts(Tracer tracer, Propagator propagator, boolean copies) {
         this.tracer = tracer;
         this.propagator = propagator;
+        this.copies = copies;
+    }
+
+    @Override
+    public AttemptSpans ofCopies() {
+        return new TracedAttempts(tracer, propagator, true);
     }
 
     @Override
@@ -38,6 +49,7 @@ final class TracedAttempts implements AttemptSpans {
         tag(span, "mesh.zone", endpoint.zone());
         tag(span, "mesh.version", endpoint.version());
         tag(span, "mesh.retry.reason", RetryReason.of(attempt));
+        tag(span, ShadowFilter.TAG, copies ? "true" : null);
         Span above = parent == null ? null : spanOf(parent);
         if (above == null) {
             above = tracer.currentSpan();

@@ -1,6 +1,7 @@
 package dev.weft.mesh.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import brave.Span;
@@ -91,6 +92,35 @@ class TracingTests {
         assertThat(back.received())
                 .extracting(received -> received.header("mesh-shadow"))
                 .containsExactly("true", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVLET, /blocking", "SERVLET, /reactive", "REACTIVE, /reactive"})
+    void spanOfACopyIsBesideThatOfItsCallAndSaysSo(WebApplicationType type, String path) throws Exception {
+        start(
+                type,
+                "--mesh.services.back.routes[0].to[0].version=v7 --mesh.services.back.routes[0].mirror[0].to.version=v8",
+                Behaviour.ok("fine"));
+        try (MisbehavingServer copies = MisbehavingServer.start(Behaviour.ok("copy"))) {
+            front.getBean(FixedDirectory.class)
+                    .put(
+                            "back",
+                            back.endpoint("back-1").withVersion("v7"),
+                            copies.endpoint("back-2").withVersion("v8"));
+
+            get(path, "traceparent", "00-" + TRACE + "-" + PARENT + "-01");
+
+            List<MutableSpan> attempts = attempts(spans(4));
+            assertThat(attempts).hasSize(2);
+            assertThat(attempts).extracting(MutableSpan::traceId).containsOnly(TRACE);
+            assertThat(attempts)
+                    .extracting(MutableSpan::parentId)
+                    .containsOnly(attempts.get(0).parentId());
+            assertThat(attempts)
+                    .extracting(span -> span.tag("mesh.version"), span -> span.tag("mesh.shadow"))
+                    .containsExactlyInAnyOrder(tuple("v7", null), tuple("v8", "true"));
+            assertThat(only(copies.received()).header("traceparent")).startsWith("00-" + TRACE);
+        }
     }
 
     @ParameterizedTest
@@ -228,7 +258,7 @@ class TracingTests {
         List<String> arguments = new ArrayList<>(
                 List.of("--spring.application.name=front", "--management.tracing.sampling.probability=1"));
         if (!more.isEmpty()) {
-            arguments.add(more);
+            arguments.addAll(List.of(more.split(" ")));
         }
         return RunningApp.start(type, TracingApp.class, arguments.toArray(String[]::new));
     }

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -22,6 +24,7 @@ final class CopySender {
 
     private static final Logger log = LoggerFactory.getLogger(CopySender.class);
 
+    private final TaskDecorator context = new ContextPropagatingTaskDecorator();
     private final OutgoingCalls calls;
     private final Executor threads;
     private final Supplier<Connections> connections;
@@ -62,7 +65,8 @@ final class CopySender {
             return;
         }
         try {
-            threads.execute(() -> send(copy, request, transport));
+            // With the caller's observation, so that the copy is part of its trace.
+            threads.execute(context.decorate(() -> send(copy, request, transport)));
         } catch (RejectedExecutionException e) {
             // The application ends.
             copy.call().cancel(System.nanoTime());
