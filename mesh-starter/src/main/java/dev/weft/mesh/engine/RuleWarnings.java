@@ -3,6 +3,7 @@ package dev.weft.mesh.engine;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.EffectiveRules;
 import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.Mirror;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * it is refused, since an instance may be about to start.
  */
 public final class RuleWarnings {
+
+    private static final int SHOWN = 5;
 
     private final RuleBook book;
     private final EndpointDirectory directory;
@@ -48,62 +51,88 @@ public final class RuleWarnings {
         EffectiveRules effective = book.effective(service);
         List<String> warnings = new ArrayList<>(effective.warnings());
         if (directory.answered()) {
-            List<Route> routes = effective.rules().routes();
-            for (int i = 0; i < routes.size(); i++) {
-                check(service, routes.get(i), "routes[" + i + "]", warnings);
-            }
+            Map<DestinationKey, List<String>> named =
+                    named(service, effective.rules().routes());
+            named.forEach((destination, places) -> {
+                String words = missing(service, destination);
+                if (words != null) {
+                    warnings.add(places(places) + ": " + words);
+                }
+            });
         }
         return List.copyOf(warnings);
     }
 
-    private void check(ServiceName service, Route route, String where, List<String> warnings) {
-        for (int i = 0; i < route.to().size(); i++) {
-            RouteTarget target = route.to().get(i);
-            if (target.problem() == null) {
-                check(service, target.service(), target.subset(), where + ".to[" + i + "]", warnings);
+    /** The destinations that the routes name, each with the places where they do. */
+    private static Map<DestinationKey, List<String>> named(ServiceName service, List<Route> routes) {
+        Map<DestinationKey, List<String>> named = new LinkedHashMap<>();
+        for (int i = 0; i < routes.size(); i++) {
+            Route route = routes.get(i);
+            String where = "routes[" + i + "].";
+            for (int j = 0; j < route.to().size(); j++) {
+                RouteTarget target = route.to().get(j);
+                if (target.problem() == null) {
+                    add(named, service, target.service(), target.subset(), where + "to[" + j + "]");
+                }
+            }
+            List<Mirror> mirrors = route.actions().mirrors();
+            for (int j = 0; j < mirrors.size(); j++) {
+                add(named, service, mirrors.get(j).service(), mirrors.get(j).subset(), where + "mirror[" + j + "]");
+            }
+            if (route.actions().fallback() instanceof Fallback.To to) {
+                add(named, service, to.service(), to.subset(), where + "fallback.to");
             }
         }
-        for (Mirror mirror : route.actions().mirrors()) {
-            check(service, mirror.service(), mirror.subset(), where + ".mirror", warnings);
-        }
-        if (route.actions().fallback() instanceof Fallback.To to) {
-            check(service, to.service(), to.subset(), where + ".fallback.to", warnings);
-        }
+        return named;
     }
 
-    private void check(
-            ServiceName own, @Nullable ServiceName named, Subset subset, String where, List<String> warnings) {
+    private static void add(
+            Map<DestinationKey, List<String>> to,
+            ServiceName own,
+            @Nullable ServiceName named,
+            Subset subset,
+            String where) {
         ServiceName service = named == null ? own : named;
+        to.computeIfAbsent(new DestinationKey(service, subset), its -> new ArrayList<>())
+                .add(where);
+    }
+
+    /** Why nobody would get its requests, or null if somebody would. */
+    private @Nullable String missing(ServiceName own, DestinationKey destination) {
+        ServiceName service = Objects.requireNonNull(destination.service());
         if (!directory.knows(service)) {
             // Of the service itself nothing is said: one that is never called needs no instances.
-            if (named != null) {
-                warnings.add(where + ": no service " + service + " is registered; "
-                        + Names.nearest(service, directory.known()));
-            }
-            return;
+            return service.equals(own)
+                    ? null
+                    : "no service " + service + " is registered; " + Names.nearest(service, directory.known());
         }
+        Subset subset = destination.subset();
         List<Endpoint> endpoints = directory.endpoints(service).endpoints();
-        if (endpoints.stream().noneMatch(subset::matches)) {
-            warnings.add(where + ": no instance of " + service
-                    + (subset.labels().isEmpty() ? "" : " with " + subset) + " is registered"
-                    + registered(endpoints, subset));
+        if (endpoints.stream().anyMatch(subset::matches)) {
+            return null;
         }
+        return "no instance of " + service + (subset.labels().isEmpty() ? "" : " with " + subset) + " is registered"
+                + (endpoints.isEmpty() ? "" : "; there are some with " + instead(endpoints, subset));
     }
 
-    /** What there is instead. */
-    private static String registered(List<Endpoint> endpoints, Subset subset) {
-        if (endpoints.isEmpty()) {
-            return "";
-        }
-        return "; there are some with "
-                + subset.labels().keySet().stream()
-                        .sorted()
-                        .map(label -> label + " "
-                                + endpoints.stream()
-                                        .map(endpoint -> String.valueOf(endpoint.label(label)))
-                                        .collect(Collectors.toCollection(TreeSet::new))
-                                        .stream()
-                                        .collect(Collectors.joining(" or ")))
-                        .collect(Collectors.joining(" and "));
+    private static String instead(List<Endpoint> endpoints, Subset subset) {
+        return subset.labels().keySet().stream()
+                .sorted()
+                .map(label -> label + " " + values(endpoints, label))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String values(List<Endpoint> endpoints, String label) {
+        return endpoints.stream()
+                .map(endpoint -> String.valueOf(endpoint.label(label)))
+                .distinct()
+                .sorted()
+                .limit(SHOWN)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static String places(List<String> places) {
+        String first = places.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return places.size() <= SHOWN ? first : first + " and " + (places.size() - SHOWN) + " more";
     }
 }
