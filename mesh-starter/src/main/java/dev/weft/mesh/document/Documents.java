@@ -136,7 +136,7 @@ final class Documents {
             Mark keyAt = event.getStartMark();
             String key = key((NodeEvent) event);
             if (!keys.add(key)) {
-                throw refused(keyAt, "the key " + Value.quoted(key) + " a second time", "each key once");
+                throw refused(keyAt, "the key " + Shown.quoted(key) + " a second time", "each key once");
             }
             entries.add(new Node.Entry(key, node((NodeEvent) next()), line(keyAt), column(keyAt)));
         }
@@ -166,7 +166,7 @@ final class Documents {
         }
         String tag = event instanceof ScalarEvent scalar ? scalar.getTag() : ((CollectionStartEvent) event).getTag();
         if (tag != null) {
-            throw refused(event.getStartMark(), "the tag " + Value.quoted(tag), "no tags");
+            throw refused(event.getStartMark(), "the tag " + Shown.quoted(tag), "no tags");
         }
     }
 
@@ -181,7 +181,7 @@ final class Documents {
 
     private InvalidDocumentException refused(@Nullable Mark at, String problem, String expected) {
         return new InvalidDocumentException(
-                source, at == null ? 1 : line(at), at == null ? 1 : column(at), "", Value.told(problem), expected);
+                source, at == null ? 1 : line(at), at == null ? 1 : column(at), "", Shown.told(problem), expected);
     }
 
     private InvalidDocumentException unreadable(ReaderException e) {

@@ -84,11 +84,11 @@ final class HttpRouteBackends {
         String kind = reference.textOr("kind", "Service");
         String where = reference.textOr("namespace", namespace);
         if (!group.isEmpty() || !kind.equals("Service")) {
-            return Value.told(kind) + " of group " + Value.quoted(group) + " is no destination: only a Service is";
+            return Shown.told(kind) + " of group " + Shown.quoted(group) + " is no destination: only a Service is";
         }
         return namespace.isEmpty() || where.equals(namespace)
                 ? null
-                : "the Service is of namespace " + Value.quoted(where) + ", the route of " + Value.quoted(namespace);
+                : "the Service is of namespace " + Shown.quoted(where) + ", the route of " + Shown.quoted(namespace);
     }
 
     /** The service, or null for the parent. */

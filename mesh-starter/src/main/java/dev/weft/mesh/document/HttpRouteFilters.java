@@ -98,7 +98,7 @@ final class HttpRouteFilters {
             checked(field, () -> new HeaderEdits(Map.of(name.text(), value), Map.of(), Set.of()));
             fields.put(name.text(), value);
             if (!names.add(name.text().toLowerCase(Locale.ROOT))) {
-                throw name.refuse(Value.quoted(name.text()) + " a second time", "each name once");
+                throw name.refuse(Shown.quoted(name.text()) + " a second time", "each name once");
             }
         }
         return fields;
@@ -134,7 +134,7 @@ final class HttpRouteFilters {
         }
         String host = hostname.matching(Listeners.HOST, Listeners.HOST_EXPECTED);
         if (host.startsWith("*")) {
-            throw hostname.refuse(Value.quoted(host), "a host name without a wildcard");
+            throw hostname.refuse(Shown.quoted(host), "a host name without a wildcard");
         }
         return host;
     }

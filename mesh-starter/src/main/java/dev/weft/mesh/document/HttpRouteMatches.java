@@ -82,7 +82,7 @@ final class HttpRouteMatches {
             Value name = field.get("name");
             String its = name.matching(NAME, "1 to 256 letters, digits or hyphens");
             if (!names.add(kind == FieldMatch.Kind.HEADER ? its.toLowerCase(Locale.ROOT) : its)) {
-                throw name.refuse(Value.quoted(its) + " a second time", "each name once");
+                throw name.refuse(Shown.quoted(its) + " a second time", "each name once");
             }
             fields.add(new FieldMatch(kind, its, value(field)));
         }

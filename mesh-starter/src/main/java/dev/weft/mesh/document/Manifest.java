@@ -51,7 +51,7 @@ record Manifest(Value value, String apiVersion, String kind) {
     /** Whoever writes rules in a form that isn't read here must not believe them in force. */
     private void checkKnown() {
         if (RULES.contains(kind) && !isHttpRoute()) {
-            throw value.get("kind").refuse(kind + " of " + Value.quoted(apiVersion), "HTTPRoute of " + GROUP + "v1");
+            throw value.get("kind").refuse(kind + " of " + Shown.quoted(apiVersion), "HTTPRoute of " + GROUP + "v1");
         }
     }
 

@@ -63,7 +63,7 @@ record Parent(String name, @Nullable ServiceName service, int port, Set<String> 
         }
         if (!kind.equals("Gateway") || !group.equals(GATEWAY_GROUP)) {
             throw reference.refuse(
-                    kind + " of group " + Value.quoted(group), "kind: Service with group: \"\", or kind: Gateway");
+                    kind + " of group " + Shown.quoted(group), "kind: Service with group: \"\", or kind: Gateway");
         }
         Set<String> served = listeners.hosts(namespace, reference, number, hosts);
         return served == null ? null : new Parent(name, null, number, served);
@@ -76,7 +76,7 @@ record Parent(String name, @Nullable ServiceName service, int port, Set<String> 
         }
         if (!namespace.equals(route.namespace())) {
             throw reference.refuse(
-                    "a Service of namespace " + Value.quoted(namespace),
+                    "a Service of namespace " + Shown.quoted(namespace),
                     "one of the route's own: rules for the callers of one namespace are not supported");
         }
         Value name = reference.get("name");

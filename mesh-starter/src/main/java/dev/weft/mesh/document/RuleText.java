@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RuleText(Map<ServiceName, Value> services, List<Manifest> manifests) {
 
+    /** How many services one text may speak of. */
+    static final int MAX_SERVICES = 1_024;
+
     private static final String SHAPE = "mesh.services";
 
     /**
@@ -47,7 +50,12 @@ record RuleText(Map<ServiceName, Value> services, List<Manifest> manifests) {
         if (named == null) {
             return;
         }
-        named.entries().forEach((key, rules) -> {
+        Map<String, Value> entries = named.entries();
+        if (services.size() + entries.size() > MAX_SERVICES) {
+            throw named.refuse(
+                    services.size() + entries.size() + " services", "at most " + MAX_SERVICES + " in one text");
+        }
+        entries.forEach((key, rules) -> {
             ServiceName service = named.make(() -> ServiceName.of(PropertyTree.unbracketed(key)));
             if (services.putIfAbsent(service, rules) != null) {
                 throw named.refuseKey(key, "a second time in this text", "each service once");

@@ -55,7 +55,7 @@ final class ServiceDocuments {
             }
             Value value = tree.nearest(e.getName());
             String expected = PropertyTypes.expected(e.getTarget().getType());
-            throw value.refuse(value.isScalar() ? Value.quoted(value.plain(expected)) : value.kind(), expected);
+            throw value.refuse(value.isScalar() ? Shown.quoted(value.plain(expected)) : value.kind(), expected);
         }
     }
 

@@ -16,10 +16,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** A value of a document and the way to it: what the readers ask, and what they refuse a document by. */
 final class Value {
 
-    private static final int SHOWN = 80;
-    private static final int TOLD = 200;
     private static final int MATCHED = 4_096;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,10}");
     private static final int LONGEST = 65_536;
     private static final Pattern AS_WRITTEN =
@@ -81,7 +78,7 @@ final class Value {
         Set<String> keys = Set.of(known);
         for (Node.Entry entry : mapping().entries()) {
             if (!keys.contains(entry.key())) {
-                throw refuseKey(entry.key(), "not supported", "one of " + listed(known));
+                throw refuseKey(entry.key(), "not supported", "one of " + String.join(", ", known));
             }
         }
         return this;
@@ -98,11 +95,11 @@ final class Value {
 
     /** A refusal of a key of this mapping. */
     InvalidDocumentException refuseKey(String key, String problem, String expected) {
-        String path = path() + (path().isEmpty() ? "" : ".") + shown(key);
+        String path = path() + (path().isEmpty() ? "" : ".") + Shown.text(key);
         for (Node.Entry entry : mapping().entries()) {
             if (entry.key().equals(key)) {
                 return new InvalidDocumentException(
-                        source, entry.line(), entry.column(), path, told(problem), expected);
+                        source, entry.line(), entry.column(), path, Shown.told(problem), expected);
             }
         }
         return refuse(problem, expected);
@@ -158,7 +155,7 @@ final class Value {
             throw refuse(kind(), "text");
         }
         if (scalar.plain() && NOT_TEXT.contains(resolved(scalar))) {
-            throw refuse(kind() + " " + shown(scalar.value()), "text: put it in quotes");
+            throw refuse(kind() + " " + Shown.text(scalar.value()), "text: put it in quotes");
         }
         return scalar.value();
     }
@@ -174,7 +171,7 @@ final class Value {
         if (scalar.plain()
                 && NOT_TEXT.contains(resolved(scalar))
                 && !AS_WRITTEN.matcher(scalar.value()).matches()) {
-            throw refuse(kind() + " " + shown(scalar.value()), expected + ": a plain one, or a text in quotes");
+            throw refuse(kind() + " " + Shown.text(scalar.value()), expected + ": a plain one, or a text in quotes");
         }
         if (scalar.value().length() > LONGEST) {
             throw refuse("a text of " + scalar.value().length() + " characters", "at most " + LONGEST);
@@ -189,10 +186,10 @@ final class Value {
             throw refuse(kind(), expected);
         }
         if (!scalar.plain()) {
-            throw refuse("the text " + quoted(scalar.value()), expected + ", without quotes");
+            throw refuse("the text " + Shown.quoted(scalar.value()), expected + ", without quotes");
         }
         if (!WHOLE.matcher(scalar.value()).matches()) {
-            throw refuse(quoted(scalar.value()), expected);
+            throw refuse(Shown.quoted(scalar.value()), expected);
         }
         long number = Long.parseLong(scalar.value());
         if (number < min || number > max) {
@@ -205,7 +202,7 @@ final class Value {
     String oneOf(String... words) {
         String text = text();
         if (!List.of(words).contains(text)) {
-            throw refuse(quoted(text), listed(words));
+            throw refuse(Shown.quoted(text), String.join(", ", words));
         }
         return text;
     }
@@ -215,7 +212,7 @@ final class Value {
         String text = text();
         // The length first: the JDK's expressions take a stack frame for each repetition of a group.
         if (text.length() > MATCHED || !pattern.matcher(text).matches()) {
-            throw refuse(quoted(text), expected);
+            throw refuse(Shown.quoted(text), expected);
         }
         return text;
     }
@@ -238,7 +235,7 @@ final class Value {
     }
 
     InvalidDocumentException refuse(String problem, String expected) {
-        return new InvalidDocumentException(source, node.line(), node.column(), path(), told(problem), expected);
+        return new InvalidDocumentException(source, node.line(), node.column(), path(), Shown.told(problem), expected);
     }
 
     String path() {
@@ -269,28 +266,5 @@ final class Value {
 
     private static Tag resolved(Node.Scalar scalar) {
         return RESOLVER.resolve(NodeId.scalar, scalar.value(), true);
-    }
-
-    /** As it is shown in messages: not at any length. */
-    static String quoted(String text) {
-        return "\"" + shown(text) + "\"";
-    }
-
-    /** A message that may have values in it. */
-    static String told(String message) {
-        return shortened(message, TOLD);
-    }
-
-    private static String shown(String text) {
-        return shortened(text, SHOWN);
-    }
-
-    private static String shortened(String text, int length) {
-        String part = text.length() <= length ? text : text.substring(0, length) + "...";
-        return CONTROL.matcher(part).replaceAll("?");
-    }
-
-    private static String listed(String... words) {
-        return String.join(", ", words);
     }
 }

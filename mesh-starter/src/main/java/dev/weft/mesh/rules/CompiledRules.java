@@ -3,7 +3,9 @@ package dev.weft.mesh.rules;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -89,6 +91,7 @@ public final class CompiledRules {
     private static final class Compilation {
 
         private final List<DestinationKey> destinations = new ArrayList<>();
+        private final Map<DestinationKey, Integer> numbers = new HashMap<>();
         private final List<CompiledRoute> routes = new ArrayList<>();
 
         Compilation(ServiceRules rules, ServiceName self, RandomGenerator random) {
@@ -128,12 +131,10 @@ public final class CompiledRules {
         }
 
         private int number(DestinationKey key) {
-            int known = destinations.indexOf(key);
-            if (known >= 0) {
-                return known;
-            }
-            destinations.add(key);
-            return destinations.size() - 1;
+            return numbers.computeIfAbsent(key, its -> {
+                destinations.add(its);
+                return destinations.size() - 1;
+            });
         }
     }
 }

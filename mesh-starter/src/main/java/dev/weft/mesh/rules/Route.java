@@ -25,9 +25,15 @@ public record Route(
         @Nullable RouteTimeouts timeouts,
         @Nullable RouteRetry retry) {
 
+    private static final int MAX_DESTINATIONS = 64;
+
     public Route {
         matches = List.copyOf(matches);
         to = List.copyOf(to);
+        if (to.size() > MAX_DESTINATIONS) {
+            throw new IllegalArgumentException(
+                    to.size() + " destinations (expected: at most " + MAX_DESTINATIONS + ")");
+        }
         if (to.stream().allMatch(target -> target.weight() == 0) && actions.redirect() == null) {
             throw new IllegalArgumentException(
                     "route to " + to + " (expected: at least one destination with a weight above 0, or a redirect)");

@@ -53,7 +53,18 @@ public final class RuleBook implements RuleSource {
             touched.addAll(documents.keySet());
             touched.addAll(before == null ? Set.of() : before.keySet());
         });
-        touched.forEach(this::refresh);
+        RuntimeException failed = null;
+        for (ServiceName service : touched) {
+            try {
+                refresh(service);
+            } catch (RuntimeException e) {
+                // A listener's: the other services move on all the same.
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     private void refresh(ServiceName service) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.mesh.sim.Cases;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,69 +37,29 @@ class HostileDocumentsTests {
             + "kind: Gateway\napiVersion: gateway.networking.k8s.io/v1\nmetadata: { name: edge }\n"
             + "spec: { listeners: [ { name: a, port: 80, hostname: \"*.example.com\" } ] }\n";
 
-    private static final List<String> SCRAPS = List.of(
-            "&a ",
-            "*a",
-            "!!str ",
-            "<<: *a",
-            "{",
-            "}",
-            "[",
-            "]",
-            "- ",
-            "? ",
-            ": ",
-            "\n",
-            "\t",
-            "\"",
-            "'",
-            "|\n",
-            ">-\n",
-            "---\n",
-            "...\n",
-            "%YAML 9.9\n",
-            "%TAG ! x\n",
-            "#",
-            "~",
-            "null",
-            "-1",
-            "99999999999999999999",
-            "1e999",
-            ".nan",
-            "\u0000",
-            "\uFEFF",
-            "\uD800",
-            "\uD83D\uDE00",
-            "\\u0000",
-            "\"\\UFFFFFFFF\"",
-            "\"\\xZZ\"",
-            "0x7f",
-            "1:1:1:1",
-            "a: a: a",
-            "kind: List\nitems: [",
-            "0s",
-            "99999h99999h",
-            "(a+)+$",
-            "(?<x>",
-            "\\Q",
-            "/..",
-            "%2f",
-            "*.",
-            "\r",
-            "\u0085",
-            "\u2028",
-            "@",
-            "`",
-            "2001-01-01",
-            "=",
-            "y",
-            "off");
+    private static final List<String> WORDS = List.of(
+            "spec",
+            "rules",
+            "matches",
+            "path",
+            "value",
+            "HTTPRoute",
+            "gateway.networking.k8s.io/v1",
+            "kind",
+            "name",
+            "apiVersion",
+            "metadata",
+            "parentRefs",
+            "backendRefs",
+            "Service",
+            "\"\"",
+            "80");
 
     @Test
     void documentsWhenTheyAreMutatedCrashNothing() {
         AtomicInteger models = new AtomicInteger();
         Cases.run(7_000, random -> {
-            if (check(mutated(random)).isEmpty()) {
+            if (check(Hostile.mutated(SEED, random)).isEmpty()) {
                 models.incrementAndGet();
             }
         });
@@ -118,17 +77,17 @@ class HostileDocumentsTests {
         int copies = 30;
         List<Object> kept = new ArrayList<>();
         HttpRoutes.read("text.yaml", text.toString(), service -> true).orThrow();
-        long before = used();
+        long before = Hostile.used();
         for (int i = 0; i < copies; i++) {
             kept.add(HttpRoutes.read("text.yaml", text.toString(), service -> true));
         }
-        assertThat(used() - before).isLessThan(10L * copies * text.length());
+        assertThat(Hostile.used() - before).isLessThan(10L * copies * text.length());
         assertThat(kept).hasSize(copies);
     }
 
     @Test
     void documentsWhenTheyAreGeneratedCrashNothing() {
-        Cases.run(3_000, random -> check(generated(random, 0)));
+        Cases.run(3_000, random -> check(Hostile.generated(WORDS, random)));
     }
 
     /** Were any of these to take more than a moment, the run would not end. */
@@ -188,92 +147,17 @@ class HostileDocumentsTests {
         }
     }
 
-    private static long used() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
     /** The outcome: nothing for a model, else the refusal. */
     private static String check(String text) {
         try {
             HttpRoutes routes = HttpRoutes.read("text.yaml", text, service -> true);
-            routes.refusals().forEach(refusal -> check(refusal.reason(), text));
+            routes.refusals().forEach(refusal -> Hostile.check(refusal.reason(), text));
             return routes.refusals().isEmpty()
                     ? ""
                     : routes.refusals().get(0).reason().getMessage();
         } catch (InvalidDocumentException e) {
-            check(e, text);
+            Hostile.check(e, text);
             return e.getMessage();
         }
-    }
-
-    private static void check(InvalidDocumentException refusal, String text) {
-        long lines = text.chars()
-                .filter(c -> c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029')
-                .count();
-        assertThat(refusal.line()).isBetween(1, (int) lines + 2);
-        assertThat(refusal.column()).isPositive();
-        assertThat(refusal.problem()).isNotBlank();
-        assertThat(refusal.expected()).isNotBlank();
-        assertThat(refusal.getMessage().length()).isLessThan(1_000);
-    }
-
-    private static String mutated(SplittableRandom random) {
-        StringBuilder text = new StringBuilder(SEED);
-        for (int i = random.nextInt(1, 5); i > 0; i--) {
-            int at = random.nextInt(text.length());
-            int end = Math.min(text.length(), at + random.nextInt(1, 30));
-            switch (random.nextInt(5)) {
-                case 0 -> text.delete(at, end);
-                case 1 -> text.insert(at, SCRAPS.get(random.nextInt(SCRAPS.size())));
-                case 2 -> text.replace(at, end, SCRAPS.get(random.nextInt(SCRAPS.size())));
-                case 3 -> text.insert(random.nextInt(text.length()), text.substring(at, end));
-                default -> text.setCharAt(at, (char) random.nextInt(0x180));
-            }
-        }
-        return text.toString();
-    }
-
-    private static String generated(SplittableRandom random, int depth) {
-        List<String> words = List.of(
-                "spec",
-                "rules",
-                "matches",
-                "path",
-                "value",
-                "HTTPRoute",
-                "gateway.networking.k8s.io/v1",
-                "kind",
-                "name",
-                "apiVersion",
-                "metadata",
-                "parentRefs",
-                "backendRefs",
-                "Service",
-                "\"\"",
-                "80");
-        StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(1, 8); i > 0; i--) {
-            String word = words.get(random.nextInt(words.size()));
-            switch (random.nextInt(depth > 6 ? 3 : 6)) {
-                case 0 -> text.append(word).append(": ").append(words.get(random.nextInt(words.size())));
-                case 1 -> text.append(SCRAPS.get(random.nextInt(SCRAPS.size())));
-                case 2 -> text.append("- ").append(word);
-                case 3 ->
-                    text.append(word)
-                            .append(":\n")
-                            .append(generated(random, depth + 1).indent(2));
-                case 4 ->
-                    text.append("- ")
-                            .append(generated(random, depth + 1).indent(2).stripLeading());
-                default ->
-                    text.append(word)
-                            .append(": [ ")
-                            .append(generated(random, depth + 1))
-                            .append(" ]");
-            }
-            text.append(random.nextInt(10) == 0 ? "" : "\n");
-        }
-        return text.toString();
     }
 }

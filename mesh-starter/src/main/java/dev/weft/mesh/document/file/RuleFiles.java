@@ -107,7 +107,6 @@ final class RuleFiles {
         good = texts;
         loaded.keySet().retainAll(errors.keySet());
         keep(documents, errors);
-        publish();
         warnings = documents.gateways().stream()
                 .sorted()
                 .map(gateway -> "the HTTPRoutes of the gateway " + gateway
@@ -116,6 +115,7 @@ final class RuleFiles {
         files = errors.entrySet().stream()
                 .map(file -> new RuleFile(file.getKey(), loaded.get(file.getKey()), file.getValue()))
                 .toList();
+        publish();
     }
 
     /** A text that can't be read gives way to the one before, or is left out. */
