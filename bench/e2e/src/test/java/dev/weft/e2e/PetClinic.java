@@ -29,6 +29,11 @@ final class PetClinic implements AutoCloseable {
     private final Instance gateway;
 
     PetClinic(Path logs) throws IOException, SQLException {
+        this(logs, Map.of());
+    }
+
+    /** @param properties for every process but the registry */
+    PetClinic(Path logs, Map<String, String> properties) throws IOException, SQLException {
         this.data = Files.createTempDirectory(Files.createDirectories(logs.toAbsolutePath()), "data");
         this.database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         this.dogApi = startDogApi();
@@ -39,6 +44,7 @@ final class PetClinic implements AutoCloseable {
                         registry.uri("/eureka/").toString())
                 .with("spring.main.banner-mode", "off")
                 .with("mesh.directory.last-known-good", "");
+        properties.forEach(fleet::with);
         fleet.awaitHealthy(registry);
         this.gateway = fleet.launch(App.GATEWAY, "gateway", Map.of());
     }

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Processes that are started together and all end when the fleet is closed. Everything listens on loopback. */
 public final class Fleet implements AutoCloseable {
 
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final Path root;
@@ -95,12 +98,17 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
-    /** Waits until a condition holds, with a bound. */
+    /** Waits until a condition holds, for as long as a start may take. */
     public void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + START_LIMIT.toNanos();
+        await(what, START_LIMIT, condition);
+    }
+
+    /** Waits until a condition holds, with a bound. */
+    public void await(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("waited " + START_LIMIT.toSeconds() + " s for " + what);
+                throw new IllegalStateException("waited " + limit.toSeconds() + " s for " + what);
             }
             pause();
         }
@@ -144,13 +152,21 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** A port that nobody listens on now. */
+    /**
+     * A port that nobody listens on now. It is one that no system hands out by itself, so that nobody's outgoing connection
+     * takes it before the process that it is meant for has started.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Somebody has it.
+                continue;
+            }
         }
+        throw new IllegalStateException("no free port from " + LOWEST_PORT + " to " + HIGHEST_PORT);
     }
 
     @Override
