@@ -26,9 +26,11 @@ final class FeignMesher implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof Client client && !(bean instanceof MeshFeignClient)
-                ? new MeshFeignClient(unbalanced(client), hosts, transports)
-                : bean;
+        if (!(bean instanceof Client client) || bean instanceof MeshFeignClient) {
+            return bean;
+        }
+        Client unbalanced = unbalanced(client);
+        return new MeshFeignClient(unbalanced, hosts, transports, unbalanced.equals(client));
     }
 
     private static Client unbalanced(Client client) {

@@ -1,5 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.directory.OutsideHosts;
+import dev.weft.mesh.directory.WholeDirectory;
 import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
@@ -65,16 +67,18 @@ public final class MeshAutoConfiguration {
             ObjectProvider<RuleWatch> files,
             Guards guards,
             ObjectProvider<MeshMeters> meters,
-            ObjectProvider<MeshInstance> instance) {
+            ObjectProvider<MeshInstance> instance,
+            ObjectProvider<OutsideHosts> outside) {
         // Looked at before anybody can call: no call goes by rules that files replace.
         files.getIfAvailable();
+        OutsideHosts others = outside.getIfAvailable();
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new Engine(
                 new EngineParts(
                         identity.service(),
                         identity.zone(),
                         instance.getIfAvailable(MeshInstance::unknown).id(),
-                        directory,
+                        others == null ? directory : new WholeDirectory(directory, others),
                         rules,
                         guards,
                         meters.getIfAvailable(() -> MeshMeters.NONE),

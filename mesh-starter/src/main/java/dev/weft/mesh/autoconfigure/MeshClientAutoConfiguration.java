@@ -2,6 +2,7 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.telemetry.AttemptSpans;
@@ -37,21 +38,27 @@ public final class MeshClientAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static LogicalHosts meshLogicalHosts(MeshProperties properties, Environment environment) {
+    static LogicalHosts meshLogicalHosts(
+            MeshProperties properties, Environment environment, ObjectProvider<OutsideHosts> outside) {
         for (String host : properties.getPassthrough()) {
             if (!ServiceName.isValid(host)) {
                 throw new InvalidMeshPropertyException(
                         "mesh.passthrough", "\"" + host + "\" (expected: host names, without scheme and port)");
             }
         }
-        return new LogicalHosts(properties.getPassthrough(), infrastructure(environment));
+        return new LogicalHosts(properties.getPassthrough(), infrastructure(environment), outside.getIfAvailable());
     }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(Engine.class)
-    static OutgoingCalls meshOutgoingCalls(Engine engine, MeshIdentity identity, ObjectProvider<AttemptSpans> spans) {
-        return new OutgoingCalls(engine, identity.service(), spans.getIfAvailable(() -> AttemptSpans.NONE));
+    static OutgoingCalls meshOutgoingCalls(
+            Engine engine,
+            MeshIdentity identity,
+            ObjectProvider<AttemptSpans> spans,
+            ObjectProvider<OutsideHosts> outside) {
+        return new OutgoingCalls(
+                engine, identity.service(), spans.getIfAvailable(() -> AttemptSpans.NONE), outside.getIfAvailable());
     }
 
     private static Collection<String> infrastructure(Environment environment) {

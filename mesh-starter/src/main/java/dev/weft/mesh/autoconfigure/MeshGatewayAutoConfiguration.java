@@ -67,11 +67,23 @@ public final class MeshGatewayAutoConfiguration {
         for (HttpClientCustomizer customizer : customizers.orderedStream().toList()) {
             client = customizer.customize(client);
         }
+        HttpClientProperties own = properties.getIfAvailable(HttpClientProperties::new);
         return new MeshRoutingFilter(
                 hosts,
                 new ReactiveCalls(calls, client),
                 new GatewayMessages(headerFilters::getIfAvailable),
-                new RouteTimeouts(properties.getIfAvailable(HttpClientProperties::new)));
+                new RouteTimeouts(own),
+                reachesOutItsOwnWay(own));
+    }
+
+    /** By a proxy, or with certificates of its own. */
+    private static boolean reachesOutItsOwnWay(HttpClientProperties own) {
+        HttpClientProperties.Ssl ssl = own.getSsl();
+        return own.getProxy().getHost() != null
+                || ssl.getSslBundle() != null
+                || ssl.getKeyStore() != null
+                || ssl.isUseInsecureTrustManager()
+                || !ssl.getTrustedX509Certificates().isEmpty();
     }
 
     @Bean

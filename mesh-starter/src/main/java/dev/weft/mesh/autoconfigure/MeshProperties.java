@@ -23,7 +23,7 @@ public class MeshProperties {
     /** Zone that this process runs in; by default the registry's metadata entry "zone" of this instance. */
     private @Nullable String zone;
 
-    /** Single-label host names that are no services and are called as they are. */
+    /** Host names that are called as they are: single labels that are no services, and hosts outside the mesh. */
     private Set<String> passthrough = new LinkedHashSet<>();
 
     /** What holds for every service that does not say otherwise. */
@@ -50,6 +50,10 @@ public class MeshProperties {
 
     /** What a gateway does as the mesh's edge. */
     private final Edge edge = new Edge();
+
+    /** Which hosts outside the mesh may be called. */
+    @NestedConfigurationProperty
+    private final EgressProperties egress = new EgressProperties();
 
     public boolean isEnabled() {
         return enabled;
@@ -113,6 +117,10 @@ public class MeshProperties {
 
     public Edge getEdge() {
         return edge;
+    }
+
+    public EgressProperties getEgress() {
+        return egress;
     }
 
     /** Rule documents in files. */

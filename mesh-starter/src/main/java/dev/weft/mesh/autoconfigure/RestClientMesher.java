@@ -84,16 +84,20 @@ final class RestClientMesher implements BeanPostProcessor {
     }
 
     private MeshRequestFactory mesh(ClientHttpRequestFactory factory, @Nullable Object settings) {
+        return mesh(factory, settings, false);
+    }
+
+    private MeshRequestFactory mesh(ClientHttpRequestFactory factory, @Nullable Object settings, boolean byHand) {
         return factory instanceof MeshRequestFactory meshed
                 ? meshed
-                : new MeshRequestFactory(factory, hosts, transports, settings);
+                : new MeshRequestFactory(factory, hosts, transports, settings, byHand);
     }
 
     private void mesh(RestTemplate template) {
         // With interceptors it would show a factory that contains them.
         List<ClientHttpRequestInterceptor> interceptors = new ArrayList<>(template.getInterceptors());
         template.setInterceptors(List.of());
-        template.setRequestFactory(mesh(template.getRequestFactory(), null));
+        template.setRequestFactory(mesh(template.getRequestFactory(), null, true));
         interceptors.removeIf(RestClientMesher::balances);
         template.setInterceptors(interceptors);
     }
@@ -101,7 +105,8 @@ final class RestClientMesher implements BeanPostProcessor {
     private void mesh(RestClient.Builder builder) {
         builder.requestInterceptors(interceptors -> interceptors.removeIf(RestClientMesher::balances));
         ClientHttpRequestFactory factory = requestFactory(builder);
-        builder.requestFactory(mesh(factory == null ? new HttpComponentsClientHttpRequestFactory() : factory, null));
+        builder.requestFactory(
+                factory == null ? mesh(new HttpComponentsClientHttpRequestFactory(), null) : mesh(factory, null, true));
     }
 
     /** What the user, or Spring Boot, has put into the builder, which does not show it; null if nothing, or not found. */

@@ -45,12 +45,15 @@ final class WebClientMesher implements BeanPostProcessor {
             return MeshedBuilder.of(ClientHttpConnectorBuilder.class, ClientHttpConnector.class, builder, this::mesh);
         }
         if (bean instanceof ClientHttpConnector connector) {
-            return mesh(connector, null);
+            return mesh(connector, null, true);
         }
         if (bean instanceof WebClient.Builder builder && isLoadBalanced(name)) {
             ClientHttpConnector connector = connector(builder);
             builder.filters(filters -> filters.removeIf(WebClientMesher::balances))
-                    .clientConnector(mesh(connector == null ? new ReactorClientHttpConnector() : connector, null));
+                    .clientConnector(
+                            connector == null
+                                    ? mesh(new ReactorClientHttpConnector(), null)
+                                    : mesh(connector, null, true));
         }
         return bean;
     }
@@ -66,7 +69,13 @@ final class WebClientMesher implements BeanPostProcessor {
     }
 
     private ClientHttpConnector mesh(ClientHttpConnector connector, @Nullable Object settings) {
-        return connector instanceof MeshConnector ? connector : new MeshConnector(connector, hosts, calls, settings);
+        return mesh(connector, settings, false);
+    }
+
+    private ClientHttpConnector mesh(ClientHttpConnector connector, @Nullable Object settings, boolean byHand) {
+        return connector instanceof MeshConnector
+                ? connector
+                : new MeshConnector(connector, hosts, calls, settings, byHand);
     }
 
     private boolean isLoadBalanced(String name) {

@@ -1,6 +1,12 @@
 package dev.weft.mesh.client;
 
+import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.Addresses;
+import dev.weft.mesh.security.EgressPolicy;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Locale;
@@ -10,37 +16,80 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells URLs that name a service of the mesh from those that name a host. A logical name is a single label; {@code
- * localhost}, addresses, the hosts that the user lists and those of the mesh's own infrastructure are none.
+ * Tells whom a URL names: a service of the mesh, a host outside that is called through the mesh all the same, or a host
+ * that is called as it is. A logical name is a single label; {@code localhost}, the hosts that the user lists and those of
+ * the mesh's own infrastructure are called as they are, and so are addresses, unless egress is denied.
  */
 public final class LogicalHosts {
 
-    private final Set<String> outside;
+    private static final int TLS_PORT = 443;
 
-    /**
-     * @param passthrough single-label hosts that the user calls as they are
-     * @param infrastructure hosts that the mesh itself depends on, the registry's for instance
-     */
+    /** Stands for a host that can't be read, and so can't be allowed. */
+    private static final ServiceName UNREADABLE = ServiceName.outside("unreadable.invalid", TLS_PORT);
+
+    private final Set<String> asTheyAre;
+    private final @Nullable OutsideHosts outside;
+
+    /** Where all hosts outside the mesh are called as they are. */
     public LogicalHosts(Collection<String> passthrough, Collection<String> infrastructure) {
-        outside = Stream.concat(Stream.of("localhost"), Stream.concat(passthrough.stream(), infrastructure.stream()))
-                .map(host -> host.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+        this(passthrough, infrastructure, null);
     }
 
-    /** The service that the URL names, or null if it names a host. */
+    /**
+     * @param passthrough hosts that the user calls as they are
+     * @param infrastructure hosts that the mesh itself depends on, the registry's for instance
+     * @param outside the hosts that are called through the mesh, or null if none are
+     */
+    public LogicalHosts(
+            Collection<String> passthrough, Collection<String> infrastructure, @Nullable OutsideHosts outside) {
+        this.asTheyAre = Stream.concat(
+                        Stream.of("localhost"), Stream.concat(passthrough.stream(), infrastructure.stream()))
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        this.outside = outside;
+    }
+
+    /** Whom the URL names, or null if it is called as it is. */
     public @Nullable ServiceName service(URI uri) {
+        return service(uri, false);
+    }
+
+    /**
+     * Whom the URL names, or null if it is called as it is.
+     *
+     * @param byHand whether the client has a transport that its user has made: it serves hosts outside the mesh, unless
+     *     egress is denied
+     */
+    public @Nullable ServiceName service(URI uri, boolean byHand) {
         if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
             return null;
         }
-        String host = host(uri);
-        return host != null && isLogical(host) ? ServiceName.of(host) : null;
+        String authority = rawAuthority(uri);
+        String host = uri.getHost() != null ? uri.getHost() : hostOf(authority);
+        if (host == null) {
+            return null;
+        }
+        if (isLogical(host)) {
+            return ServiceName.of(host);
+        }
+        return outside == null ? null : outside(uri, authority, host, byHand, outside);
+    }
+
+    /** Whether a call to that host is refused, whatever it is. */
+    public boolean refuses(ServiceName name) {
+        return outside != null && outside.policy().refusal(name) != null;
+    }
+
+    /** Whether only what is listed may be called, so that a URL must be understood. */
+    public boolean isDeny() {
+        return outside != null && outside.policy().isDeny();
     }
 
     private boolean isLogical(String host) {
         return host.indexOf('.') < 0
                 && !isNumber(host)
                 && ServiceName.isValid(host)
-                && !outside.contains(host.toLowerCase(Locale.ROOT));
+                && !asTheyAre.contains(host.toLowerCase(Locale.ROOT));
     }
 
     /** A host of digits only is an IPv4 address in its old notation. */
@@ -48,14 +97,71 @@ public final class LogicalHosts {
         return host.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static @Nullable String host(URI uri) {
-        if (uri.getHost() != null || uri.getRawAuthority() == null) {
-            return uri.getHost();
+    private @Nullable ServiceName outside(URI uri, String authority, String host, boolean byHand, OutsideHosts hosts) {
+        EgressPolicy policy = hosts.policy();
+        String name = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+        if (policy.mode() == EgressPolicy.Mode.OFF || asTheyAre.contains(name)) {
+            return null;
         }
-        // URI finds no host in an authority such as "pet_details:8080".
+        InetAddress address = Addresses.literal(name);
+        boolean isAddress = address != null || Addresses.isNumeric(name);
+        if (address != null && address.isLoopbackAddress() || isAddress && !policy.isDeny()) {
+            return null;
+        }
+        ServiceName found = name(address == null ? name : Addresses.host(address), port(uri, authority));
+        if (found == null) {
+            return policy.isDeny() ? UNREADABLE : null;
+        }
+        if (policy.refusal(found) != null) {
+            return found;
+        }
+        boolean leftToClient = isProxied(uri) || !policy.isDeny() && (byHand || !hosts.hasRoomFor(found));
+        return leftToClient ? null : found;
+    }
+
+    private static @Nullable ServiceName name(String host, int port) {
+        try {
+            return ServiceName.outside(host, port);
+        } catch (IllegalArgumentException e) {
+            // No resolver knows such a name.
+            return null;
+        }
+    }
+
+    /** What a request's {@code Host} says: the URI's host and port, but for a port that is TLS's own. */
+    public static String authority(URI uri) {
+        String authority = rawAuthority(uri);
+        return uri.getPort() == TLS_PORT ? authority.substring(0, authority.lastIndexOf(':')) : authority;
+    }
+
+    /** Behind a proxy, it is the proxy that finds the host. */
+    private static boolean isProxied(URI uri) {
+        ProxySelector proxies = ProxySelector.getDefault();
+        return proxies != null
+                && uri.getHost() != null
+                && proxies.select(uri).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
+    }
+
+    private static String rawAuthority(URI uri) {
         String authority = uri.getRawAuthority();
-        String hostAndPort = authority.substring(authority.indexOf('@') + 1);
-        int colon = hostAndPort.indexOf(':');
-        return colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+        return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
+    /** URI finds no host in an authority such as "pet_details:8080". */
+    private static @Nullable String hostOf(String authority) {
+        int colon = authority.indexOf(':');
+        String host = colon < 0 ? authority : authority.substring(0, colon);
+        return host.isEmpty() ? null : host;
+    }
+
+    private static int port(URI uri, String authority) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        int colon = uri.getHost() == null ? authority.indexOf(':') : -1;
+        if (colon >= 0 && authority.substring(colon + 1).matches("\\d{1,5}")) {
+            return Integer.parseInt(authority.substring(colon + 1));
+        }
+        return "https".equalsIgnoreCase(uri.getScheme()) ? TLS_PORT : 80;
     }
 }

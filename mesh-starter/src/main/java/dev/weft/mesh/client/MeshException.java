@@ -35,6 +35,7 @@ public class MeshException extends IOException {
         boolean spent = call.isSpent();
         return switch (failure.reason()) {
             case UNKNOWN_SERVICE -> new UnknownServiceException(failure, trace, spent, cause);
+            case NOT_ALLOWED -> new NotAllowedException(failure, trace, spent, cause);
             case NO_ROUTE, NO_DESTINATION -> new NoRouteException(failure, trace, spent, cause);
             case NO_ENDPOINT -> new NoEndpointException(failure, trace, spent, cause);
             case BREAKER_OPEN -> new BreakerOpenException(failure, trace, spent, cause);

@@ -2,6 +2,7 @@ package dev.weft.mesh.client;
 
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Failure;
@@ -28,13 +29,21 @@ public sealed class OutgoingCall permits OutgoingCopy {
     private final AttemptSpans spans;
     private final @Nullable MeshContext context;
     private final boolean identified;
+    private final @Nullable OutsideHosts outside;
 
-    OutgoingCall(Call call, ServiceName self, AttemptSpans spans, @Nullable MeshContext context, boolean identified) {
+    OutgoingCall(
+            Call call,
+            ServiceName self,
+            AttemptSpans spans,
+            @Nullable MeshContext context,
+            boolean identified,
+            @Nullable OutsideHosts outside) {
         this.call = call;
         this.self = self;
         this.spans = spans;
         this.context = context;
         this.identified = identified;
+        this.outside = outside;
     }
 
     /** What decides about the call. */
@@ -68,7 +77,8 @@ public sealed class OutgoingCall permits OutgoingCopy {
     }
 
     /**
-     * Sets the fields of an attempt's request that are the mesh's, and begins the attempt's span.
+     * Sets the fields of an attempt's request that are the mesh's, and begins the attempt's span. Hosts outside the mesh
+     * are told nothing of it but the trace.
      *
      * @param waitNanos for how long the adapter waits for the attempt's head, from the attempt's start
      * @param parent the observation of the call, or null to take the span that is current on this thread
@@ -76,6 +86,13 @@ public sealed class OutgoingCall permits OutgoingCopy {
      */
     public AttemptSpan announce(
             Attempt attempt, long waitNanos, @Nullable Observation parent, BiConsumer<String, String> header) {
+        if (!call.callee().isOutside()) {
+            introduce(attempt, waitNanos, header);
+        }
+        return spans.begin(call, attempt, parent, header);
+    }
+
+    private void introduce(Attempt attempt, long waitNanos, BiConsumer<String, String> header) {
         header.accept(MeshHeaders.CALLER, self.value());
         header.accept(MeshHeaders.ATTEMPT, Integer.toString(attempt.number()));
         long nanos = call.announcedTimeoutNanos(attempt, waitNanos);
@@ -91,7 +108,6 @@ public sealed class OutgoingCall permits OutgoingCopy {
         if (context != null && !identified) {
             header.accept(MeshHeaders.REQUEST_ID, context.requestId());
         }
-        return spans.begin(call, attempt, parent, header);
     }
 
     /** A response is handed to the caller: the request that the call was made for is told of it. */
@@ -100,7 +116,7 @@ public sealed class OutgoingCall permits OutgoingCopy {
             return;
         }
         String via = response.first(MeshHeaders.VIA);
-        if (via != null) {
+        if (via != null && !call.callee().isOutside()) {
             context.passedThrough(via);
         }
         if (call.isSpent()) {
@@ -126,6 +142,9 @@ public sealed class OutgoingCall permits OutgoingCopy {
     public MeshException failed(Failure failure, @Nullable Throwable cause) {
         if (context != null && call.isSpent()) {
             context.markSpent();
+        }
+        if (outside != null && call.callee().isOutside()) {
+            outside.failed(call.callee());
         }
         return MeshException.of(call, failure, cause);
     }

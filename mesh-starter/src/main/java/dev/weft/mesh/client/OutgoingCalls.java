@@ -2,6 +2,7 @@ package dev.weft.mesh.client;
 
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.CopyResult;
 import dev.weft.mesh.engine.Engine;
@@ -13,6 +14,7 @@ import dev.weft.mesh.telemetry.AttemptSpans;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the calls that this process makes, whatever transport carries them. Thread-safe. */
@@ -22,15 +24,37 @@ public final class OutgoingCalls {
     private final ServiceName self;
     private final AttemptSpans spans;
     private final AttemptSpans spansOfCopies;
+    private final @Nullable OutsideHosts outside;
+
+    /** Where no hosts outside the mesh are called. */
+    public OutgoingCalls(Engine engine, ServiceName self, AttemptSpans spans) {
+        this(engine, self, spans, null);
+    }
 
     /**
      * @param self the service that this process is, as its peers are told
+     * @param outside the hosts outside the mesh, or null if none are called
      */
-    public OutgoingCalls(Engine engine, ServiceName self, AttemptSpans spans) {
+    public OutgoingCalls(Engine engine, ServiceName self, AttemptSpans spans, @Nullable OutsideHosts outside) {
         this.engine = engine;
         this.self = self;
         this.spans = spans;
         this.spansOfCopies = spans.ofCopies();
+        this.outside = outside;
+    }
+
+    /**
+     * Prepares a call to a host outside the mesh, whose addresses may have to be looked up first.
+     *
+     * @param patience for how long at most the caller waits for the response's head, or null
+     * @return what to wait for before the call begins, or null if there is nothing to wait for
+     */
+    public @Nullable Preparation prepare(
+            ServiceName service, @Nullable MeshContext context, @Nullable Duration patience) {
+        CompletableFuture<Void> ready = outside == null || !service.isOutside() ? null : outside.ready(service);
+        return ready == null
+                ? null
+                : Preparation.of(ready, engine.rules(service).timeouts(), context, patience, System.nanoTime());
     }
 
     /**
@@ -64,6 +88,24 @@ public final class OutgoingCalls {
             boolean replayable,
             @Nullable MeshContext context,
             @Nullable Duration patience) {
+        return begin(service, uri, method, headers, replayable, context, patience, System.nanoTime());
+    }
+
+    /**
+     * Begins a call that was prepared for.
+     *
+     * @param patience for how long at most the caller waits for the response's head, retries included, or null
+     * @param nanos when the caller began to wait
+     */
+    public OutgoingCall begin(
+            ServiceName service,
+            URI uri,
+            String method,
+            Headers headers,
+            boolean replayable,
+            @Nullable MeshContext context,
+            @Nullable Duration patience,
+            long nanos) {
         String path = uri.getRawPath();
         CallRequest request = new CallRequest(
                 service,
@@ -77,8 +119,8 @@ public final class OutgoingCalls {
                 context == null ? null : context.deadline(),
                 patience,
                 context == null ? null : context.overrides().of(service));
-        Call call = engine.begin(request, System.nanoTime());
-        return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null);
+        Call call = engine.begin(request, nanos);
+        return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null, outside);
     }
 
     /**

@@ -23,7 +23,7 @@ public final class OutgoingCopy extends OutgoingCall {
             boolean identified,
             Mirror mirror,
             Choice original) {
-        super(call, self, spans, context, identified);
+        super(call, self, spans, context, identified, null);
         this.mirror = mirror;
         this.original = original;
     }

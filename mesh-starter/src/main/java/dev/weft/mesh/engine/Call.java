@@ -147,8 +147,9 @@ public final class Call {
     }
 
     private Failure.@Nullable Reason admit() {
-        if (!origin.isKnown()) {
-            return Failure.Reason.UNKNOWN_SERVICE;
+        Absence absence = origin.absence();
+        if (absence != null) {
+            return absence.reason();
         }
         if (!leg.exists()) {
             return refusal();
@@ -498,6 +499,11 @@ public final class Call {
     /** What the call has come to so far, as data. */
     public CallTrace trace() {
         return CallTrace.of(this);
+    }
+
+    /** Who is to answer: who was called, unless a rule sends the call elsewhere. */
+    public ServiceName callee() {
+        return leg.backend().service();
     }
 
     /** The service that was called. */

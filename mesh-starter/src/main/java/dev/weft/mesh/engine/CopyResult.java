@@ -21,7 +21,7 @@ public enum CopyResult {
             return ANSWERED;
         }
         return switch (failure.reason()) {
-            case UNKNOWN_SERVICE, NO_ROUTE, NO_DESTINATION, NO_ENDPOINT -> NO_ENDPOINT;
+            case UNKNOWN_SERVICE, NOT_ALLOWED, NO_ROUTE, NO_DESTINATION, NO_ENDPOINT -> NO_ENDPOINT;
             case DEADLINE -> TIMEOUT;
             case BREAKER_OPEN, LIMIT, ATTEMPTS_FAILED, CANCELLED -> FAILED;
         };

@@ -45,8 +45,7 @@ public final class Destination {
     private final ServiceName service;
     private final EngineParts parts;
     private final Function<ServiceName, Destination> peers;
-    private final boolean known;
-    private final String unknownWords;
+    private final @Nullable Absence absence;
     private final MeshMeters.OfService meters;
     private final @Nullable Preferences preferences;
     private final RequestLimit limit;
@@ -75,7 +74,7 @@ public final class Destination {
             Function<ServiceName, Destination> peers,
             ServiceRules rules,
             MeshMeters.OfService meters) {
-        this(service, parts, peers, rules, true, "", meters, parts.guards().bulkhead(service));
+        this(service, parts, peers, rules, null, meters, parts.guards().bulkhead(service));
     }
 
     private Destination(
@@ -83,35 +82,32 @@ public final class Destination {
             EngineParts parts,
             Function<ServiceName, Destination> peers,
             ServiceRules rules,
-            boolean known,
-            String unknownWords,
+            @Nullable Absence absence,
             MeshMeters.OfService meters,
             Bulkhead bulkhead) {
         this.service = service;
         this.parts = parts;
         this.peers = peers;
-        this.known = known;
-        this.unknownWords = unknownWords;
+        this.absence = absence;
         this.meters = meters;
         EndpointPolicy policy = parts.extensions().endpoints();
         this.preferences = policy == null ? null : new Preferences(service, policy);
         this.limit = new RequestLimit(bulkhead, rules.limits());
         this.world = new World(compiled(rules), EndpointSet.empty(service), List.of(), Map.of(), Map.of());
         rebuild(world.rules(), world.endpoints());
-        if (known) {
+        if (absence == null) {
             meters.inFlight(this::inFlight);
         }
     }
 
-    /** A destination for a name that no source knows: every call to it fails, with these words. */
-    static Destination unknown(ServiceName service, EngineParts parts, MeshMeters.OfService meters, String words) {
+    /** A destination for a name to which every call fails, for this reason. */
+    static Destination absent(ServiceName service, EngineParts parts, MeshMeters.OfService meters, Absence absence) {
         return new Destination(
                 service,
                 parts,
-                other -> unknown(other, parts, meters, words),
+                other -> absent(other, parts, meters, absence),
                 ServiceRules.defaults(),
-                false,
-                words,
+                absence,
                 meters,
                 Bulkhead.NONE);
     }
@@ -278,7 +274,9 @@ public final class Destination {
 
     /** None for a name that does not exist: whoever hands out breakers keeps each for good. */
     private Breaker breaker(Subset subset) {
-        return known ? breakers.computeIfAbsent(subset, its -> parts.guards().breaker(service, its)) : Breaker.NONE;
+        return absence == null
+                ? breakers.computeIfAbsent(subset, its -> parts.guards().breaker(service, its))
+                : Breaker.NONE;
     }
 
     private static boolean isUp(Endpoint endpoint) {
@@ -361,12 +359,10 @@ public final class Destination {
         return world.endpoints().endpoints().isEmpty();
     }
 
-    boolean isKnown() {
-        return known;
-    }
-
-    String unknownWords() {
-        return unknownWords;
+    /** Why there is nothing to call, whatever the rules say; null if there may be something. */
+    @Nullable
+    Absence absence() {
+        return absence;
     }
 
     /** The limit on calls under way. */

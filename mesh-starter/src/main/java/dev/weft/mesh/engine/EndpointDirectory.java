@@ -4,6 +4,7 @@ import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import java.util.Collection;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where the engine's endpoints come from: the port that the directory implements. Thread-safe. */
 public interface EndpointDirectory {
@@ -25,4 +26,12 @@ public interface EndpointDirectory {
 
     /** Every service that is known now. */
     Collection<ServiceName> known();
+
+    /**
+     * Why the name may not be called at all, in words; null if it may. Asked once for each call as long as the name has no
+     * endpoints.
+     */
+    default @Nullable String refusal(ServiceName service) {
+        return null;
+    }
 }

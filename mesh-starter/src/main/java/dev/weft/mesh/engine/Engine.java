@@ -58,11 +58,14 @@ public final class Engine {
         return new Explainer(known(request.service()), this::known, request, nanos).explain(from);
     }
 
-    /** Like {@link #destination}, but remembers no name that nobody has heard of. */
+    /** Like {@link #destination}, but remembers no name that nobody has heard of, and no host that was never called. */
     private Destination known(ServiceName service) {
-        return destinations.containsKey(service) || parts.directory().knows(service)
-                ? destination(service)
-                : unknown(service);
+        if (destinations.containsKey(service)
+                || !service.isOutside() && parts.directory().knows(service)) {
+            return destination(service);
+        }
+        Absence absence = absence(service);
+        return absent(service, absence != null ? absence : nobody(service));
     }
 
     /**
@@ -80,32 +83,50 @@ public final class Engine {
         shadows.destination(mirror, called).meters().copied(why);
     }
 
-    /** The service as this client sees it; one that no source knows fails every call. */
+    private Absence nobody(ServiceName service) {
+        return new Absence(
+                Failure.Reason.UNKNOWN_SERVICE,
+                service.isOutside()
+                        ? "this process has not called that host"
+                        : Names.unknown(service, parts.directory().known()));
+    }
+
+    private Destination absent(ServiceName service, Absence absence) {
+        return Destination.absent(service, parts, unknownMeters, absence);
+    }
+
+    /** The service as this client sees it; one that no source knows, or that may not be called, fails every call. */
     public Destination destination(ServiceName service) {
         Destination known = destinations.get(service);
+        if (known != null && !known.hasNothing()) {
+            return known;
+        }
+        Absence absence = absence(service);
+        if (absence != null) {
+            return absent(service, absence);
+        }
         if (known == null) {
             // Computed in one step, so that nobody sees a service before its endpoints are there.
             known = destinations.computeIfAbsent(service, this::meet);
-            if (known != null) {
-                // Once more, for a change that came while it was not yet in the map.
-                known.locality(locality);
-            }
+            // Once more, for a change that came while it was not yet in the map.
+            known.locality(locality);
         }
-        return known == null || known.hasNothing() && isUnknown(service) ? unknown(service) : known;
+        return known;
     }
 
-    private boolean isUnknown(ServiceName service) {
-        return parts.directory().answered() && !parts.directory().knows(service);
+    private @Nullable Absence absence(ServiceName service) {
+        String refusal = parts.directory().refusal(service);
+        if (refusal != null) {
+            return new Absence(Failure.Reason.NOT_ALLOWED, refusal);
+        }
+        return parts.directory().answered() && !parts.directory().knows(service) ? nobody(service) : null;
     }
 
-    private @Nullable Destination meet(ServiceName service) {
-        if (isUnknown(service)) {
-            return null;
-        }
+    private Destination meet(ServiceName service) {
         Destination met =
-                new Destination(service, parts, this::destination, parts.rules().rules(service));
+                new Destination(service, parts, this::destination, parts.rules().rules(service.withoutPort()));
         met.locality(locality);
-        parts.rules().watch(service, rules -> take(met, rules));
+        parts.rules().watch(service.withoutPort(), rules -> take(met, rules));
         parts.directory().watch(service, set -> met.endpoints(set, clock.getAsLong()));
         return met;
     }
@@ -117,9 +138,10 @@ public final class Engine {
         }
     }
 
-    private Destination unknown(ServiceName service) {
-        String words = Names.unknown(service, parts.directory().known());
-        return Destination.unknown(service, parts, unknownMeters, words);
+    /** The rules that a call to the service begins with now. */
+    public ServiceRules rules(ServiceName service) {
+        Destination known = destinations.get(service);
+        return known == null ? parts.rules().rules(service.withoutPort()) : known.rules();
     }
 
     /** Every service that was called so far, by name. */

@@ -87,8 +87,9 @@ final class Explainer {
 
     /** In the order in which a call would find it out. */
     private @Nullable Failure failure(Choice choice, Leg leg) {
-        if (!origin.isKnown()) {
-            return failure(Failure.Reason.UNKNOWN_SERVICE, origin.unknownWords());
+        Absence absence = origin.absence();
+        if (absence != null) {
+            return failure(absence.reason(), absence.words());
         }
         boolean overridden = request.override() != null;
         if (!leg.exists() && overridden) {
@@ -97,7 +98,7 @@ final class Explainer {
         if (!leg.exists()) {
             return choice.route() == null
                     ? failure(Failure.Reason.NO_ROUTE, Words.noRoute(request.method(), request.path()))
-                    : failure(Failure.Reason.NO_DESTINATION, Words.noDestination(choice, leg.key()));
+                    : failure(Failure.Reason.NO_DESTINATION, Words.noDestination(choice, leg));
         }
         if (leg.backend().limit().free() <= 0) {
             return failure(Failure.Reason.LIMIT, Words.limit(leg.backend()));

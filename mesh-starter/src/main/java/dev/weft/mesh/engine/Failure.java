@@ -16,6 +16,8 @@ public record Failure(ServiceName service, Reason reason, String message) {
     public enum Reason {
         /** No source knows a service of that name. */
         UNKNOWN_SERVICE(503),
+        /** The host is outside the mesh, and this process may not call it. */
+        NOT_ALLOWED(403),
         /** The service has routes, and none takes the request. */
         NO_ROUTE(404),
         /** The rules send the request to something that does not exist. */

@@ -44,7 +44,7 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
 
     /** Whether there is anybody at all, up or not. */
     boolean exists() {
-        return target != null && backend.isKnown();
+        return target != null && backend.absence() == null;
     }
 
     /** Takes the places that a call needs, which {@link #leave} gives back; null if it has them. */

@@ -48,7 +48,7 @@ final class Shadows {
     @Nullable
     Call begin(Mirror mirror, CallRequest request, Locality locality, long nanos) {
         Destination real = destination(mirror, request.service());
-        if (!real.isKnown()) {
+        if (real.absence() != null) {
             real.meters().copied(CopyResult.NO_ENDPOINT);
             return null;
         }

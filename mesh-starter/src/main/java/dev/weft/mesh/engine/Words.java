@@ -18,9 +18,9 @@ final class Words {
 
     static String of(Call call, Failure.Reason reason, long nanos) {
         String why = switch (reason) {
-            case UNKNOWN_SERVICE -> call.origin().unknownWords();
+            case UNKNOWN_SERVICE, NOT_ALLOWED -> absence(call.origin());
             case NO_ROUTE -> noRoute(call.method(), call.path());
-            case NO_DESTINATION -> noDestination(call.choice(), call.chosen());
+            case NO_DESTINATION -> noDestination(call.choice(), call.leg());
             case NO_ENDPOINT -> noEndpoint(call.leg().backend(), call.chosen(), call.isOverridden());
             case BREAKER_OPEN -> breakerOpen(call.chosen());
             case LIMIT -> limit(call.leg().backend());
@@ -37,14 +37,23 @@ final class Words {
         return trouble == Trouble.NONE ? words : words + ", after a fault rule: " + trouble.words();
     }
 
+    private static String absence(Destination destination) {
+        Absence absence = destination.absence();
+        return absence == null ? "" : absence.words();
+    }
+
     static String noRoute(String method, String path) {
         return "no route takes " + method + " " + path;
     }
 
-    static String noDestination(Choice choice, DestinationKey chosen) {
+    static String noDestination(Choice choice, Leg leg) {
+        Absence absence = leg.backend().absence();
+        if (absence != null && absence.reason() == Failure.Reason.NOT_ALLOWED) {
+            return "the rules send this to " + leg.key() + ", and " + absence.words();
+        }
         RouteTarget target = choice.target();
         return target == null || target.problem() == null
-                ? "the rules send this to " + chosen + ", and no such service is known"
+                ? "the rules send this to " + leg.key() + ", and no such service is known"
                 : target.problem();
     }
 
@@ -53,6 +62,9 @@ final class Words {
         String wanted = chosen.equals(DestinationKey.WHOLE)
                 ? ""
                 : " with " + chosen + (overridden ? ", which mesh-route asks for," : "");
+        if (known.isEmpty() && backend.service().isOutside()) {
+            return "no endpoint: " + backend.endpoints().source();
+        }
         if (known.isEmpty()) {
             return "no endpoint" + wanted + ": no instance is registered";
         }

@@ -89,6 +89,10 @@ public record Endpoint(
         return new Endpoint(id, host, port, secure, newStatus, zone, version, weight, priority, metadata);
     }
 
+    public Endpoint withSecure(boolean newSecure) {
+        return new Endpoint(id, host, port, newSecure, status, zone, version, weight, priority, metadata);
+    }
+
     public Endpoint withZone(@Nullable String newZone) {
         return new Endpoint(id, host, port, secure, status, newZone, version, weight, priority, metadata);
     }

@@ -14,7 +14,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 
 /**
- * A key for 127.0.0.1 with a certificate that it has signed itself, made by the JDK's keytool for one run of tests.
+ * A key for 127.0.0.1, dogs.test and cats.test with a certificate that it has signed itself, made by the JDK's keytool for one run of tests.
  *
  * @param keys the key store
  */
@@ -36,7 +36,7 @@ public record TestTls(KeyStore keys) {
                         "-dname",
                         "CN=test",
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=ip:127.0.0.1,dns:dogs.test,dns:cats.test",
                         "-storetype",
                         "PKCS12",
                         "-keystore",

@@ -9,18 +9,20 @@ import org.springframework.util.ReflectionUtils;
 /**
  * What the user asked of the client that is meshed. Its timeouts bound what the mesh's rules allow, attempt by attempt:
  * the read timeout bounds the wait for a response's head and the silence within its body. Its SSL bundle is used with
- * endpoints that speak TLS. Its redirects, cookies and proxy are for hosts outside the mesh only.
+ * endpoints that speak TLS. Redirects are followed from hosts outside the mesh only; cookies are not kept.
  *
  * @param connectTimeout at most so long for connecting, or null
  * @param readTimeout at most so long a silence, or null
  * @param sslBundle what to trust and to present, or null for the platform's own
+ * @param followsRedirects whether redirects from one host outside the mesh to another are followed
  */
 record ClientSettings(
         @Nullable Duration connectTimeout,
         @Nullable Duration readTimeout,
-        @Nullable SslBundle sslBundle) {
+        @Nullable SslBundle sslBundle,
+        boolean followsRedirects) {
 
-    static final ClientSettings NONE = new ClientSettings(null, null, null);
+    static final ClientSettings NONE = new ClientSettings(null, null, null, true);
 
     /**
      * Reads Spring Boot's settings. Their type has another name in every major version, its properties have not.
@@ -33,7 +35,8 @@ record ClientSettings(
                 : new ClientSettings(
                         (Duration) property(settings, "connectTimeout"),
                         (Duration) property(settings, "readTimeout"),
-                        (SslBundle) property(settings, "sslBundle"));
+                        (SslBundle) property(settings, "sslBundle"),
+                        !"DONT_FOLLOW".equals(String.valueOf(property(settings, "redirects"))));
     }
 
     private static @Nullable Object property(Object settings, String name) {

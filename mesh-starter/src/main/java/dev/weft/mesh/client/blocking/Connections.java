@@ -4,6 +4,7 @@ import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.LimitPolicy;
 import java.io.IOException;
 import java.net.Socket;
@@ -162,9 +163,12 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    static HttpRoute route(Endpoint endpoint, boolean secure) {
+    /** By address; who a host outside the mesh must prove to be is its name. */
+    static HttpRoute route(ServiceName service, Endpoint endpoint, boolean secure) {
         HttpHost host = new HttpHost(secure ? "https" : "http", endpoint.host(), endpoint.port());
-        return new HttpRoute(host, null, secure);
+        return secure && service.isOutside()
+                ? new HttpRoute(host, new HttpHost(service.host(), service.port()), null, true)
+                : new HttpRoute(host, null, secure);
     }
 
     /** How many connections attempts hold now. */
@@ -192,8 +196,8 @@ final class Connections implements AutoCloseable {
         for (EndpointSet set : sets) {
             for (Endpoint endpoint : set.endpoints()) {
                 if (endpoint.status() == Endpoint.Status.UP) {
-                    routes.add(route(endpoint, true));
-                    routes.add(route(endpoint, false));
+                    routes.add(route(set.service(), endpoint, true));
+                    routes.add(route(set.service(), endpoint, false));
                 }
             }
         }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Makes Feign's requests to logical names calls through the mesh, and leaves all others to the client that it replaces.
- * Responses stream. Feign's own timeouts bound the rules', attempt by attempt.
+ * Makes Feign's requests calls through the mesh, and leaves those to hosts that are called as they are to the client that
+ * it replaces. Responses stream. Feign's own timeouts bound the rules', attempt by attempt.
  */
 public final class MeshFeignClient implements Client {
 
@@ -32,12 +32,16 @@ public final class MeshFeignClient implements Client {
     private final Client outside;
     private final Supplier<LogicalHosts> hosts;
     private final Supplier<MeshTransport> transport;
+    private final boolean byHand;
 
     /**
-     * @param outside for hosts outside the mesh
+     * @param outside for hosts that are called as they are
      * @param hosts asked for with the first request, like the transports, since clients are made early
+     * @param byHand whether {@code outside} is of the user's own making, and so serves all hosts outside the mesh
      */
-    public MeshFeignClient(Client outside, Supplier<LogicalHosts> hosts, Supplier<MeshTransports> transports) {
+    public MeshFeignClient(
+            Client outside, Supplier<LogicalHosts> hosts, Supplier<MeshTransports> transports, boolean byHand) {
+        this.byHand = byHand;
         this.outside = outside;
         this.hosts = hosts;
         this.transport = SingletonSupplier.of(() -> transports.get().with(ClientSettings.NONE));
@@ -46,33 +50,30 @@ public final class MeshFeignClient implements Client {
     @Override
     public Response execute(Request request, Request.Options options) throws IOException {
         URI uri = uri(request.url());
-        ServiceName service = uri == null ? null : hosts.get().service(uri);
+        ServiceName service = uri == null ? null : hosts.get().service(uri, byHand);
         if (uri == null || service == null) {
             return outside.execute(request, options);
         }
         ClientSettings settings = new ClientSettings(
                 Duration.ofMillis(options.connectTimeoutMillis()),
                 Duration.ofMillis(options.readTimeoutMillis()),
-                null);
+                null,
+                options.isFollowRedirects());
         FeignEncoding encoding = FeignEncoding.of(request);
-        WireResponse response = transport
-                .get()
-                .with(settings)
-                .call(new WireRequest(
-                        service,
-                        uri,
-                        request.httpMethod().name(),
-                        headers(request, encoding),
-                        body(request, encoding)));
-        return response(request, response);
+        WireRequest wired = new WireRequest(
+                service, uri, request.httpMethod().name(), headers(request, encoding), body(request, encoding));
+        return response(request, transport.get().with(settings).call(wired, hosts.get()));
     }
 
-    /** The URL; null if it leads outside and is none for {@link URI}, which is stricter than Feign's own clients. */
+    /**
+     * The URL; null if it leads outside and is none for {@link URI}, which is stricter than Feign's own clients. Where
+     * egress is denied, there is no telling whether it may.
+     */
     private @Nullable URI uri(String url) {
         try {
             return URI.create(url);
         } catch (IllegalArgumentException e) {
-            if (isLogical(url)) {
+            if (hosts.get().isDeny() || isLogical(url)) {
                 throw e;
             }
             return null;

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.model.ServiceName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,14 +23,16 @@ final class MeshRequest extends AbstractClientHttpRequest implements StreamingHt
     private final URI uri;
     private final HttpMethod method;
     private final MeshTransport transport;
+    private final LogicalHosts hosts;
     private @Nullable ByteArrayOutputStream collected;
     private @Nullable Body streamed;
 
-    MeshRequest(ServiceName service, URI uri, HttpMethod method, MeshTransport transport) {
+    MeshRequest(ServiceName service, URI uri, HttpMethod method, MeshTransport transport, LogicalHosts hosts) {
         this.service = service;
         this.uri = uri;
         this.method = method;
         this.transport = transport;
+        this.hosts = hosts;
     }
 
     @Override
@@ -67,7 +70,8 @@ final class MeshRequest extends AbstractClientHttpRequest implements StreamingHt
                 values.forEach(value -> WireRequest.addHeader(copied, name, value));
             }
         });
-        return new MeshResponse(transport.call(new WireRequest(service, uri, method.name(), copied, body(headers))));
+        WireRequest request = new WireRequest(service, uri, method.name(), copied, body(headers));
+        return new MeshResponse(transport.call(request, hosts));
     }
 
     private @Nullable RequestBody body(HttpHeaders headers) {

@@ -1,15 +1,22 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.client.Preparation;
+import dev.weft.mesh.client.Redirects;
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Step;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out blocking calls: asks the engine what to do, and does it on the caller's thread.
@@ -31,6 +38,29 @@ record MeshTransport(
         return new MeshTransport(calls, newConnections, alarms, settings, copies);
     }
 
+    /** Makes a call, and those to which it is redirected from hosts outside the mesh. */
+    WireResponse call(WireRequest request, LogicalHosts hosts) throws IOException {
+        WireRequest current = request;
+        WireResponse response = call(current);
+        for (int hops = 0; settings.followsRedirects() && hops < Redirects.MOST; hops++) {
+            Redirects.Hop hop = Redirects.next(
+                    hosts,
+                    current.service(),
+                    current.uri(),
+                    current.method(),
+                    response.status(),
+                    response.header(HttpHeaders.LOCATION));
+            WireRequest next = hop == null ? null : current.redirected(hop);
+            if (next == null) {
+                return response;
+            }
+            response.close();
+            current = next;
+            response = call(current);
+        }
+        return response;
+    }
+
     /**
      * Makes a call.
      *
@@ -38,15 +68,20 @@ record MeshTransport(
      * @throws InterruptedIOException if the thread is interrupted; it stays so
      * @throws IOException if the request's body could not be produced, as its source threw it
      */
-    WireResponse call(WireRequest request) throws IOException {
+    private WireResponse call(WireRequest request) throws IOException {
         RequestBody body = request.body();
+        MeshContext context = MeshContext.current();
+        long began = System.nanoTime();
+        prepare(request, context);
         OutgoingCall outgoing = calls.begin(
                 request.service(),
                 request.uri(),
                 request.method(),
                 request::header,
                 body == null || body.isReplayable(),
-                MeshContext.current());
+                context,
+                null,
+                began);
         return carry(outgoing, request);
     }
 
@@ -61,6 +96,24 @@ record MeshTransport(
             // The call is over, unless something has failed that had no business to. Then it holds nothing back either.
             outgoing.call().cancel(System.nanoTime());
             throw e;
+        }
+    }
+
+    /** Waits, if need be, until the addresses of a host outside the mesh are known. */
+    private void prepare(WireRequest request, @Nullable MeshContext context) throws InterruptedIOException {
+        Preparation preparation = calls.prepare(request.service(), context, null);
+        if (preparation == null) {
+            return;
+        }
+        try {
+            preparation.ready().get(preparation.nanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // The call that begins now is out of time, and says so.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a preparation does not fail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(request.service() + ": interrupted while it was looked up");
         }
     }
 

@@ -117,7 +117,7 @@ final class WireAttempt {
 
     private ConnectionEndpoint lease() throws IOException, InterruptedException {
         boolean secure = request.isSecure() || attempt.endpoint().secure();
-        ConnectionEndpoint leased = connections.lease(Connections.route(attempt.endpoint(), secure));
+        ConnectionEndpoint leased = connections.lease(Connections.route(call.callee(), attempt.endpoint(), secure));
         connection = leased;
         return leased;
     }

@@ -1,6 +1,8 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCall;
+import dev.weft.mesh.client.Redirects;
 import dev.weft.mesh.model.ServiceName;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a logical name, as every attempt sends it.
+ * A request through the mesh, as every attempt sends it.
  *
  * @param service whom the URI names
  * @param headers as the caller set them
@@ -52,7 +54,7 @@ record WireRequest(
     }
 
     /**
-     * The message for one attempt: the logical name stays in its Host.
+     * The message for one attempt: the URI's host stays in its Host.
      *
      * @param path raw, without query
      */
@@ -60,7 +62,7 @@ record WireRequest(
         // Not by the constructor, which reads "//pets" as the name of a host.
         ClassicHttpRequest message = new BasicClassicHttpRequest(method, "/");
         message.setPath(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
-        message.setHeader(HttpHeaders.HOST, authority());
+        message.setHeader(HttpHeaders.HOST, LogicalHosts.authority(uri));
         // Asked for keep-alive, servers tell how long they keep a connection.
         message.setHeader(HttpHeaders.CONNECTION, "keep-alive");
         message.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
@@ -84,9 +86,15 @@ record WireRequest(
         return message;
     }
 
-    private String authority() {
-        String authority = uri.getRawAuthority();
-        return authority.substring(authority.indexOf('@') + 1);
+    /** The request to which a response has redirected this one, or null if its body can't be sent again. */
+    @Nullable
+    WireRequest redirected(Redirects.Hop hop) {
+        if (hop.keepsBody() && body != null && !body.isSendable()) {
+            return null;
+        }
+        List<Header> kept =
+                headers.stream().filter(header -> hop.keeps(header.getName())).toList();
+        return new WireRequest(hop.service(), hop.uri(), hop.method(), kept, hop.keepsBody() ? body : null);
     }
 
     boolean isSecure() {

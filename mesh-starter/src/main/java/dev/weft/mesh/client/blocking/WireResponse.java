@@ -65,6 +65,13 @@ final class WireResponse {
         return response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
     }
 
+    /** The first value of a header, or null. */
+    @Nullable
+    String header(String name) {
+        Header first = response.getFirstHeader(name);
+        return first == null ? null : first.getValue();
+    }
+
     /** The headers, by which the body is what {@link #body} gives. */
     List<Header> headers() {
         List<Header> headers = new ArrayList<>();

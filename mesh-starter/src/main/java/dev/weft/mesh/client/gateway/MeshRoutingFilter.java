@@ -21,7 +21,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends routed requests to services through the mesh, in the place of the gateway's own routing filter, which follows and
+ * Sends routed requests through the mesh, in the place of the gateway's own routing filter, which follows and
  * finds them done. Every attempt of a call is the same request; only the accepted response becomes the exchange's.
  */
 public final class MeshRoutingFilter implements GlobalFilter, Ordered {
@@ -33,9 +33,12 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
     private final ReactiveCalls calls;
     private final GatewayMessages messages;
     private final RouteTimeouts timeouts;
+    private final boolean byHand;
 
+    /** @param byHand whether the gateway's own client has settings for hosts outside the mesh that the mesh does not know */
     public MeshRoutingFilter(
-            LogicalHosts hosts, ReactiveCalls calls, GatewayMessages messages, RouteTimeouts timeouts) {
+            LogicalHosts hosts, ReactiveCalls calls, GatewayMessages messages, RouteTimeouts timeouts, boolean byHand) {
+        this.byHand = byHand;
         this.hosts = hosts;
         this.calls = calls;
         this.messages = messages;
@@ -66,10 +69,12 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
 
     private @Nullable ServiceName service(ServerWebExchange exchange, URI url) {
         if (Upgrades.isUpgrade(exchange, url)) {
-            return null;
+            // No call with an end; but it must not lead where a call may not.
+            ServiceName name = hosts.service(Upgrades.http(url));
+            return name != null && name.isOutside() && hosts.refuses(name) ? name : null;
         }
         boolean balanced = Boolean.TRUE.equals(exchange.getAttribute(BALANCED));
-        return balanced ? ServiceName.of(url.getHost()) : hosts.service(url);
+        return balanced ? ServiceName.of(url.getHost()) : hosts.service(url, byHand);
     }
 
     private Mono<NettyReply> call(ServiceName service, URI url, ServerWebExchange exchange, Limits limits) {

@@ -15,4 +15,13 @@ final class Upgrades {
                 || "websocket"
                         .equalsIgnoreCase(exchange.getRequest().getHeaders().getFirst(HttpHeaders.UPGRADE));
     }
+
+    /** The URL as it would be without the upgrade. */
+    static URI http(URI url) {
+        String scheme = url.getScheme();
+        if ("ws".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme)) {
+            return URI.create("http" + url.toString().substring(2));
+        }
+        return url;
+    }
 }

@@ -11,13 +11,14 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * What the user asked of the connector that is meshed. Its time limits and its SSL bundle hold in the mesh too; its
- * redirects, cookies and proxy are for hosts outside the mesh only.
+ * What the user asked of the connector that is meshed. Its time limits and its SSL bundle hold in the mesh too; redirects
+ * are followed from hosts outside the mesh only.
  *
  * @param limits of time
  * @param sslBundle what to trust and to present to endpoints that speak TLS, or null for the platform's own
+ * @param followsRedirects whether redirects from one host outside the mesh to another are followed
  */
-record ConnectorSettings(Limits limits, @Nullable SslBundle sslBundle) {
+record ConnectorSettings(Limits limits, @Nullable SslBundle sslBundle, boolean followsRedirects) {
 
     /**
      * Reads Spring Boot's settings. Their type has another name in every major version, its properties have not.
@@ -26,11 +27,14 @@ record ConnectorSettings(Limits limits, @Nullable SslBundle sslBundle) {
      */
     static ConnectorSettings of(@Nullable Object settings) {
         if (settings == null) {
-            return new ConnectorSettings(Limits.NONE, null);
+            return new ConnectorSettings(Limits.NONE, null, true);
         }
         Limits limits = new Limits(
                 (Duration) property(settings, "connectTimeout"), (Duration) property(settings, "readTimeout"), null);
-        return new ConnectorSettings(limits, (SslBundle) property(settings, "sslBundle"));
+        return new ConnectorSettings(
+                limits,
+                (SslBundle) property(settings, "sslBundle"),
+                !"DONT_FOLLOW".equals(String.valueOf(property(settings, "redirects"))));
     }
 
     private static @Nullable Object property(Object settings, String name) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Finds the endpoints that have left since it was last run. Run by one thread at a time. */
+/**
+ * Finds the endpoints of services that have left since it was last run. Run by one thread at a time. The addresses of hosts
+ * outside the mesh come and go with each answer of a name server, and say nothing about a connection.
+ */
 final class Departures implements Runnable {
 
     private final Engine engine;
@@ -26,8 +29,10 @@ final class Departures implements Runnable {
 
     @Override
     public void run() {
-        List<EndpointSet> now =
-                engine.destinations().stream().map(Destination::endpoints).toList();
+        List<EndpointSet> now = engine.destinations().stream()
+                .filter(destination -> !destination.service().isOutside())
+                .map(Destination::endpoints)
+                .toList();
         if (now.equals(seen)) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,9 @@ final class NettyAttempt {
     void start(HttpClient client) {
         sink.onCancel(this::cancel);
         alarm.run();
-        exchange.update(client.request(head.method())
+        InetSocketAddress address = head.address();
+        HttpClient there = address == null ? client : client.remoteAddress(() -> address);
+        exchange.update(there.request(head.method())
                 .uri(head.uri())
                 .send(this::write)
                 .responseConnection(this::answered)

@@ -3,6 +3,7 @@ package dev.weft.mesh.client.reactive;
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.client.OutgoingCopy;
+import dev.weft.mesh.client.Preparation;
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.model.ServiceName;
@@ -11,6 +12,7 @@ import dev.weft.mesh.telemetry.AttemptSpan;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.netty.util.AttributeKey;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.util.context.ContextView;
 
-/** Makes calls by logical name over Reactor Netty. Thread-safe. */
+/** Makes calls through the mesh over Reactor Netty. Thread-safe. */
 public final class ReactiveCalls {
 
     private static final Logger log = LoggerFactory.getLogger(ReactiveCalls.class);
@@ -56,20 +58,42 @@ public final class ReactiveCalls {
      */
     public Mono<NettyReply> exchange(ServiceName service, ReactiveRequest request) {
         return Mono.deferContextual(context -> {
-            OutgoingCall call = calls.begin(
-                    service,
-                    request.uri(),
-                    request.method(),
-                    request.headers()::get,
-                    request.body().isKept(),
-                    served(context),
-                    request.limits().response());
-            Observation above = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-            return new CallLoop<NettyReply>(
-                            call, attempt -> send(call, attempt, request, above), scheduler, System::nanoTime)
-                    .run()
+            MeshContext served = served(context);
+            long began = System.nanoTime();
+            Preparation preparation =
+                    calls.prepare(service, served, request.limits().response());
+            Mono<NettyReply> call = Mono.defer(() -> call(
+                    service, request, served, context.getOrDefault(ObservationThreadLocalAccessor.KEY, null), began));
+            return (preparation == null ? call : wait(preparation).then(call))
                     .doFinally(signal -> request.body().release());
         });
+    }
+
+    /** Until the addresses of a host outside the mesh are known; a call that is late by then says so itself. */
+    private Mono<Void> wait(Preparation preparation) {
+        return Mono.fromFuture(preparation.ready(), true)
+                .publishOn(scheduler)
+                .timeout(Duration.ofNanos(preparation.nanos()), Mono.empty(), scheduler);
+    }
+
+    private Mono<NettyReply> call(
+            ServiceName service,
+            ReactiveRequest request,
+            @Nullable MeshContext served,
+            @Nullable Observation above,
+            long began) {
+        OutgoingCall call = calls.begin(
+                service,
+                request.uri(),
+                request.method(),
+                request.headers()::get,
+                request.body().isKept(),
+                served,
+                request.limits().response(),
+                began);
+        return new CallLoop<NettyReply>(
+                        call, attempt -> send(call, attempt, request, above), scheduler, System::nanoTime)
+                .run();
     }
 
     private Mono<NettyReply> send(

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.client.LogicalHosts;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -89,17 +90,12 @@ final class RecordedRequest extends AbstractClientHttpRequest {
         return length == null ? -1 : Long.parseLong(length);
     }
 
-    private String authority() {
-        String authority = uri.getRawAuthority();
-        return authority.substring(authority.indexOf('@') + 1);
-    }
-
     /** What was written, to be sent. */
     Mono<ReactiveRequest> toRequest(Limits limits) {
         io.netty.handler.codec.http.HttpHeaders fields = new io.netty.handler.codec.http.DefaultHttpHeaders();
         getHeaders().forEach(fields::add);
         @Nullable String host = getHeaders().getFirst(HttpHeaders.HOST);
-        String authority = host == null ? authority() : host;
+        String authority = host == null ? LogicalHosts.authority(uri) : host;
         return body.map(content -> new ReactiveRequest(method.name(), uri, fields, authority, content, limits));
     }
 }

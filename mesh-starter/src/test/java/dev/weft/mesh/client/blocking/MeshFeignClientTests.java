@@ -103,7 +103,7 @@ class MeshFeignClientTests {
         try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("fine"));
                 MeshTransports transports = new MeshTransports(TestEngine.calls(engine), engine)) {
             directory.put("petdetails", server.endpoint("e0"));
-            Client client = new MeshFeignClient(new Client.Default(null, null), () -> hosts, () -> transports);
+            Client client = new MeshFeignClient(new Client.Default(null, null), () -> hosts, () -> transports, false);
             try (Response response = client.execute(request, options)) {
                 assertThat(response.status()).isEqualTo(200);
             }

@@ -1,0 +1,62 @@
+package dev.weft.mesh.autoconfigure;
+
+import dev.weft.mesh.directory.HostResolver;
+import dev.weft.mesh.directory.OutsideHosts;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Hosts outside the mesh: which may be called, and where they are. */
+@AutoConfiguration
+@ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MeshProperties.class)
+public final class MeshEgressAutoConfiguration {
+
+    /** So many look-ups at a time: one that hangs must not hold up the others. */
+    private static final int LOOKUPS = 16;
+
+    @Bean
+    @ConditionalOnMissingBean
+    static HostResolver meshHostResolver() {
+        return HostResolver.system();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static OutsideHosts meshOutsideHosts(MeshProperties properties, HostResolver resolver) {
+        return new OutsideHosts(
+                EgressMapper.policy(properties.getEgress()),
+                resolver,
+                InstancesMapper.instances(properties),
+                lookups(),
+                System::nanoTime);
+    }
+
+    @Bean
+    static MeterBinder meshEgressMeters(OutsideHosts hosts) {
+        return registry -> FunctionCounter.builder(
+                        "mesh.egress.refused", hosts.refusals(), refusals -> refusals.total())
+                .description("Calls to hosts outside the mesh that were refused")
+                .register(registry);
+    }
+
+    /** Daemon threads that go when they have nothing to do. */
+    private static Executor lookups() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(LOOKUPS, LOOKUPS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "mesh-lookup");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.weft.mesh.directory;
+
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.EgressPolicy;
+import dev.weft.mesh.security.Refusals;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts outside the mesh that this process calls: whether it may, and the addresses that their names stand for. A
+ * host with configured instances is called there instead. Thread-safe.
+ */
+public final class OutsideHosts {
+
+    /** Each host that is called has meters, a breaker and endpoints of its own, for good. */
+    static final int MOST_HOSTS = 1_000;
+
+    private final HostResolver resolver;
+    private final Executor executor;
+    private final LongSupplier clock;
+    private final Map<ServiceName, List<Endpoint>> fixed;
+    private final Map<ServiceName, OutsideHost> hosts = new ConcurrentHashMap<>();
+    private final Refusals refusals = new Refusals();
+    private volatile EgressPolicy policy;
+
+    /**
+     * @param resolver asked on the executor's threads only
+     * @param fixed configured instances, by the name of the host with or without its port
+     * @param clock monotonic, in nanoseconds
+     */
+    public OutsideHosts(
+            EgressPolicy policy,
+            HostResolver resolver,
+            Map<ServiceName, List<Endpoint>> fixed,
+            Executor executor,
+            LongSupplier clock) {
+        this.policy = policy;
+        this.resolver = resolver;
+        this.fixed = Map.copyOf(fixed);
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /** What is in force. */
+    public EgressPolicy policy() {
+        return policy;
+    }
+
+    /** Puts another policy in force, for calls that begin from now on. */
+    public void policy(EgressPolicy next) {
+        policy = next;
+        hosts.values().forEach(OutsideHost::update);
+    }
+
+    /** The calls that were refused. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /** Whether there is room for the host among those that are called through the mesh. */
+    public boolean hasRoomFor(ServiceName outside) {
+        return hosts.size() < MOST_HOSTS || hosts.containsKey(outside);
+    }
+
+    /**
+     * Whoever calls a host asks this first, so that its addresses are known, and looked up again from time to time.
+     *
+     * @return when it is done, or null if there is nothing to wait for
+     */
+    public @Nullable CompletableFuture<Void> ready(ServiceName outside) {
+        return whyNot(outside) != null ? null : host(outside).ready(clock.getAsLong());
+    }
+
+    /** A call to the host has failed. */
+    public void failed(ServiceName outside) {
+        OutsideHost host = hosts.get(outside);
+        if (host != null) {
+            host.failed(clock.getAsLong());
+        }
+    }
+
+    /** Why the host may not be called, in words, and counts that; null if it may. */
+    @Nullable
+    String refusal(ServiceName outside) {
+        String why = whyNot(outside);
+        OutsideHost host = hosts.get(outside);
+        if (why == null && host != null) {
+            why = host.blocked();
+        }
+        if (why != null) {
+            refusals.add(outside);
+        }
+        return why;
+    }
+
+    private @Nullable String whyNot(ServiceName outside) {
+        String refusal = policy.refusal(outside);
+        if (refusal != null || hasRoomFor(outside)) {
+            return refusal;
+        }
+        return "egress to " + outside + " is not allowed, because " + MOST_HOSTS
+                + " other hosts have been called already, which is the limit";
+    }
+
+    void watch(ServiceName outside, Consumer<EndpointSet> listener) {
+        host(outside).watch(listener, clock.getAsLong());
+    }
+
+    EndpointSet endpoints(ServiceName outside) {
+        OutsideHost host = hosts.get(outside);
+        return host == null ? EndpointSet.empty(outside) : host.endpoints();
+    }
+
+    private OutsideHost host(ServiceName outside) {
+        OutsideHost known = hosts.get(outside);
+        return known != null ? known : hosts.computeIfAbsent(outside, this::meet);
+    }
+
+    private OutsideHost meet(ServiceName outside) {
+        List<Endpoint> instances = fixed.get(outside);
+        if (instances == null) {
+            instances = fixed.get(outside.withoutPort());
+        }
+        return new OutsideHost(outside, instances, resolver, executor, () -> policy);
+    }
+}

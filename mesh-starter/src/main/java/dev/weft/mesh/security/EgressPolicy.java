@@ -1,0 +1,89 @@
+package dev.weft.mesh.security;
+
+import dev.weft.mesh.model.ServiceName;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which hosts outside the mesh this process may call.
+ *
+ * @param mode what holds for a host that is not listed
+ * @param allow the hosts that are listed
+ */
+public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
+
+    /** Every host may be called. */
+    public static final EgressPolicy OPEN = new EgressPolicy(Mode.ALLOW, List.of());
+
+    private static final int TLS_PORT = 443;
+
+    /** What holds for a host that is not listed. */
+    public enum Mode {
+        /** Hosts outside are no concern of the mesh: their calls don't go through it. */
+        OFF,
+        /** It may be called. */
+        ALLOW,
+        /** It may not be called, nor may one that is listed be called at an address that is not public. */
+        DENY
+    }
+
+    public EgressPolicy {
+        allow = List.copyOf(allow);
+    }
+
+    /** Whether only what is listed may be called. */
+    public boolean isDeny() {
+        return mode == Mode.DENY;
+    }
+
+    /** Why the host may not be called, and what would allow it, in words; null if it may. */
+    public @Nullable String refusal(ServiceName outside) {
+        return !isDeny() || isListed(outside)
+                ? null
+                : notAllowed(outside) + " (mesh.egress.mode is deny); " + remedy(outside);
+    }
+
+    private static String remedy(ServiceName outside) {
+        return EgressEntry.isHost(outside.host())
+                ? "to allow it, add " + new EgressEntry(outside.host(), Set.of(outside.port()), null, false)
+                        + " to mesh.egress.allow"
+                : "it is no name, and no address in the usual notation";
+    }
+
+    /** Whether a host that may be called may be called at this address, which its name stands for. */
+    public boolean permits(ServiceName outside, InetAddress address) {
+        return !isDeny()
+                || Addresses.special(address) == null
+                || Addresses.literal(outside.host()) != null
+                || allow.stream().anyMatch(entry -> entry.privateAddresses() && entry.matches(outside));
+    }
+
+    /** What to say of a host that may be called at none of the addresses that its name stands for. */
+    public String refusal(ServiceName outside, Collection<InetAddress> addresses) {
+        String kinds = addresses.stream()
+                .map(address -> address.getHostAddress() + " (" + Addresses.special(address) + ")")
+                .limit(5)
+                .collect(Collectors.joining(", "));
+        return notAllowed(outside) + ", because its name stands for " + kinds
+                + " and not for a public address; private: true in its entry of mesh.egress.allow allows that";
+    }
+
+    /** Whether calls to the host go over TLS, even where the URL does not say so. */
+    public boolean demandsTls(ServiceName outside) {
+        return outside.port() == TLS_PORT
+                || allow.stream()
+                        .anyMatch(entry -> entry.protocol() == EgressEntry.Protocol.HTTPS && entry.matches(outside));
+    }
+
+    private boolean isListed(ServiceName outside) {
+        return allow.stream().anyMatch(entry -> entry.matches(outside));
+    }
+
+    private static String notAllowed(ServiceName outside) {
+        return "egress to " + outside + " is not allowed";
+    }
+}
