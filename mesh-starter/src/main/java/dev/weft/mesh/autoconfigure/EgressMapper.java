@@ -15,7 +15,11 @@ final class EgressMapper {
         for (int i = 0; i < properties.getAllow().size(); i++) {
             String path = "mesh.egress.allow[" + i + "]";
             EgressProperties.Entry entry = properties.getAllow().get(i);
-            allow.add(RulesMapper.checked(path, () -> entry(entry)));
+            try {
+                allow.add(entry(entry));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidMeshPropertyException(path, String.valueOf(e.getMessage()));
+            }
         }
         return new EgressPolicy(properties.getMode(), allow);
     }

@@ -2,11 +2,15 @@ package dev.weft.mesh.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.EgressPolicy;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogicalHostsTests {
@@ -51,5 +55,92 @@ class LogicalHostsTests {
             })
     void serviceWhenTheHostIsNotLogicalIsNull(String url) {
         assertThat(hosts.service(URI.create(url))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://api.example.com/, api.example.com:80",
+        "https://API.example.com/, api.example.com:443",
+        "http://api.example.com:8080/, api.example.com:8080",
+        "http://api.example.com./, api.example.com:80",
+        "http://user@api_v2.example.com:81/, api_v2.example.com:81",
+        "http://petdetails./, petdetails:80",
+        "http://petdetails/, petdetails"
+    })
+    void serviceWhenTheHostHasADotIsTheHostOutside(String url, String name) {
+        assertThat(open().service(URI.create(url))).isEqualTo(ServiceName.of(name));
+        assertThat(denied().service(URI.create(url))).isEqualTo(ServiceName.of(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080/",
+                "http://localhost./",
+                "http://127.0.0.1:8080/",
+                "http://[::1]:8080/",
+                "http://redis:6379/",
+                "http://legacy.example.com/",
+                "http://LEGACY.example.com./",
+                "http://registry.example.com:8761/eureka",
+                "ftp://api.example.com/"
+            })
+    void serviceWhenTheHostIsExemptIsNullEvenWhereEgressIsDenied(String url) {
+        assertThat(open().service(URI.create(url))).isNull();
+        assertThat(denied().service(URI.create(url))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://192.0.2.1/, 192.0.2.1:80",
+        "http://[2001:DB8::1]:8080/, [2001:db8:0:0:0:0:0:1]:8080",
+        "http://0.0.0.0/, 0.0.0.0:80",
+        "http://2130706433/, 2130706433:80",
+        "http://127.1/, 127.1:80",
+        "http://0x7f.1/, 0x7f.1:80",
+        "http://-odd.example.com/, unreadable.invalid:443",
+        "http://localhost@_odd$.example.com/, unreadable.invalid:443"
+    })
+    void serviceWhenTheHostIsNoNameIsCalledAsItIsUnlessEgressIsDenied(String url, String name) {
+        assertThat(open().service(URI.create(url))).isNull();
+        assertThat(denied().service(URI.create(url))).isEqualTo(ServiceName.of(name));
+    }
+
+    @Test
+    void serviceWhenTheClientWasMadeByHandIsNullUnlessEgressIsDenied() {
+        URI url = URI.create("http://api.example.com/");
+        assertThat(open().service(url, true)).isNull();
+        assertThat(denied().service(url, true)).isEqualTo(ServiceName.of("api.example.com:80"));
+    }
+
+    @Test
+    void serviceWhenEgressIsOffIsNull() {
+        assertThat(hosts(EgressPolicy.Mode.OFF).service(URI.create("http://api.example.com/")))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://api.example.com/, api.example.com",
+        "http://me@api.example.com:8080/, api.example.com:8080",
+        "http://api.example.com:443/, api.example.com",
+        "https://[::1]:443/, [::1]"
+    })
+    void authorityIsWhatHostSays(String url, String authority) {
+        assertThat(LogicalHosts.authority(URI.create(url))).isEqualTo(authority);
+    }
+
+    private static LogicalHosts open() {
+        return hosts(EgressPolicy.Mode.ALLOW);
+    }
+
+    private static LogicalHosts denied() {
+        return hosts(EgressPolicy.Mode.DENY);
+    }
+
+    private static LogicalHosts hosts(EgressPolicy.Mode mode) {
+        OutsideHosts outside = new OutsideHosts(
+                new EgressPolicy(mode, List.of()), host -> List.of(), Map.of(), Runnable::run, System::nanoTime);
+        return new LogicalHosts(List.of("redis", "legacy.example.com"), List.of("registry.example.com"), outside);
     }
 }

@@ -1,0 +1,209 @@
+package dev.weft.mesh.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.EgressEntry;
+import dev.weft.mesh.security.EgressPolicy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OutsideHostsTests {
+
+    private static final ServiceName DOGS = ServiceName.of("dogs.test:80");
+
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final List<EndpointSet> told = new ArrayList<>();
+    private List<String> addresses = List.of("8.8.8.8");
+    private long nanos = -5;
+    private int lookups;
+    private final OutsideHosts hosts = hosts(EgressPolicy.OPEN);
+
+    @Test
+    void readyWhenTheHostIsNewCompletesWithItsLookUp() {
+        CompletableFuture<Void> ready = hosts.ready(DOGS);
+        assertThat(ready).isNotNull().isNotDone();
+        // Whoever else comes meanwhile waits for the same one.
+        assertThat(hosts.ready(DOGS)).isSameAs(ready);
+
+        runLookups();
+
+        assertThat(ready).isCompleted();
+        assertThat(lookups).isOne();
+        hosts.watch(DOGS, told::add);
+        assertThat(addresses()).containsExactly("8.8.8.8:80");
+    }
+
+    @Test
+    void readyWhenTheAnswerIsFreshAsksNobody() {
+        meet();
+        pass(29);
+
+        assertThat(hosts.ready(DOGS)).isNull();
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void readyWhenTheAnswerIsOlderLooksUpAgainBesideTheCall() {
+        meet();
+        pass(31);
+        addresses = List.of("8.8.4.4");
+
+        assertThat(hosts.ready(DOGS)).isNull();
+        runLookups();
+
+        assertThat(addresses()).containsExactly("8.8.4.4:80");
+    }
+
+    @Test
+    void readyWhenTheAnswerIsStaleWaits() {
+        meet();
+        pass(301);
+
+        assertThat(hosts.ready(DOGS)).isNotNull();
+    }
+
+    @Test
+    void lookUpWhenItFailsLeavesWhatWasGood() {
+        meet();
+        pass(31);
+        addresses = List.of();
+        hosts.ready(DOGS);
+        runLookups();
+
+        assertThat(addresses()).containsExactly("8.8.8.8:80");
+        assertThat(last().source()).isEqualTo("dogs.test does not resolve (unknown host)");
+        // And is tried again soon.
+        pass(1);
+        assertThat(hosts.ready(DOGS)).isNull();
+        assertThat(waiting).hasSize(1);
+    }
+
+    @Test
+    void callThatFailsIsAReasonToLookUpAgain() {
+        meet();
+        hosts.failed(DOGS);
+        assertThat(waiting).isEmpty();
+        pass(1);
+        hosts.failed(DOGS);
+        assertThat(waiting).hasSize(1);
+    }
+
+    @Test
+    void addressesOfTheOtherFamilyAreForFailover() {
+        addresses = List.of("2606:4700::1111", "8.8.8.8", "2606:4700::2222");
+        meet();
+
+        assertThat(last().endpoints()).extracting(Endpoint::priority).containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void hostWithInstancesIsNotLookedUp() {
+        List<Endpoint> instances = List.of(Endpoint.of("i1", "127.0.0.1", 9083));
+        OutsideHosts configured = new OutsideHosts(
+                EgressPolicy.OPEN,
+                host -> List.of(),
+                Map.of(ServiceName.of("dogs.test"), instances),
+                waiting::add,
+                () -> nanos);
+
+        assertThat(configured.ready(DOGS)).isNull();
+        configured.watch(DOGS, told::add);
+        configured.watch(ServiceName.of("dogs.test:443"), told::add);
+
+        assertThat(told.get(0).endpoints()).isEqualTo(instances);
+        assertThat(told.get(1).endpoints()).extracting(Endpoint::secure).containsExactly(true);
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void nameThatMovesToAPrivateAddressIsCalledNoMore() {
+        OutsideHosts strict = hosts(
+                new EgressPolicy(EgressPolicy.Mode.DENY, List.of(new EgressEntry("dogs.test", Set.of(), null, false))));
+        meet(strict);
+        assertThat(strict.refusal(DOGS)).isNull();
+        addresses = List.of("10.0.0.1");
+        pass(31);
+        strict.ready(DOGS);
+        runLookups();
+
+        assertThat(last().endpoints()).isEmpty();
+        assertThat(strict.refusal(DOGS)).contains("its name stands for 10.0.0.1 (private)");
+        assertThat(strict.refusals().total()).isOne();
+    }
+
+    @Test
+    void policyWhenItChangesHoldsForHostsThatAreKnown() {
+        meet();
+        hosts.policy(new EgressPolicy(EgressPolicy.Mode.DENY, List.of()));
+
+        assertThat(last().endpoints()).isEmpty();
+        assertThat(hosts.refusal(DOGS)).startsWith("egress to dogs.test:80 is not allowed");
+        assertThat(hosts.ready(DOGS)).isNull();
+    }
+
+    @Test
+    void hostsWhenThereAreTooManyAreNotKept() {
+        for (int i = 0; i < OutsideHosts.MOST_HOSTS; i++) {
+            hosts.ready(ServiceName.outside("host" + i + ".test", 80));
+        }
+
+        assertThat(hosts.hasRoomFor(DOGS)).isFalse();
+        assertThat(hosts.hasRoomFor(ServiceName.outside("host0.test", 80))).isTrue();
+        assertThat(hosts.refusal(DOGS)).contains("which is the limit");
+    }
+
+    private void meet() {
+        meet(hosts);
+    }
+
+    private void meet(OutsideHosts which) {
+        which.watch(DOGS, told::add);
+        runLookups();
+    }
+
+    private OutsideHosts hosts(EgressPolicy policy) {
+        return new OutsideHosts(policy, this::resolve, Map.of(), waiting::add, () -> nanos);
+    }
+
+    private List<InetAddress> resolve(String host) throws UnknownHostException {
+        lookups++;
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        List<InetAddress> found = new ArrayList<>();
+        for (String address : addresses) {
+            found.add(InetAddress.getByName(address));
+        }
+        return found;
+    }
+
+    private void runLookups() {
+        while (!waiting.isEmpty()) {
+            waiting.remove().run();
+        }
+    }
+
+    private void pass(long seconds) {
+        nanos += TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    private EndpointSet last() {
+        return told.get(told.size() - 1);
+    }
+
+    private List<String> addresses() {
+        return last().endpoints().stream().map(Endpoint::address).toList();
+    }
+}
