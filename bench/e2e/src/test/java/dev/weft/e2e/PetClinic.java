@@ -82,7 +82,7 @@ final class PetClinic implements AutoCloseable {
         return fleet.launch(
                 App.PETSERVICE,
                 name,
-                Map.of("dog-api.url", "http://127.0.0.1:" + dogApi.getAddress().getPort()));
+                Map.of("dog-api.port", Integer.toString(dogApi.getAddress().getPort())));
     }
 
     /** Starts a petdetails of this version, and does not wait for it. */

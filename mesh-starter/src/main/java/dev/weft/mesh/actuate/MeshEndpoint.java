@@ -1,5 +1,6 @@
 package dev.weft.mesh.actuate;
 
+import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.engine.CallTrace;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
@@ -22,16 +23,20 @@ public final class MeshEndpoint {
     private final ServiceName self;
     private final @Nullable String zone;
     private final RuleViews rules;
+    private final @Nullable OutsideHosts outside;
 
     /**
      * @param self the service that this process is
      * @param zone where it runs, or null when unknown
+     * @param outside the hosts outside the mesh, or null if they are no concern of it
      */
-    public MeshEndpoint(Engine engine, ServiceName self, @Nullable String zone, RuleViews rules) {
+    public MeshEndpoint(
+            Engine engine, ServiceName self, @Nullable String zone, RuleViews rules, @Nullable OutsideHosts outside) {
         this.engine = engine;
         this.self = self;
         this.zone = zone;
         this.rules = rules;
+        this.outside = outside;
     }
 
     /** Every service that was called so far, and the last hundred calls to any of them. */
@@ -49,6 +54,7 @@ public final class MeshEndpoint {
         return new MeshView(
                 self.value(),
                 zone,
+                outside == null ? null : EgressView.of(outside),
                 destinations.stream()
                         .map(destination -> DestinationView.of(destination, now))
                         .toList(),
@@ -57,7 +63,7 @@ public final class MeshEndpoint {
                 calls);
     }
 
-    /** One service, its rules, and the last hundred calls to it; nothing if it was never called and has no rules. */
+    /** One service, or host with its port, its rules, and the last hundred calls to it; nothing if there is none of that. */
     @ReadOperation
     public @Nullable ServiceView service(@Selector String service) {
         Moment now = Moment.now();
@@ -78,6 +84,7 @@ public final class MeshEndpoint {
      *
      * @param service what the process is
      * @param zone where it runs, or null when unknown
+     * @param egress which hosts outside may be called
      * @param rules of every service for which something is written
      * @param ruleSources where they come from
      * @param calls the newest first
@@ -85,6 +92,7 @@ public final class MeshEndpoint {
     public record MeshView(
             String service,
             @Nullable String zone,
+            @Nullable EgressView egress,
             List<DestinationView> destinations,
             List<ServiceRulesView> rules,
             RuleViews.SourcesView ruleSources,

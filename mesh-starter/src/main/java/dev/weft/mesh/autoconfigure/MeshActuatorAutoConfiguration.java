@@ -2,10 +2,12 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.actuate.MeshEndpoint;
 import dev.weft.mesh.actuate.RuleViews;
+import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.RuleWarnings;
 import dev.weft.mesh.rules.RuleBook;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,7 +23,13 @@ public final class MeshActuatorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     static MeshEndpoint meshEndpoint(
-            Engine engine, MeshIdentity identity, RuleBook book, RuleWarnings warnings, RuleWatch watch) {
-        return new MeshEndpoint(engine, identity.service(), identity.zone(), new RuleViews(book, warnings, watch));
+            Engine engine,
+            MeshIdentity identity,
+            RuleBook book,
+            RuleWarnings warnings,
+            RuleWatch watch,
+            ObjectProvider<OutsideHosts> outside) {
+        RuleViews rules = new RuleViews(book, warnings, watch);
+        return new MeshEndpoint(engine, identity.service(), identity.zone(), rules, outside.getIfAvailable());
     }
 }

@@ -43,7 +43,7 @@ class PetServiceTests {
         instance(properties, "petdetails.instances[1]", petDetailsV2);
         properties.add("mesh.services.petdetails.instances[1].version", () -> "v2");
         instance(properties, "petmedicalhistory.instances[0]", petMedicalHistory);
-        properties.add("dog-api.url", () -> "http://localhost:" + dogApi.port());
+        properties.add("dog-api.port", dogApi::port);
     }
 
     private static void instance(DynamicPropertyRegistry properties, String place, Peer peer) {
