@@ -66,7 +66,7 @@ final class Documents {
         }
         Documents documents = new Documents(source, isJson(text) ? text.replace('\t', ' ') : text);
         return documents.all().stream()
-                .map(node -> new Value(source, node))
+                .map(node -> new Value(source, DottedKeys.nested(source, node)))
                 .filter(value -> !value.isNull())
                 .toList();
     }

@@ -81,6 +81,10 @@ class RuleDocumentsTests {
                 "mesh: { services: { pets: { retry: { attempts: 2 } } } }",
                 "services: { pets: { retry: { attempts: 2 } } }",
                 "mesh.services: { pets: { retry.attempts: 2 } }",
+                "mesh.services.pets: { retry: { attempts: 2 } }",
+                "mesh.services.[pets].retry.attempts: 2",
+                "mesh.services.pets.timeout: 1s\nmesh.services.pets.retry.attempts: 2\nmesh.services.other.timeout: 1s",
+                "mesh.services: { pets: { timeout: 1s } }\nmesh.services.pets.retry: { attempts: 2 }",
                 "services:\n  \"[pets]\":\n    RETRY:\n      attempts: \"2\"",
                 "{\"services\": {\"pets\":\t{\"retry\": {\"attempts\": 2}}}}",
                 "---\n---\nservices: { other: { timeout: 1s } }\n---\nservices: { pets: { retry: { attempts: 2 } } }\n",
@@ -174,6 +178,9 @@ class RuleDocumentsTests {
             services: { pet!s: {} }                   | :1:11: services: service name: "pet!s" (expected: 1 to 253 letters
             services: { pets: {}, "[pets]": {} }      | :1:23: services.[pets]: a second time in this text (expected: each service once)
             services: { pets: { timeout: 1s }         | expected: YAML or JSON
+            { mesh.services.pets: { timeout: 1s }, mesh.services: { pets: { timeout: 2s } } } | :1:65: timeout: a second time (expected: each property once)
+            { mesh.services.pets.retry: {}, mesh.services.pets: 3 }                            | :1:33: pets: a second time (expected: each property once)
+            { mesh.services.pet!s.timeout: 2s }       | service name: "pet!s" (expected: 1 to 253 letters
             kind: HTTPRoute                           | :1:1: no apiVersion
             """)
     void textWhenItIsntClearWhomItMeansIsRefusedWhole(String text, String words) {
