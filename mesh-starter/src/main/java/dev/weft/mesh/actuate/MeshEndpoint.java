@@ -4,20 +4,24 @@ import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.engine.CallTrace;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.engine.Explanation;
 import dev.weft.mesh.model.ServiceName;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** Shows the mesh as this process sees it. Reading it changes nothing and costs the callers nothing. */
 @Endpoint(id = "mesh")
 public final class MeshEndpoint {
 
     private static final int MAX_CALLS = 100;
+    private static final String EXPLAIN = "explain";
 
     private final Engine engine;
     private final ServiceName self;
@@ -63,9 +67,47 @@ public final class MeshEndpoint {
                 calls);
     }
 
-    /** One service, or host with its port, its rules, and the last hundred calls to it; nothing if there is none of that. */
+    /**
+     * One service, or host with its port, its rules, and the last hundred calls to it; nothing if there is none of that. At
+     * {@code explain}: how a request would be routed.
+     *
+     * @param name of the service, or {@code explain}
+     * @param service whom the request that is asked about would be for
+     * @param method its method; GET unless it is given
+     * @param path its path; "/" unless it is given
+     * @param header its fields, {@code name:value}, one or several
+     * @param query as it stands in a URL
+     * @param cookie {@code name=value}, one or several
+     * @param from who would make it; this process unless it is given
+     */
     @ReadOperation
-    public @Nullable ServiceView service(@Selector String service) {
+    public @Nullable Object destination(
+            @Selector String name,
+            @org.springframework.lang.Nullable String service,
+            @org.springframework.lang.Nullable String method,
+            @org.springframework.lang.Nullable String path,
+            // Text or a list of it: asked for a list, Spring would split a value at its commas.
+            @org.springframework.lang.Nullable Object header,
+            @org.springframework.lang.Nullable Object query,
+            @org.springframework.lang.Nullable Object cookie,
+            @org.springframework.lang.Nullable String from) {
+        if (!name.equals(EXPLAIN)) {
+            return service(name);
+        }
+        Question question;
+        try {
+            question = Question.of(service, method, path, header, query, cookie, from, self);
+        } catch (IllegalArgumentException e) {
+            return new WebEndpointResponse<>(
+                    Map.of("error", String.valueOf(e.getMessage())), WebEndpointResponse.STATUS_BAD_REQUEST);
+        }
+        Moment now = Moment.now();
+        Explanation explanation = engine.explain(question.request(), question.from(), now.nanos());
+        return ExplanationView.of(
+                question, explanation, rules.effective(question.request().service()), now);
+    }
+
+    private @Nullable ServiceView service(String service) {
         Moment now = Moment.now();
         for (Destination destination : engine.destinations()) {
             if (destination.service().value().equalsIgnoreCase(service)) {

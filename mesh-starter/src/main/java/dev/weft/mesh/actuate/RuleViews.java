@@ -4,6 +4,7 @@ import dev.weft.mesh.document.file.RuleFile;
 import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.RuleWarnings;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.EffectiveRules;
 import dev.weft.mesh.rules.RuleBook;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ public final class RuleViews {
                 .map(this::view)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What is in force for a service, and where it comes from. */
+    EffectiveRules effective(ServiceName service) {
+        return book.effective(service);
     }
 
     private ServiceRulesView view(ServiceName service) {

@@ -41,6 +41,11 @@ public record CallRequest(
                 service, port, method, path, query, headers, replayable, streaming, newDeadline, patience, override);
     }
 
+    public CallRequest withQuery(@Nullable String newQuery) {
+        return new CallRequest(
+                service, port, method, path, newQuery, headers, replayable, streaming, deadline, patience, override);
+    }
+
     public CallRequest withHeaders(Headers newHeaders) {
         return new CallRequest(
                 service, port, method, path, query, newHeaders, replayable, streaming, deadline, patience, override);
