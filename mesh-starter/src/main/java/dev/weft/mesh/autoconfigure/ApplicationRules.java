@@ -4,6 +4,7 @@ import dev.weft.mesh.document.service.InvalidRuleException;
 import dev.weft.mesh.document.service.RuleMapper;
 import dev.weft.mesh.document.service.RuleProperties;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.Layer;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleBook;
@@ -22,19 +23,23 @@ final class ApplicationRules {
 
     private ApplicationRules() {}
 
-    /** A book that the rules are written in. */
-    static RuleBook book(MeshProperties properties) {
+    /**
+     * A book that the rules are written in.
+     *
+     * @param conditions that the application provides
+     */
+    static RuleBook book(MeshProperties properties, Conditions conditions) {
         RuleDocument builtIn = new RuleDocument("built in", EnumSet.allOf(Part.class), ServiceRules.defaults());
-        RuleDocument defaults = document(DEFAULTS, DEFAULTS, properties.getDefaults(), builtIn.rules());
+        RuleDocument defaults = document(DEFAULTS, DEFAULTS, properties.getDefaults(), builtIn.rules(), conditions);
         RuleBook book =
-                new RuleBook(List.of(defaults, builtIn), properties.getFaults().isEnabled());
+                new RuleBook(List.of(defaults, builtIn), properties.getFaults().isEnabled(), conditions);
         ServiceRules base = book.defaults().rules();
         Map<ServiceName, List<RuleDocument>> services = new LinkedHashMap<>();
         Map<ServiceName, String> paths = new LinkedHashMap<>();
         properties.getServices().forEach((key, service) -> {
             String path = SERVICES + "." + key;
             ServiceName name = serviceName(key);
-            services.put(name, List.of(document("application " + path, path, service, base)));
+            services.put(name, List.of(document("application " + path, path, service, base, conditions)));
             paths.put(name, path);
         });
         book.put(Layer.APPLICATION, services);
@@ -56,9 +61,10 @@ final class ApplicationRules {
         }
     }
 
-    private static RuleDocument document(String source, String path, RuleProperties from, ServiceRules defaults) {
+    private static RuleDocument document(
+            String source, String path, RuleProperties from, ServiceRules defaults, Conditions conditions) {
         try {
-            return RuleMapper.document(source, from, defaults);
+            return RuleMapper.document(source, from, defaults, conditions);
         } catch (InvalidRuleException e) {
             throw refused(path, e);
         }

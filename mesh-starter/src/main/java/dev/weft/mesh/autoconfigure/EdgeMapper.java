@@ -5,6 +5,7 @@ import dev.weft.mesh.context.Overrides;
 import dev.weft.mesh.document.service.InvalidRuleException;
 import dev.weft.mesh.document.service.MatchMapper;
 import dev.weft.mesh.document.service.MatchProperties;
+import dev.weft.mesh.rules.Conditions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,13 +14,17 @@ final class EdgeMapper {
 
     private EdgeMapper() {}
 
-    /** The rules for requests from outside. */
-    static EdgeOverrides overrides(String path, List<MeshProperties.Edge.Override> from) {
+    /**
+     * The rules for requests from outside.
+     *
+     * @param conditions that the application provides
+     */
+    static EdgeOverrides overrides(String path, List<MeshProperties.Edge.Override> from, Conditions conditions) {
         List<EdgeOverrides.Rule> rules = new ArrayList<>();
         for (int i = 0; i < from.size(); i++) {
             String where = path + "[" + i + "]";
             try {
-                rules.add(override(from.get(i)));
+                rules.add(override(from.get(i), conditions));
             } catch (IllegalArgumentException e) {
                 InvalidRuleException refusal = InvalidRuleException.in(where, String.valueOf(e.getMessage()));
                 throw new InvalidMeshPropertyException(refusal.path(), refusal.problem());
@@ -28,7 +33,7 @@ final class EdgeMapper {
         return new EdgeOverrides(rules);
     }
 
-    private static EdgeOverrides.Rule override(MeshProperties.Edge.Override from) {
+    private static EdgeOverrides.Rule override(MeshProperties.Edge.Override from, Conditions conditions) {
         MatchProperties match = from.getMatch();
         if (match == null) {
             throw new IllegalArgumentException("match: none (expected: whom it is for)");
@@ -38,6 +43,6 @@ final class EdgeMapper {
             throw new IllegalArgumentException(
                     "route: \"" + route + "\" (expected: service=version, separated by commas)");
         }
-        return new EdgeOverrides.Rule(MatchMapper.match(match), route);
+        return new EdgeOverrides.Rule(MatchMapper.match(match, conditions), route);
     }
 }

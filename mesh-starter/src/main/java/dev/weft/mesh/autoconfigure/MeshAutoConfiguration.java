@@ -6,6 +6,7 @@ import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
+import dev.weft.mesh.engine.Extensions;
 import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.guards.Resilience4jGuards;
 import dev.weft.mesh.resilience.Guards;
@@ -68,7 +69,8 @@ public final class MeshAutoConfiguration {
             Guards guards,
             ObjectProvider<MeshMeters> meters,
             ObjectProvider<MeshInstance> instance,
-            ObjectProvider<OutsideHosts> outside) {
+            ObjectProvider<OutsideHosts> outside,
+            Extensions extensions) {
         // Looked at before anybody can call: no call goes by rules that files replace.
         files.getIfAvailable();
         OutsideHosts others = outside.getIfAvailable();
@@ -82,7 +84,8 @@ public final class MeshAutoConfiguration {
                         rules,
                         guards,
                         meters.getIfAvailable(() -> MeshMeters.NONE),
-                        random),
+                        random,
+                        extensions),
                 System::nanoTime);
     }
 }

@@ -9,6 +9,7 @@ import dev.weft.mesh.client.gateway.MeshRoutingFilter;
 import dev.weft.mesh.client.gateway.RouteTimeouts;
 import dev.weft.mesh.client.reactive.MeshHttpClient;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
+import dev.weft.mesh.rules.Conditions;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -89,8 +90,8 @@ public final class MeshGatewayAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "mesh.edge.enabled", matchIfMissing = true)
-    static EdgeFilter meshEdgeFilter(MeshProperties properties) {
+    static EdgeFilter meshEdgeFilter(MeshProperties properties, Conditions conditions) {
         return new EdgeFilter(
-                EdgeMapper.overrides("mesh.edge.overrides", properties.getEdge().getOverrides()));
+                EdgeMapper.overrides("mesh.edge.overrides", properties.getEdge().getOverrides(), conditions));
     }
 }

@@ -4,6 +4,7 @@ import dev.weft.mesh.document.file.RuleLocations;
 import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.RuleWarnings;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.RuleBook;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,8 +22,8 @@ public final class MeshRulesAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static RuleBook meshRuleBook(MeshProperties properties) {
-        return ApplicationRules.book(properties);
+    static RuleBook meshRuleBook(MeshProperties properties, Conditions conditions) {
+        return ApplicationRules.book(properties, conditions);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.weft.mesh.document;
 
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
@@ -52,12 +53,24 @@ public record RuleDocuments(
      *     its source says which
      */
     public static RuleDocuments read(Map<String, String> texts, ServiceRules defaults) {
+        return read(texts, defaults, Conditions.NONE);
+    }
+
+    /**
+     * Reads texts that may name conditions which the application provides.
+     *
+     * @param texts by their sources
+     * @param defaults what holds within a part where a document says nothing
+     * @param conditions that the application provides
+     * @throws InvalidDocumentException as above
+     */
+    public static RuleDocuments read(Map<String, String> texts, ServiceRules defaults, Conditions conditions) {
         Map<String, Map<ServiceName, RuleDocument>> services = new LinkedHashMap<>();
         List<Manifest> manifests = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         texts.forEach((source, text) -> {
             RuleText parts = RuleText.read(source, text);
-            services.put(source, services(parts, defaults, refusals));
+            services.put(source, services(parts, defaults, conditions, refusals));
             manifests.addAll(parts.manifests());
         });
         HttpRoutes routes = HttpRoutes.of(manifests, service -> true);
@@ -66,12 +79,12 @@ public record RuleDocuments(
     }
 
     private static Map<ServiceName, RuleDocument> services(
-            RuleText text, ServiceRules defaults, List<Refusal> refusals) {
+            RuleText text, ServiceRules defaults, Conditions conditions, List<Refusal> refusals) {
         Map<ServiceName, RuleDocument> documents = new LinkedHashMap<>();
         Caps caps = new Caps();
         text.services().forEach((service, value) -> {
             try {
-                documents.put(service, ServiceDocuments.read(value, caps, defaults));
+                documents.put(service, ServiceDocuments.read(value, caps, defaults, conditions));
             } catch (InvalidDocumentException e) {
                 refusals.add(new Refusal(Set.of(service), false, e));
             }

@@ -5,6 +5,7 @@ import dev.weft.mesh.document.service.PropertyTypes;
 import dev.weft.mesh.document.service.RouteProperties;
 import dev.weft.mesh.document.service.RuleMapper;
 import dev.weft.mesh.document.service.RuleProperties;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
 import java.util.List;
@@ -27,13 +28,14 @@ final class ServiceDocuments {
      *
      * @param caps of the text that they stand in
      * @param defaults what holds within a part where they say nothing
+     * @param conditions that the application provides
      */
-    static RuleDocument read(Value value, Caps caps, ServiceRules defaults) {
+    static RuleDocument read(Value value, Caps caps, ServiceRules defaults, Conditions conditions) {
         PropertyTree tree = PropertyTree.of(value, RuleProperties.class);
         RuleProperties properties = bind(tree);
         count(properties.getRoutes(), value, caps);
         try {
-            return RuleMapper.document(value.place(), properties, defaults);
+            return RuleMapper.document(value.place(), properties, defaults, conditions);
         } catch (InvalidRuleException e) {
             throw tree.nearest(PropertyTree.ROOT.append(e.path())).refuse(e.problem());
         }

@@ -3,6 +3,7 @@ package dev.weft.mesh.engine;
 import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.balance.Pick;
 import dev.weft.mesh.balance.Tried;
+import dev.weft.mesh.extend.OutcomeClassifier;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.Outcome;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt implements Step, Tried {
 
     private static final int WAITING = 0;
+    private static final byte UNJUDGED = 0;
+    private static final OutcomeClassifier.Verdict[] VERDICTS = OutcomeClassifier.Verdict.values();
     private static final int STATUS_MASK = 0xFFFF;
     private static final int OUTCOME_SHIFT = 16;
     private static final Outcome[] OUTCOMES = Outcome.values();
@@ -36,6 +39,7 @@ public final class Attempt implements Step, Tried {
 
     // Written before the state that makes them mean something; one who loses that race leaves nearly the same value.
     private boolean causedBelow;
+    private byte verdict;
     private long tookNanos;
 
     Attempt(Pick pick, @Nullable Attempt previous, long startedNanos, long headTimeoutNanos) {
@@ -85,6 +89,25 @@ public final class Attempt implements Step, Tried {
         return status() != 0 && causedBelow;
     }
 
+    /** Whether the endpoint has failed, by what the application says, or else by the rules. */
+    boolean isFailed(boolean byRules) {
+        return verdict == UNJUDGED ? byRules : verdict() != OutcomeClassifier.Verdict.SUCCESS;
+    }
+
+    /** Whether to try again, by what the application says, or else by the rules. */
+    boolean isRetryable(boolean byRules) {
+        return verdict == UNJUDGED ? byRules : verdict() == OutcomeClassifier.Verdict.RETRYABLE;
+    }
+
+    private OutcomeClassifier.@Nullable Verdict verdict() {
+        return verdict == UNJUDGED ? null : VERDICTS[verdict - 1];
+    }
+
+    /** What the application says of the attempt's end; null for nothing. */
+    void judge(OutcomeClassifier.@Nullable Verdict newVerdict) {
+        verdict = (byte) (newVerdict == null ? UNJUDGED : newVerdict.ordinal() + 1);
+    }
+
     /** How the attempt ended, or null while it runs. */
     public @Nullable Outcome outcome() {
         int ended = state >>> OUTCOME_SHIFT;
@@ -115,11 +138,13 @@ public final class Attempt implements Step, Tried {
     }
 
     /** The head has come: true for the one who may act on it. */
-    boolean markAnswered(int newStatus, boolean newCausedBelow, long nanos) {
+    boolean markAnswered(
+            int newStatus, boolean newCausedBelow, OutcomeClassifier.@Nullable Verdict newVerdict, long nanos) {
         if (state != WAITING) {
             return false;
         }
         causedBelow = newCausedBelow;
+        judge(newVerdict);
         tookNanos = nanos - startedNanos;
         if (!STATE.compareAndSet(this, WAITING, newStatus & STATUS_MASK)) {
             return false;

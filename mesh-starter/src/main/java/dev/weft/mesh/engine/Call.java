@@ -2,6 +2,7 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.balance.Pick;
 import dev.weft.mesh.balance.Tried;
+import dev.weft.mesh.extend.OutcomeClassifier;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.model.Headers;
@@ -230,13 +231,16 @@ public final class Call {
      */
     public Verdict head(Attempt attempt, int status, Headers headers, long nanos) {
         boolean spentBelow = status >= 400 && "no".equals(headers.first(RETRY_HEADER));
-        if (!attempt.markAnswered(status, spentBelow && status >= 500, nanos)) {
+        OutcomeClassifier.Verdict verdict =
+                spentBelow ? null : leg.backend().health().judge(attempt, method, status, headers);
+        if (!attempt.markAnswered(status, spentBelow && status >= 500, verdict, nanos)) {
             return Verdict.DISCARD;
         }
         long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
         leg.backend().health().answered(leg.pool(), attempt, retryAfter, nanos);
-        boolean wanted =
-                repeatable && !spentBelow && (retryPolicy().retries(status) || status == 429 && retryAfter > 0);
+        boolean wanted = repeatable
+                && !spentBelow
+                && attempt.isRetryable(retryPolicy().retries(status) || status == 429 && retryAfter > 0);
         if (wanted && mayRetry(attempt, Math.max(retryAfter, backoffNanos(attempt)), nanos)) {
             end(attempt, Outcome.COMPLETED, nanos);
             return Verdict.DISCARD;
@@ -250,7 +254,7 @@ public final class Call {
         }
         // Or else what is down at the end of a chain opens every breaker on the way, for requests that don't need it
         // too.
-        tellBreaker(Health.isUnavailable(status) && !attempt.isCausedBelow(), nanos);
+        tellBreaker(attempt.isFailed(Health.isUnavailable(status) && !attempt.isCausedBelow()), nanos);
         return Verdict.DELIVER;
     }
 
@@ -284,7 +288,7 @@ public final class Call {
     }
 
     private boolean isRetried(Attempt attempt, Outcome outcome, long nanos) {
-        boolean wanted = retryPolicy().retries(outcome) && (repeatable || outcome.unsent());
+        boolean wanted = attempt.isRetryable(retryPolicy().retries(outcome)) && (repeatable || outcome.unsent());
         boolean atOnce = outcome.unsent() && attempt.number() == 1;
         boolean may = wanted && mayRetry(attempt, atOnce ? 0 : backoffNanos(attempt), nanos);
         spent = wanted && !may && retryPolicy().attempts() > 1;
@@ -327,7 +331,7 @@ public final class Call {
         if (!attempt.markEnded(outcome, nanos)) {
             return false;
         }
-        leg.backend().health().ended(leg.pool(), attempt, nanos);
+        leg.backend().health().ended(leg.pool(), attempt, method, nanos);
         leg.backend().meters().attemptEnded(this, attempt);
         return true;
     }
@@ -372,7 +376,7 @@ public final class Call {
     private boolean isBlamed(Failure.Reason reason) {
         Attempt last = latest;
         return last != null
-                && last.outcome() != Outcome.CONNECTIONS_FULL
+                && last.isFailed(last.outcome() != Outcome.CONNECTIONS_FULL)
                 && (reason == Failure.Reason.DEADLINE || reason == Failure.Reason.ATTEMPTS_FAILED);
     }
 

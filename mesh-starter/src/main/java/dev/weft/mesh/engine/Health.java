@@ -2,10 +2,13 @@ package dev.weft.mesh.engine;
 
 import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.balance.Pool;
+import dev.weft.mesh.extend.OutcomeClassifier;
+import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.resilience.Ejection;
 import dev.weft.mesh.resilience.FailureKind;
 import dev.weft.mesh.resilience.OutlierPolicy;
+import org.jspecify.annotations.Nullable;
 
 /** What an attempt's end means for its endpoint: latency, failures, ejection, and the end of an ejection. */
 final class Health {
@@ -29,7 +32,7 @@ final class Health {
 
     void answered(Pool pool, Attempt attempt, long retryAfterNanos, long nanos) {
         EndpointState endpoint = attempt.target();
-        if (isUnavailable(attempt.status()) && !attempt.isCausedBelow()) {
+        if (attempt.isFailed(isUnavailable(attempt.status()) && !attempt.isCausedBelow())) {
             penalise(pool, attempt, nanos);
         } else {
             endpoint.observeLatency(attempt.tookNanos(), nanos);
@@ -47,17 +50,38 @@ final class Health {
         }
     }
 
-    void ended(Pool pool, Attempt attempt, long nanos) {
+    /** The attempt's head has come: what the application says of it, or null. */
+    OutcomeClassifier.@Nullable Verdict judge(Attempt attempt, String method, int status, Headers headers) {
+        OutcomeClassifier classifier = destination.outcomes();
+        return classifier == null ? null : classifier.classify(result(attempt, method, status, headers, null));
+    }
+
+    private OutcomeClassifier.Result result(
+            Attempt attempt, String method, int status, Headers headers, @Nullable Outcome outcome) {
+        return new OutcomeClassifier.Result(
+                destination.service(), attempt.endpoint(), method, status, headers, outcome);
+    }
+
+    /**
+     * The attempt is over.
+     *
+     * @param method of the request
+     */
+    void ended(Pool pool, Attempt attempt, String method, long nanos) {
         Outcome outcome = attempt.outcome();
         boolean answered = attempt.status() != 0;
         if (outcome == null || answered && isFailure(attempt)) {
             // The head has counted already.
             return;
         }
-        if (outcome.failed() && !answered) {
+        OutcomeClassifier classifier = outcome.failed() ? destination.outcomes() : null;
+        if (classifier != null) {
+            attempt.judge(classifier.classify(result(attempt, method, attempt.status(), Headers.NONE, outcome)));
+        }
+        if (!answered && attempt.isFailed(outcome.failed())) {
             penalise(pool, attempt, nanos);
         }
-        if (outliers().isFailure(FailureKind.of(outcome))) {
+        if (attempt.isFailed(outliers().isFailure(FailureKind.of(outcome)))) {
             failed(pool, attempt, attempt.isProbe() && !answered, nanos);
         } else if (answered) {
             attempt.target().outlier().succeeded(nanos);
@@ -68,7 +92,7 @@ final class Health {
 
     /** Whether the response's head says that the endpoint has failed. */
     private boolean isFailure(Attempt attempt) {
-        return !attempt.isCausedBelow() && outliers().isFailure(FailureKind.of(attempt.status()));
+        return attempt.isFailed(!attempt.isCausedBelow() && outliers().isFailure(FailureKind.of(attempt.status())));
     }
 
     /** Nobody waits any longer; that it took so long already is worth knowing. */

@@ -20,6 +20,7 @@ public final class RuleBook implements RuleSource {
 
     private final List<RuleDocument> base;
     private final boolean faults;
+    private final Conditions conditions;
     private final EffectiveRules unwritten;
 
     // Guarded by this.
@@ -35,8 +36,18 @@ public final class RuleBook implements RuleSource {
      * @param faults whether trouble on purpose is allowed
      */
     public RuleBook(List<RuleDocument> base, boolean faults) {
+        this(base, faults, Conditions.NONE);
+    }
+
+    /**
+     * @param base what holds for every service, the strongest first; all parts must be among it
+     * @param faults whether trouble on purpose is allowed
+     * @param conditions that the application provides for rules to name
+     */
+    public RuleBook(List<RuleDocument> base, boolean faults, Conditions conditions) {
         this.base = List.copyOf(base);
         this.faults = faults;
+        this.conditions = conditions;
         this.unwritten = EffectiveRules.of(List.of(), this.base, faults);
     }
 
@@ -94,6 +105,11 @@ public final class RuleBook implements RuleSource {
         Set<ServiceName> services = new TreeSet<>(inForce.keySet());
         services.addAll(problems.keySet());
         return services;
+    }
+
+    /** The conditions that the application provides for rules to name. */
+    public Conditions conditions() {
+        return conditions;
     }
 
     /** What is in force for services of which nothing is said. */

@@ -4,6 +4,7 @@ import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
+import dev.weft.mesh.engine.Extensions;
 import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
@@ -29,20 +30,40 @@ public final class Mesh {
     /** The monotonic clock: the test moves it. */
     public long now;
 
-    private Mesh(FakeDirectory directory, ServiceRules rules, @Nullable String zone, RandomGenerator random, long now) {
+    private Mesh(
+            FakeDirectory directory,
+            ServiceRules rules,
+            @Nullable String zone,
+            RandomGenerator random,
+            Extensions extensions) {
         this.directory = directory;
-        this.now = now;
         this.engine = new Engine(
-                new EngineParts(SELF, zone, "client-0", directory, service -> rules, guards, MeshMeters.NONE, random),
+                new EngineParts(
+                        SELF,
+                        zone,
+                        "client-0",
+                        directory,
+                        service -> rules,
+                        guards,
+                        MeshMeters.NONE,
+                        random,
+                        extensions),
                 () -> this.now);
     }
 
     public static Mesh of(ServiceRules rules, RandomGenerator random) {
-        return new Mesh(new FakeDirectory(), rules, null, random, 0);
+        return new Mesh(new FakeDirectory(), rules, null, random, Extensions.NONE);
     }
 
     public static Mesh of(FakeDirectory directory, ServiceRules rules, @Nullable String zone, RandomGenerator random) {
-        return new Mesh(directory, rules, zone, random, 0);
+        return new Mesh(directory, rules, zone, random, Extensions.NONE);
+    }
+
+    /** With so many endpoints, and what the application adds. */
+    public static Mesh extended(int endpoints, ServiceRules rules, Extensions extensions) {
+        Mesh mesh = new Mesh(new FakeDirectory(), rules, null, new SplittableRandom(42), extensions);
+        mesh.directory.set(SERVICE, endpoints(endpoints));
+        return mesh;
     }
 
     /** With the defaults, and so many endpoints. */

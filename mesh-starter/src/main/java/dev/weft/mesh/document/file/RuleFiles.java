@@ -122,7 +122,7 @@ final class RuleFiles {
     private RuleDocuments documents(Map<String, String> texts, Map<String, List<String>> errors) {
         while (true) {
             try {
-                return RuleDocuments.read(texts, book.defaults().rules());
+                return RuleDocuments.read(texts, book.defaults().rules(), book.conditions());
             } catch (InvalidDocumentException e) {
                 String file = e.source();
                 String previous = good.get(file);

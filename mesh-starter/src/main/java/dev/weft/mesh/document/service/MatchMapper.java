@@ -1,6 +1,7 @@
 package dev.weft.mesh.document.service;
 
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.Expression;
 import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.PathMatch;
@@ -20,9 +21,10 @@ public final class MatchMapper {
     /**
      * The conditions.
      *
+     * @param conditions that the application provides
      * @throws IllegalArgumentException if they can't be used
      */
-    public static RequestMatch match(MatchProperties from) {
+    public static RequestMatch match(MatchProperties from, Conditions conditions) {
         List<FieldMatch> fields = new ArrayList<>();
         add(fields, FieldMatch.Kind.HEADER, from.getHeaders(), ValueMatch.Exact::new);
         add(fields, FieldMatch.Kind.HEADER, from.getHeaderPatterns(), MatchMapper::pattern);
@@ -34,6 +36,9 @@ public final class MatchMapper {
                 .withPath(path(from))
                 .withMethod(from.getMethod())
                 .withFields(fields)
+                .withCustom(from.getCustom().entrySet().stream()
+                        .map(custom -> conditions.match(custom.getKey(), custom.getValue()))
+                        .toList())
                 .withFrom(from.getFrom().stream().map(ServiceName::of).collect(Collectors.toSet()))
                 .withPort(from.getPort() == null ? 0 : from.getPort());
     }

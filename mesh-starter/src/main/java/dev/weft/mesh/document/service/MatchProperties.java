@@ -45,6 +45,9 @@ public class MatchProperties {
     /** The port that the caller's URL must name. */
     private @Nullable Integer port;
 
+    /** Conditions that beans of the application provide, by name, and what each is asked. */
+    private Map<String, String> custom = new LinkedHashMap<>();
+
     public @Nullable String getPath() {
         return path;
     }
@@ -131,6 +134,14 @@ public class MatchProperties {
 
     public void setFrom(Set<String> from) {
         this.from = from;
+    }
+
+    public Map<String, String> getCustom() {
+        return custom;
+    }
+
+    public void setCustom(Map<String, String> custom) {
+        this.custom = custom;
     }
 
     public @Nullable Integer getPort() {

@@ -5,6 +5,7 @@ import static dev.weft.mesh.document.service.InvalidRuleException.checked;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.RequestMatch;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteRetry;
@@ -26,17 +27,18 @@ final class RouteMapper {
      * The routes.
      *
      * @param path of the property that holds them
+     * @param conditions that the application provides
      */
-    static List<Route> routes(String path, List<RouteProperties> from) {
+    static List<Route> routes(String path, List<RouteProperties> from, Conditions conditions) {
         List<Route> routes = new ArrayList<>();
         for (int i = 0; i < from.size(); i++) {
-            routes.add(route(path + "[" + i + "]", from.get(i)));
+            routes.add(route(path + "[" + i + "]", from.get(i), conditions));
         }
         return routes;
     }
 
-    private static Route route(String path, RouteProperties from) {
-        List<RequestMatch> matches = matches(path, from);
+    private static Route route(String path, RouteProperties from, Conditions conditions) {
+        List<RequestMatch> matches = matches(path, from, conditions);
         List<RouteTarget> to = new ArrayList<>();
         for (int i = 0; i < from.getTo().size(); i++) {
             ShareProperties share = from.getTo().get(i);
@@ -58,15 +60,15 @@ final class RouteMapper {
                         retry == null ? null : retry(retry)));
     }
 
-    private static List<RequestMatch> matches(String path, RouteProperties from) {
+    private static List<RequestMatch> matches(String path, RouteProperties from, Conditions conditions) {
         List<RequestMatch> matches = new ArrayList<>();
         MatchProperties match = from.getMatch();
         if (match != null) {
-            matches.add(checked(path + ".match", () -> MatchMapper.match(match)));
+            matches.add(checked(path + ".match", () -> MatchMapper.match(match, conditions)));
         }
         for (int i = 0; i < from.getMatches().size(); i++) {
             MatchProperties alternative = from.getMatches().get(i);
-            matches.add(checked(path + ".matches[" + i + "]", () -> MatchMapper.match(alternative)));
+            matches.add(checked(path + ".matches[" + i + "]", () -> MatchMapper.match(alternative, conditions)));
         }
         return matches;
     }

@@ -9,6 +9,7 @@ import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RuleDocument;
@@ -28,15 +29,18 @@ public final class RuleMapper {
      *
      * @param source where, in words
      * @param defaults what holds within a part where it says nothing
+     * @param conditions that the application provides
      * @throws InvalidRuleException if it can't be used
      */
-    public static RuleDocument document(String source, RuleProperties from, ServiceRules defaults) {
+    public static RuleDocument document(
+            String source, RuleProperties from, ServiceRules defaults, Conditions conditions) {
         RetryProperties retry = from.getRetry();
         EjectionProperties ejection = from.getEjection();
         BalanceProperties balance = from.getBalance();
         LimitProperties limits = from.getLimits();
         KeyProperties affinity = from.getAffinity();
-        List<Route> routes = from.getRoutes() == null ? List.of() : RouteMapper.routes("routes", from.getRoutes());
+        List<Route> routes =
+                from.getRoutes() == null ? List.of() : RouteMapper.routes("routes", from.getRoutes(), conditions);
         ServiceRules rules = checked(
                 "",
                 () -> new ServiceRules(
