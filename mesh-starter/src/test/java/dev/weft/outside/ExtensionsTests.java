@@ -250,9 +250,8 @@ class ExtensionsTests {
 
         @Bean
         OutcomeClassifier noStaleAnswers() {
-            return result -> "yes".equals(result.headers().first("x-stale"))
-                    ? OutcomeClassifier.Verdict.RETRYABLE
-                    : null;
+            return result ->
+                    "yes".equals(result.headers().first("x-stale")) ? OutcomeClassifier.Verdict.RETRYABLE : null;
         }
     }
 
@@ -276,8 +275,8 @@ class ExtensionsTests {
             if (!Set.of("gold", "tin").contains(text)) {
                 throw new IllegalArgumentException("expected: gold or tin");
             }
-            return request -> Objects.requireNonNull(request.headers().first("x-tenant"))
-                    .startsWith(text + "-");
+            return request ->
+                    Objects.requireNonNull(request.headers().first("x-tenant")).startsWith(text + "-");
         }
     }
 }

@@ -23,9 +23,8 @@ class OutcomeClassifierTests {
 
     @Test
     void answerWhenItIsRetryableIsTriedElsewhereAndCountsAsAFailure() {
-        Mesh mesh = mesh(result -> result.status() == 200 && "yes".equals(result.headers().first("x-stale"))
-                ? Verdict.RETRYABLE
-                : null);
+        Mesh mesh = mesh(result ->
+                result.status() == 200 && "yes".equals(result.headers().first("x-stale")) ? Verdict.RETRYABLE : null);
         Call call = mesh.begin(Mesh.get());
 
         Attempt first = attempt(mesh, call);
@@ -60,9 +59,8 @@ class OutcomeClassifierTests {
 
     @Test
     void answerWhenItIsAFailureByTheApplicationEjectsAndCountsInTheBreaker() {
-        Mesh mesh = mesh(result -> result.status() == 418 && result.endpoint().id().equals("details-0")
-                ? Verdict.FAILURE
-                : null);
+        Mesh mesh = mesh(result ->
+                result.status() == 418 && result.endpoint().id().equals("details-0") ? Verdict.FAILURE : null);
 
         for (int i = 0; i < 60; i++) {
             Call call = mesh.begin(Mesh.post());
@@ -83,8 +81,7 @@ class OutcomeClassifierTests {
         for (int i = 0; i < 60; i++) {
             Call call = mesh.begin(Mesh.get());
             Attempt attempt = attempt(mesh, call);
-            assertThat(call.head(attempt, 503, Headers.NONE, mesh.now))
-                    .isEqualTo(dev.weft.mesh.engine.Verdict.DELIVER);
+            assertThat(call.head(attempt, 503, Headers.NONE, mesh.now)).isEqualTo(dev.weft.mesh.engine.Verdict.DELIVER);
             call.ended(attempt, Outcome.COMPLETED, mesh.now);
         }
 
