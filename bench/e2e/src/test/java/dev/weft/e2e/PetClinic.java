@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.h2.tools.Server;
@@ -79,10 +80,14 @@ final class PetClinic implements AutoCloseable {
 
     /** Starts a petservice, and does not wait for it. */
     Instance petservice(String name) {
-        return fleet.launch(
-                App.PETSERVICE,
-                name,
-                Map.of("dog-api.port", Integer.toString(dogApi.getAddress().getPort())));
+        return petservice(name, Map.of());
+    }
+
+    /** Starts a petservice with these properties, and does not wait for it. */
+    Instance petservice(String name, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("dog-api.port", Integer.toString(dogApi.getAddress().getPort()));
+        return fleet.launch(App.PETSERVICE, name, all);
     }
 
     /** Starts a petdetails of this version, and does not wait for it. */

@@ -70,7 +70,7 @@ public final class MeshAutoConfiguration {
             ObjectProvider<MeshMeters> meters,
             ObjectProvider<MeshInstance> instance,
             ObjectProvider<OutsideHosts> outside,
-            Extensions extensions) {
+            ObjectProvider<Extensions> extensions) {
         // Looked at before anybody can call: no call goes by rules that files replace.
         files.getIfAvailable();
         OutsideHosts others = outside.getIfAvailable();
@@ -85,7 +85,7 @@ public final class MeshAutoConfiguration {
                         guards,
                         meters.getIfAvailable(() -> MeshMeters.NONE),
                         random,
-                        extensions),
+                        extensions.getIfAvailable(() -> Extensions.NONE)),
                 System::nanoTime);
     }
 }

@@ -90,8 +90,10 @@ public final class MeshGatewayAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "mesh.edge.enabled", matchIfMissing = true)
-    static EdgeFilter meshEdgeFilter(MeshProperties properties, Conditions conditions) {
-        return new EdgeFilter(
-                EdgeMapper.overrides("mesh.edge.overrides", properties.getEdge().getOverrides(), conditions));
+    static EdgeFilter meshEdgeFilter(MeshProperties properties, ObjectProvider<Conditions> conditions) {
+        return new EdgeFilter(EdgeMapper.overrides(
+                "mesh.edge.overrides",
+                properties.getEdge().getOverrides(),
+                conditions.getIfAvailable(() -> Conditions.NONE)));
     }
 }

@@ -7,6 +7,7 @@ import dev.weft.mesh.engine.RuleWarnings;
 import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.RuleBook;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -22,8 +23,8 @@ public final class MeshRulesAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static RuleBook meshRuleBook(MeshProperties properties, Conditions conditions) {
-        return ApplicationRules.book(properties, conditions);
+    static RuleBook meshRuleBook(MeshProperties properties, ObjectProvider<Conditions> conditions) {
+        return ApplicationRules.book(properties, conditions.getIfAvailable(() -> Conditions.NONE));
     }
 
     @Bean
