@@ -2,6 +2,9 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.directory.HostResolver;
 import dev.weft.mesh.directory.OutsideHosts;
+import dev.weft.mesh.document.egress.EgressMapper;
+import dev.weft.mesh.document.service.InvalidRuleException;
+import dev.weft.mesh.security.EgressPolicy;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.Executor;
@@ -33,11 +36,7 @@ public final class MeshEgressAutoConfiguration {
     @ConditionalOnMissingBean
     static OutsideHosts meshOutsideHosts(MeshProperties properties, HostResolver resolver) {
         return new OutsideHosts(
-                EgressMapper.policy(properties.getEgress()),
-                resolver,
-                InstancesMapper.instances(properties),
-                lookups(),
-                System::nanoTime);
+                policy(properties), resolver, InstancesMapper.instances(properties), lookups(), System::nanoTime);
     }
 
     @Bean
@@ -46,6 +45,14 @@ public final class MeshEgressAutoConfiguration {
                         "mesh.egress.refused", hosts.refusals(), refusals -> refusals.total())
                 .description("Calls to hosts outside the mesh that were refused")
                 .register(registry);
+    }
+
+    private static EgressPolicy policy(MeshProperties properties) {
+        try {
+            return EgressMapper.policy(properties.getEgress());
+        } catch (InvalidRuleException e) {
+            throw new InvalidMeshPropertyException("mesh.egress." + e.path(), e.problem());
+        }
     }
 
     /** Daemon threads that go when they have nothing to do. */

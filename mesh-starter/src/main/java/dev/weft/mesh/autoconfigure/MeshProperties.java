@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.document.egress.EgressProperties;
 import dev.weft.mesh.document.service.MatchProperties;
 import dev.weft.mesh.document.service.RuleProperties;
 import java.time.Duration;

@@ -1,12 +1,17 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.directory.OutsideHosts;
+import dev.weft.mesh.document.file.EgressFiles;
 import dev.weft.mesh.document.file.RuleLocations;
 import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.RuleWarnings;
 import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.RuleBook;
+import dev.weft.mesh.security.EgressDocument;
+import dev.weft.mesh.security.EgressPolicy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -37,8 +42,16 @@ public final class MeshRulesAutoConfiguration {
     @Bean(initMethod = "start")
     @ConditionalOnMissingBean
     @ConditionalOnBean(RuleWarnings.class)
-    static RuleWatch meshRuleWatch(MeshProperties properties, RuleBook book, RuleWarnings warnings) {
-        return new RuleWatch(locations(properties), book, warnings::all, refresh(properties));
+    static RuleWatch meshRuleWatch(
+            MeshProperties properties, RuleBook book, RuleWarnings warnings, ObjectProvider<OutsideHosts> outside) {
+        return new RuleWatch(
+                locations(properties), book, egress(outside.getIfAvailable()), warnings::all, refresh(properties));
+    }
+
+    private static EgressFiles egress(@Nullable OutsideHosts hosts) {
+        return hosts == null
+                ? new EgressFiles(EgressDocument.ofApplication(EgressPolicy.OPEN), policy -> {})
+                : new EgressFiles(hosts.egress(), hosts::put);
     }
 
     private static RuleLocations locations(MeshProperties properties) {

@@ -3,6 +3,7 @@ package dev.weft.mesh.directory;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressPolicy;
 import dev.weft.mesh.security.Refusals;
 import java.util.List;
@@ -29,9 +30,10 @@ public final class OutsideHosts {
     private final Map<ServiceName, List<Endpoint>> fixed;
     private final Map<ServiceName, OutsideHost> hosts = new ConcurrentHashMap<>();
     private final Refusals refusals = new Refusals();
-    private volatile EgressPolicy policy;
+    private volatile EgressDocument egress;
 
     /**
+     * @param policy the application's
      * @param resolver asked on the executor's threads only
      * @param fixed configured instances, by the name of the host with or without its port
      * @param clock monotonic, in nanoseconds
@@ -42,7 +44,7 @@ public final class OutsideHosts {
             Map<ServiceName, List<Endpoint>> fixed,
             Executor executor,
             LongSupplier clock) {
-        this.policy = policy;
+        this.egress = EgressDocument.ofApplication(policy);
         this.resolver = resolver;
         this.fixed = Map.copyOf(fixed);
         this.executor = executor;
@@ -51,12 +53,17 @@ public final class OutsideHosts {
 
     /** What is in force. */
     public EgressPolicy policy() {
-        return policy;
+        return egress.policy();
+    }
+
+    /** The same, with where it is written. */
+    public EgressDocument egress() {
+        return egress;
     }
 
     /** Puts another policy in force, for calls that begin from now on. */
-    public void policy(EgressPolicy next) {
-        policy = next;
+    public void put(EgressDocument next) {
+        egress = next;
         hosts.values().forEach(OutsideHost::update);
     }
 
@@ -102,7 +109,7 @@ public final class OutsideHosts {
     }
 
     private @Nullable String whyNot(ServiceName outside) {
-        String refusal = policy.refusal(outside);
+        String refusal = policy().refusal(outside);
         if (refusal != null || hasRoomFor(outside)) {
             return refusal;
         }
@@ -129,6 +136,6 @@ public final class OutsideHosts {
         if (instances == null) {
             instances = fixed.get(outside.withoutPort());
         }
-        return new OutsideHost(outside, instances, resolver, executor, () -> policy);
+        return new OutsideHost(outside, instances, resolver, executor, this::policy);
     }
 }

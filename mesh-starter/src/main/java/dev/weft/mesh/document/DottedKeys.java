@@ -6,43 +6,54 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes keys such as {@code mesh.services.petdetails.timeout} apart, which in application.yml are a short way to say the
- * same as mappings within each other.
+ * Takes keys such as {@code mesh.services.petdetails.timeout} and {@code mesh.egress.mode} apart, which in application.yml
+ * are a short way to say the same as mappings within each other.
  */
 final class DottedKeys {
 
     private static final String SERVICES = "mesh.services";
-    private static final String PREFIX = SERVICES + ".";
+    private static final String SERVICE = SERVICES + ".";
+    private static final String EGRESS = "mesh.egress";
+    private static final String OF_EGRESS = EGRESS + ".";
 
     private DottedKeys() {}
 
     /**
-     * The document with what was written of services by such keys below one key {@code mesh.services}.
+     * The document with what was written by such keys below one key {@code mesh.services} and one {@code mesh.egress}.
      *
      * @param source where the document comes from, for messages
      */
     static Node nested(String source, Node document) {
         if (!(document instanceof Node.Mapping mapping)
-                || mapping.entries().stream().noneMatch(entry -> entry.key().startsWith(PREFIX))) {
+                || mapping.entries().stream().noneMatch(DottedKeys::isMeant)) {
             return document;
         }
         List<Node.Entry> others = new ArrayList<>();
         Map<String, Node.Entry> services = new LinkedHashMap<>();
+        Map<String, Node.Entry> egress = new LinkedHashMap<>();
         for (Node.Entry entry : mapping.entries()) {
-            if (entry.key().startsWith(PREFIX)) {
-                add(source, below(entry, PREFIX.length()), services);
+            if (entry.key().startsWith(SERVICE)) {
+                add(source, below(entry, SERVICE.length()), services);
             } else if (entry.key().equals(SERVICES) && entry.value() instanceof Node.Mapping written) {
                 written.entries().forEach(service -> merge(source, service, services));
+            } else if (entry.key().startsWith(OF_EGRESS)) {
+                merge(source, within(EGRESS, below(entry, OF_EGRESS.length())), egress);
+            } else if (entry.key().equals(EGRESS)) {
+                merge(source, entry, egress);
             } else {
                 others.add(entry);
             }
         }
-        others.add(new Node.Entry(
-                SERVICES,
-                new Node.Mapping(List.copyOf(services.values()), mapping.line(), mapping.column()),
-                mapping.line(),
-                mapping.column()));
+        others.addAll(egress.values());
+        if (!services.isEmpty()) {
+            Node all = new Node.Mapping(List.copyOf(services.values()), mapping.line(), mapping.column());
+            others.add(new Node.Entry(SERVICES, all, mapping.line(), mapping.column()));
+        }
         return new Node.Mapping(others, mapping.line(), mapping.column());
+    }
+
+    private static boolean isMeant(Node.Entry entry) {
+        return entry.key().startsWith(SERVICE) || entry.key().startsWith(OF_EGRESS);
     }
 
     private static void add(String source, Node.Entry entry, Map<String, Node.Entry> services) {
@@ -52,22 +63,25 @@ final class DottedKeys {
             merge(source, entry, services);
             return;
         }
-        Node.Entry part = below(entry, end + 1);
-        Node parts = new Node.Mapping(List.of(part), entry.line(), entry.column());
-        merge(source, new Node.Entry(key.substring(0, end), parts, entry.line(), entry.column()), services);
+        merge(source, within(key.substring(0, end), below(entry, end + 1)), services);
+    }
+
+    private static Node.Entry within(String key, Node.Entry part) {
+        Node parts = new Node.Mapping(List.of(part), part.line(), part.column());
+        return new Node.Entry(key, parts, part.line(), part.column());
     }
 
     private static Node.Entry below(Node.Entry entry, int length) {
         return new Node.Entry(entry.key().substring(length), entry.value(), entry.line(), entry.column());
     }
 
-    private static void merge(String source, Node.Entry service, Map<String, Node.Entry> services) {
-        Node.Entry before = services.putIfAbsent(service.key(), service);
+    private static void merge(String source, Node.Entry named, Map<String, Node.Entry> all) {
+        Node.Entry before = all.putIfAbsent(named.key(), named);
         if (before == null) {
             return;
         }
-        if (!(before.value() instanceof Node.Mapping first) || !(service.value() instanceof Node.Mapping second)) {
-            throw twice(source, service);
+        if (!(before.value() instanceof Node.Mapping first) || !(named.value() instanceof Node.Mapping second)) {
+            throw twice(source, named);
         }
         List<Node.Entry> parts = new ArrayList<>(first.entries());
         for (Node.Entry part : second.entries()) {
@@ -76,8 +90,8 @@ final class DottedKeys {
             }
             parts.add(part);
         }
-        Node all = new Node.Mapping(parts, first.line(), first.column());
-        services.put(service.key(), new Node.Entry(before.key(), all, before.line(), before.column()));
+        Node merged = new Node.Mapping(parts, first.line(), first.column());
+        all.put(named.key(), new Node.Entry(before.key(), merged, before.line(), before.column()));
     }
 
     private static InvalidDocumentException twice(String source, Node.Entry entry) {

@@ -37,6 +37,11 @@ final class PropertyTree implements IterableConfigurationPropertySource {
         return tree;
     }
 
+    /** Whether it says nothing: all that was written is empty or null. */
+    boolean isEmpty() {
+        return texts.isEmpty();
+    }
+
     /** What was written for this property, or for the nearest one above it. */
     Value nearest(ConfigurationPropertyName name) {
         ConfigurationPropertyName at = name;
@@ -62,7 +67,9 @@ final class PropertyTree implements IterableConfigurationPropertySource {
         } else if (PropertyTypes.isList(type) && (value.isList() || PropertyTypes.isBean(type.getGeneric(0)))) {
             addList(name, type, value);
         } else {
-            put(name, value.plain(PropertyTypes.expected(type)));
+            String expected = PropertyTypes.expected(type);
+            // Of a few words, YAML's own reading leaves no doubt which one is meant: "off" is one of them, or none is.
+            put(name, PropertyTypes.isEnum(type) ? value.word(expected) : value.plain(expected));
         }
     }
 

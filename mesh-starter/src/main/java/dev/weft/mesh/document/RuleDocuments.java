@@ -5,22 +5,27 @@ import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.security.EgressDocument;
+import dev.weft.mesh.security.EgressPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What several texts say of services. What is refused of one service leaves all others alone.
+ * What several texts say. What is refused of one service, or of egress, leaves all else alone.
  *
  * @param services what each text says in the shape of {@code mesh.services}, by its source
+ * @param egress what texts say in the shape of {@code mesh.egress}, by their sources
  * @param httpRoutes what the Kubernetes HTTPRoutes of all texts come to
  * @param gateways that HTTPRoutes are for, and not services
  * @param refusals what can't be used, and is missing above
  */
 public record RuleDocuments(
         Map<String, Map<ServiceName, RuleDocument>> services,
+        Map<String, EgressDocument> egress,
         Map<ServiceName, RuleDocument> httpRoutes,
         Set<String> gateways,
         List<Refusal> refusals) {
@@ -31,17 +36,31 @@ public record RuleDocuments(
     /**
      * Something that can't be used.
      *
+     * @param kind what it is
      * @param services of which it speaks
-     * @param httpRoute whether it is an HTTPRoute
      * @param reason with the source of the text
      */
-    public record Refusal(Set<ServiceName> services, boolean httpRoute, InvalidDocumentException reason) {}
+    public record Refusal(Kind kind, Set<ServiceName> services, InvalidDocumentException reason) {
+
+        /** What can be refused by itself. */
+        public enum Kind {
+            SERVICE,
+            EGRESS,
+            HTTP_ROUTE
+        }
+    }
 
     public RuleDocuments {
         services = Map.copyOf(services);
+        egress = Map.copyOf(egress);
         httpRoutes = Map.copyOf(httpRoutes);
         gateways = Set.copyOf(gateways);
         refusals = List.copyOf(refusals);
+    }
+
+    /** Reads texts for an application that provides no conditions and allows egress. */
+    public static RuleDocuments read(Map<String, String> texts, ServiceRules defaults) {
+        return read(texts, defaults, Conditions.NONE, EgressPolicy.OPEN.mode());
     }
 
     /**
@@ -49,33 +68,32 @@ public record RuleDocuments(
      *
      * @param texts by their sources
      * @param defaults what holds within a part where a document says nothing
-     * @throws InvalidDocumentException if one of the texts can't be read, or it isn't clear of which service it speaks;
-     *     its source says which
-     */
-    public static RuleDocuments read(Map<String, String> texts, ServiceRules defaults) {
-        return read(texts, defaults, Conditions.NONE);
-    }
-
-    /**
-     * Reads texts that may name conditions which the application provides.
-     *
-     * @param texts by their sources
-     * @param defaults what holds within a part where a document says nothing
      * @param conditions that the application provides
-     * @throws InvalidDocumentException as above
+     * @param mode what holds where an egress policy says none
+     * @throws InvalidDocumentException if one of the texts can't be read, or it isn't clear of what it speaks; its source
+     *     says which
      */
-    public static RuleDocuments read(Map<String, String> texts, ServiceRules defaults, Conditions conditions) {
+    public static RuleDocuments read(
+            Map<String, String> texts, ServiceRules defaults, Conditions conditions, EgressPolicy.Mode mode) {
         Map<String, Map<ServiceName, RuleDocument>> services = new LinkedHashMap<>();
+        Map<String, EgressDocument> egress = new LinkedHashMap<>();
         List<Manifest> manifests = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         texts.forEach((source, text) -> {
             RuleText parts = RuleText.read(source, text);
             services.put(source, services(parts, defaults, conditions, refusals));
+            EgressDocument policy = egress(parts, mode, refusals);
+            if (policy != null) {
+                egress.put(source, policy);
+            }
             manifests.addAll(parts.manifests());
         });
         HttpRoutes routes = HttpRoutes.of(manifests, service -> true);
-        routes.refusals().forEach(refusal -> refusals.add(new Refusal(refusal.services(), true, refusal.reason())));
-        return new RuleDocuments(services, documents(routes), routes.gateways().keySet(), refusals);
+        routes.refusals()
+                .forEach(refusal ->
+                        refusals.add(new Refusal(Refusal.Kind.HTTP_ROUTE, refusal.services(), refusal.reason())));
+        return new RuleDocuments(
+                services, egress, documents(routes), routes.gateways().keySet(), refusals);
     }
 
     private static Map<ServiceName, RuleDocument> services(
@@ -86,10 +104,22 @@ public record RuleDocuments(
             try {
                 documents.put(service, ServiceDocuments.read(value, caps, defaults, conditions));
             } catch (InvalidDocumentException e) {
-                refusals.add(new Refusal(Set.of(service), false, e));
+                refusals.add(new Refusal(Refusal.Kind.SERVICE, Set.of(service), e));
             }
         });
         return documents;
+    }
+
+    private static @Nullable EgressDocument egress(RuleText text, EgressPolicy.Mode mode, List<Refusal> refusals) {
+        if (text.egress() == null) {
+            return null;
+        }
+        try {
+            return EgressDocuments.read(text.egress(), mode);
+        } catch (InvalidDocumentException e) {
+            refusals.add(new Refusal(Refusal.Kind.EGRESS, Set.of(), e));
+            return null;
+        }
     }
 
     private static Map<ServiceName, RuleDocument> documents(HttpRoutes routes) {

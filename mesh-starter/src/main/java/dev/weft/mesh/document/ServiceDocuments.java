@@ -1,7 +1,6 @@
 package dev.weft.mesh.document;
 
 import dev.weft.mesh.document.service.InvalidRuleException;
-import dev.weft.mesh.document.service.PropertyTypes;
 import dev.weft.mesh.document.service.RouteProperties;
 import dev.weft.mesh.document.service.RuleMapper;
 import dev.weft.mesh.document.service.RuleProperties;
@@ -10,13 +9,6 @@ import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /** Reads what a document says of a service, in the shape and by the binder of {@code mesh.services}. */
 final class ServiceDocuments {
@@ -32,32 +24,12 @@ final class ServiceDocuments {
      */
     static RuleDocument read(Value value, Caps caps, ServiceRules defaults, Conditions conditions) {
         PropertyTree tree = PropertyTree.of(value, RuleProperties.class);
-        RuleProperties properties = bind(tree);
+        RuleProperties properties = PropertyBinder.bind(tree, new RuleProperties());
         count(properties.getRoutes(), value, caps);
         try {
             return RuleMapper.document(value.place(), properties, defaults, conditions);
         } catch (InvalidRuleException e) {
             throw tree.nearest(PropertyTree.ROOT.append(e.path())).refuse(e.problem());
-        }
-    }
-
-    private static RuleProperties bind(PropertyTree tree) {
-        try {
-            return new Binder(List.of(tree))
-                    .bind(
-                            PropertyTree.ROOT,
-                            Bindable.of(RuleProperties.class),
-                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
-                    .orElseGet(RuleProperties::new);
-        } catch (BindException e) {
-            if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-                ConfigurationProperty first =
-                        unbound.getUnboundProperties().iterator().next();
-                throw tree.nearest(first.getName()).refuse("it has no place here", "nothing");
-            }
-            Value value = tree.nearest(e.getName());
-            String expected = PropertyTypes.expected(e.getTarget().getType());
-            throw value.refuse(value.isScalar() ? Shown.quoted(value.plain(expected)) : value.kind(), expected);
         }
     }
 

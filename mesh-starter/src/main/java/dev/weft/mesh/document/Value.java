@@ -160,23 +160,30 @@ final class Value {
         return scalar.value();
     }
 
-    /**
-     * The value as it was written, if it is one that YAML's own reading of numbers and booleans leaves as it is: in
-     * application.yml {@code on} is true, 010 is 8 and 1.10 is 1.1, and nobody should have to know.
-     */
-    String plain(String expected) {
+    /** The value as it was written, whatever YAML's own reading makes of it. */
+    String word(String expected) {
         if (!(node instanceof Node.Scalar scalar)) {
             throw refuse(kind(), expected);
-        }
-        if (scalar.plain()
-                && NOT_TEXT.contains(resolved(scalar))
-                && !AS_WRITTEN.matcher(scalar.value()).matches()) {
-            throw refuse(kind() + " " + Shown.text(scalar.value()), expected + ": a plain one, or a text in quotes");
         }
         if (scalar.value().length() > LONGEST) {
             throw refuse("a text of " + scalar.value().length() + " characters", "at most " + LONGEST);
         }
         return scalar.value();
+    }
+
+    /**
+     * The value as it was written, if it is one that YAML's own reading of numbers and booleans leaves as it is: in
+     * application.yml {@code on} is true, 010 is 8 and 1.10 is 1.1, and nobody should have to know.
+     */
+    String plain(String expected) {
+        String word = word(expected);
+        if (node instanceof Node.Scalar scalar
+                && scalar.plain()
+                && NOT_TEXT.contains(resolved(scalar))
+                && !AS_WRITTEN.matcher(word).matches()) {
+            throw refuse(kind() + " " + Shown.text(word), expected + ": a plain one, or a text in quotes");
+        }
+        return word;
     }
 
     /** A whole number within the bounds. */

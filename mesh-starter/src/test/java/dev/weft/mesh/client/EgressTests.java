@@ -8,6 +8,7 @@ import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
 import dev.weft.mesh.testkit.Behaviour;
@@ -139,9 +140,9 @@ class EgressTests {
         String url = "http://dogs.test:" + dogs.port() + "/";
 
         assertThat(world.get(client, url)).isEqualTo("200 woof");
-        world.outside.policy(OutsideWorld.deny());
+        world.outside.put(new EgressDocument("egress.yml:1", OutsideWorld.deny()));
         assertFails(NotAllowedException.class, () -> world.get(client, url));
-        world.outside.policy(EgressPolicy.OPEN);
+        world.outside.put(EgressDocument.ofApplication(EgressPolicy.OPEN));
         assertThat(world.get(client, url)).isEqualTo("200 woof");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
 import java.net.InetAddress;
@@ -146,7 +147,7 @@ class OutsideHostsTests {
     @Test
     void policyWhenItChangesHoldsForHostsThatAreKnown() {
         meet();
-        hosts.policy(new EgressPolicy(EgressPolicy.Mode.DENY, List.of()));
+        hosts.put(new EgressDocument("egress.yml:1", new EgressPolicy(EgressPolicy.Mode.DENY, List.of())));
 
         assertThat(last().endpoints()).isEmpty();
         assertThat(hosts.refusal(DOGS)).startsWith("egress to dogs.test:80 is not allowed");

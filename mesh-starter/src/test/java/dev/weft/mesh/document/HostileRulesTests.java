@@ -72,6 +72,9 @@ class HostileRulesTests {
             "metadata",
             "[a.b]",
             "retry.attempts",
+            "mode",
+            "allow",
+            "host",
             "\"\"",
             "80",
             "1s",
@@ -94,6 +97,7 @@ class HostileRulesTests {
         Cases.run(3_000, random -> {
             check(Hostile.generated(WORDS, random));
             check("services:\n  pets:\n" + Hostile.generated(WORDS, random).indent(4));
+            check("mesh.egress:\n" + Hostile.generated(WORDS, random).indent(2));
         });
     }
 
@@ -155,6 +159,9 @@ class HostileRulesTests {
             String text = SEED.replace(place, huge + end);
             assertThat(text).as(place).isNotEqualTo(SEED);
             check(text);
+        }
+        for (String place : List.of("mode: %s", "allow: [ { host: %s } ]", "allow: [ { host: a.test, ports: %s } ]")) {
+            check("mesh.egress: { " + place.formatted(huge) + " }");
         }
     }
 

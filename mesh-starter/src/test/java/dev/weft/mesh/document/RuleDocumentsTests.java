@@ -172,8 +172,8 @@ class RuleDocumentsTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            mesh: { servces: {} }                     | :1:9: mesh.servces: not supported (expected: one of services)
-            pets: { timeout: 1s }                     | :1:1: pets: not supported (expected: one of mesh, services, mesh.services)
+            mesh: { servces: {} }                     | :1:9: mesh.servces: not supported (expected: one of services, egress)
+            pets: { timeout: 1s }                     | :1:1: pets: not supported (expected: one of mesh, services, mesh.services, mesh.egress)
             services: [ pets ]                        | :1:11: services: a list (expected: a mapping)
             services: { pet!s: {} }                   | :1:11: services: service name: "pet!s" (expected: 1 to 253 letters
             services: { pets: {}, "[pets]": {} }      | :1:23: services.[pets]: a second time in this text (expected: each service once)

@@ -8,6 +8,7 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Layer;
 import dev.weft.mesh.rules.RuleBook;
 import dev.weft.mesh.rules.RuleDocument;
+import dev.weft.mesh.security.EgressDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,26 +24,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the rule book as files say. A change counts once two looks have found the same, so that a file which is being
- * written is not taken for what it isn't yet. What can't be used leaves in force what was good before: of one service
- * where it is clear which one is meant, else of the whole file. Confined to one thread, but for {@link #files}.
+ * Keeps the rule book and the egress policy as files say. A change counts once two looks have found the same, so that a file which is being
+ * written is not taken for what it isn't yet. What can't be used leaves in force what was good before: of one service,
+ * or of egress, where it is clear that it is meant, else of the whole file. Confined to one thread, but for {@link #files}.
  */
 final class RuleFiles {
 
     private final RuleBook book;
+    private final EgressFiles egress;
 
     private @Nullable Look before;
     private SortedMap<FileId, Content> settled = new TreeMap<>();
     private Map<String, String> good = Map.of();
     private final Map<String, Instant> loaded = new HashMap<>();
     private Map<String, Map<ServiceName, RuleDocument>> services = Map.of();
+    private Map<String, EgressDocument> policies = Map.of();
     private Map<ServiceName, RuleDocument> routes = Map.of();
 
     private volatile List<RuleFile> files = List.of();
     private volatile List<String> warnings = List.of();
 
-    RuleFiles(RuleBook book) {
+    RuleFiles(RuleBook book, EgressFiles egress) {
         this.book = book;
+        this.egress = egress;
     }
 
     /** The files whose rules are in force, or would be. */
@@ -122,7 +127,7 @@ final class RuleFiles {
     private RuleDocuments documents(Map<String, String> texts, Map<String, List<String>> errors) {
         while (true) {
             try {
-                return RuleDocuments.read(texts, book.defaults().rules(), book.conditions());
+                return RuleDocuments.read(texts, book.defaults().rules(), book.conditions(), egress.mode());
             } catch (InvalidDocumentException e) {
                 String file = e.source();
                 String previous = good.get(file);
@@ -139,36 +144,40 @@ final class RuleFiles {
     private void keep(RuleDocuments documents, Map<String, List<String>> errors) {
         Map<String, Map<ServiceName, RuleDocument>> nextServices = new LinkedHashMap<>();
         documents.services().forEach((file, its) -> nextServices.put(file, new LinkedHashMap<>(its)));
+        Map<String, EgressDocument> nextPolicies = new LinkedHashMap<>(documents.egress());
         Map<ServiceName, RuleDocument> nextRoutes = new LinkedHashMap<>(documents.httpRoutes());
         for (RuleDocuments.Refusal refusal : documents.refusals()) {
             String file = refusal.reason().source();
             errors.getOrDefault(file, new ArrayList<>()).add(refusal.reason().getMessage());
-            for (ServiceName service : refusal.services()) {
-                if (refusal.httpRoute()) {
-                    carry(service, routes, nextRoutes);
-                } else {
+            switch (refusal.kind()) {
+                case SERVICE ->
                     carry(
-                            service,
+                            refusal.services(),
                             services.getOrDefault(file, Map.of()),
                             nextServices.getOrDefault(file, new HashMap<>()));
-                }
+                case EGRESS -> carry(Set.of(file), policies, nextPolicies);
+                case HTTP_ROUTE -> carry(refusal.services(), routes, nextRoutes);
             }
         }
         services = nextServices;
+        policies = nextPolicies;
         routes = nextRoutes;
     }
 
-    private static void carry(
-            ServiceName service, Map<ServiceName, RuleDocument> from, Map<ServiceName, RuleDocument> to) {
-        RuleDocument previous = from.get(service);
-        if (previous != null) {
-            to.put(service, previous);
+    private static <K, V> void carry(Set<K> keys, Map<K, V> from, Map<K, V> to) {
+        for (K key : keys) {
+            V previous = from.get(key);
+            if (previous != null) {
+                to.put(key, previous);
+            }
         }
     }
 
     private void publish() {
+        EgressDocument strongest = null;
         Map<ServiceName, List<RuleDocument>> written = new LinkedHashMap<>();
         for (FileId file : settled.keySet()) {
+            strongest = policies.getOrDefault(file.name(), strongest);
             services.getOrDefault(file.name(), Map.of()).forEach((service, document) -> {
                 // What a later file says comes first.
                 written.computeIfAbsent(service, its -> new ArrayList<>()).add(0, document);
@@ -176,6 +185,8 @@ final class RuleFiles {
         }
         Map<ServiceName, List<RuleDocument>> routed = new LinkedHashMap<>();
         routes.forEach((service, document) -> routed.put(service, List.of(document)));
+        // First, so that no rule sends calls to a host that isn't allowed yet.
+        egress.put(strongest);
         book.put(Map.of(Layer.FILES, written, Layer.HTTP_ROUTES, routed));
     }
 }

@@ -1,12 +1,14 @@
 package dev.weft.mesh.document.file;
 
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.EgressDocument;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class RuleLog {
     private Map<String, Instant> loaded = Map.of();
     private Set<String> refused = Set.of();
     private Set<String> doubtful = Set.of();
+    private @Nullable EgressDocument egress;
 
     /** Which files are in force. */
     void files(List<RuleFile> files) {
@@ -35,6 +38,14 @@ final class RuleLog {
                 .filter(name -> !now.containsKey(name))
                 .forEach(name -> log.info("{} is gone, and its rules with it", name));
         loaded = now;
+    }
+
+    /** Which egress policy is in force. */
+    void egress(EgressDocument now) {
+        if (egress != null && !now.equals(egress)) {
+            log.info("Egress goes by {} now", now.source());
+        }
+        egress = now;
     }
 
     /** What can't be in force. */

@@ -28,6 +28,7 @@ public final class RuleWatch implements AutoCloseable {
     private final RuleLocations locations;
     private final RuleFiles files;
     private final RuleBook book;
+    private final EgressFiles egress;
     private final Supplier<Map<ServiceName, List<String>>> warnings;
     private final Duration refresh;
     private final RuleLog told = new RuleLog();
@@ -42,11 +43,13 @@ public final class RuleWatch implements AutoCloseable {
     public RuleWatch(
             RuleLocations locations,
             RuleBook book,
+            EgressFiles egress,
             Supplier<Map<ServiceName, List<String>>> warnings,
             Duration refresh) {
         this.locations = locations;
-        this.files = new RuleFiles(book);
+        this.files = new RuleFiles(book, egress);
         this.book = book;
+        this.egress = egress;
         this.warnings = warnings;
         this.refresh = refresh;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -103,6 +106,7 @@ public final class RuleWatch implements AutoCloseable {
 
     private void tell() {
         told.files(files.files());
+        told.egress(egress.inForce());
         told.refusals(files.files(), book.problems());
         told.warnings(troubles, warnings.get());
     }

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Something in a service's rules can't be used. */
+/** Something in rules can't be used. */
 public final class InvalidRuleException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

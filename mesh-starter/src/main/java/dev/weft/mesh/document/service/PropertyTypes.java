@@ -39,6 +39,10 @@ public final class PropertyTypes {
         return Collection.class.isAssignableFrom(type.resolve(Object.class));
     }
 
+    public static boolean isEnum(ResolvableType type) {
+        return type.resolve(Object.class).isEnum();
+    }
+
     /** The properties of a bean by their names, as they are written in documentation. */
     public static SortedMap<String, ResolvableType> properties(ResolvableType bean) {
         return PROPERTIES.computeIfAbsent(bean.resolve(Object.class), PropertyTypes::properties);

@@ -8,6 +8,9 @@ import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleBook;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.security.EgressDocument;
+import dev.weft.mesh.security.EgressEntry;
+import dev.weft.mesh.security.EgressPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ class RuleFilesTests {
 
     private static final ServiceName PETS = ServiceName.of("pets");
     private static final ServiceName OTHER = ServiceName.of("other");
+    private static final EgressPolicy APPLICATION = new EgressPolicy(EgressPolicy.Mode.DENY, List.of());
 
     @TempDir
     private Path temp;
@@ -36,7 +41,9 @@ class RuleFilesTests {
     private Path folder;
     private final RuleBook book = new RuleBook(
             List.of(new RuleDocument("built in", EnumSet.allOf(Part.class), ServiceRules.defaults())), true);
-    private final RuleFiles files = new RuleFiles(book);
+    private final List<EgressDocument> told = new ArrayList<>();
+    private final RuleFiles files =
+            new RuleFiles(book, new EgressFiles(EgressDocument.ofApplication(APPLICATION), told::add));
     private RuleLocations locations;
     private Instant now = Instant.EPOCH;
 
@@ -255,6 +262,62 @@ class RuleFilesTests {
         assertThat(timeout(PETS)).isNull();
         assertThat(book.problem(PETS))
                 .contains("timeout: PT1S is shorter than attempt-timeout: PT2S", "a.yml:1", "b.yml:1");
+    }
+
+    @Test
+    void egressWhenAFileSaysItIsInForceUntilTheFileGoes() throws IOException {
+        write("pets.yml", timeout("pets", "1s"));
+        look();
+        assertThat(told).isEmpty();
+
+        write("egress.yml", egress("dogs.test"));
+        lookTwice();
+        assertThat(told).containsExactly(dogs("egress.yml"));
+
+        Files.delete(folder.resolve("egress.yml"));
+        lookTwice();
+        assertThat(told).hasSize(2).endsWith(EgressDocument.ofApplication(APPLICATION));
+    }
+
+    /** Of two policies nothing is mixed: the stronger file's list is all that is allowed. */
+    @Test
+    void egressWhenSeveralFilesSayItIsTheStrongestOnesWhole() throws IOException {
+        write("10-base.yml", "mesh.egress: { mode: allow, allow: [ { host: cats.test } ] }");
+        write("20-more.yml", egress("dogs.test"));
+        write("30-rest.yml", timeout("pets", "1s"));
+
+        look();
+
+        assertThat(told).containsExactly(dogs("20-more.yml"));
+    }
+
+    @Test
+    void egressWhenItIsBadStaysAsItWasAndTheFilesServicesMoveOn() throws IOException {
+        write("all.yml", egress("dogs.test") + timeout("pets", "1s"));
+        look();
+
+        write("all.yml", egress("dogs.test:80") + timeout("pets", "2s"));
+        lookTwice();
+        assertThat(told).containsExactly(dogs("all.yml"));
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(errors("all.yml"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        folder.resolve("all.yml") + ":1:33: mesh.egress.allow[0].host: \"dogs.test:80\" (expected: ");
+
+        write("all.yml", "mesh: [");
+        lookTwice();
+        assertThat(told).containsExactly(dogs("all.yml"));
+    }
+
+    private EgressDocument dogs(String file) {
+        EgressEntry dogs = new EgressEntry("dogs.test", Set.of(), null, false);
+        return new EgressDocument(folder.resolve(file) + ":1", new EgressPolicy(EgressPolicy.Mode.DENY, List.of(dogs)));
+    }
+
+    private static String egress(String host) {
+        return "mesh.egress: { allow: [ { host: \"" + host + "\" } ] }\n";
     }
 
     private void configMap(String version, String text) throws IOException {

@@ -1,4 +1,4 @@
-package dev.weft.mesh.autoconfigure;
+package dev.weft.mesh.document.egress;
 
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a user may set under {@code mesh.egress}. */
+/** What may be written under {@code mesh.egress}. */
 public class EgressProperties {
 
     /** Whether hosts outside the mesh that are not listed may be called; "off" leaves them to the clients altogether. */
