@@ -69,8 +69,9 @@ final class RuleFiles {
         before = look;
         SortedMap<FileId, Content> next = settled(last, look);
         if (!next.equals(settled)) {
+            read(next, now);
+            // Only now, so that what has failed unexpectedly is tried again at the next look.
             settled = next;
-            read(now);
         }
         return look.equals(last);
     }
@@ -90,10 +91,10 @@ final class RuleFiles {
         return next;
     }
 
-    private void read(Instant now) {
+    private void read(SortedMap<FileId, Content> next, Instant now) {
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, List<String>> errors = new LinkedHashMap<>();
-        settled.forEach((file, content) -> {
+        next.forEach((file, content) -> {
             errors.put(file.name(), new ArrayList<>());
             String text = content.text() != null ? content.text() : good.get(file.name());
             if (content.trouble() != null) {
@@ -120,7 +121,7 @@ final class RuleFiles {
         files = errors.entrySet().stream()
                 .map(file -> new RuleFile(file.getKey(), loaded.get(file.getKey()), file.getValue()))
                 .toList();
-        publish();
+        publish(next.keySet());
     }
 
     /** A text that can't be read gives way to the one before, or is left out. */
@@ -173,10 +174,10 @@ final class RuleFiles {
         }
     }
 
-    private void publish() {
+    private void publish(Set<FileId> order) {
         EgressDocument strongest = null;
         Map<ServiceName, List<RuleDocument>> written = new LinkedHashMap<>();
-        for (FileId file : settled.keySet()) {
+        for (FileId file : order) {
             strongest = policies.getOrDefault(file.name(), strongest);
             services.getOrDefault(file.name(), Map.of()).forEach((service, document) -> {
                 // What a later file says comes first.

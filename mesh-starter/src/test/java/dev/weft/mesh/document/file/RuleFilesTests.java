@@ -1,8 +1,12 @@
 package dev.weft.mesh.document.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.mesh.extend.RequestCondition;
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.Layer;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleBook;
@@ -23,6 +27,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,6 +324,35 @@ class RuleFilesTests {
 
     private static String egress(String host) {
         return "mesh.egress: { allow: [ { host: \"" + host + "\" } ] }\n";
+    }
+
+    @Test
+    void fileWhenReadingItFailsUnexpectedlyIsReadAgainAtTheNextLook() throws IOException {
+        AtomicBoolean failed = new AtomicBoolean();
+        RuleBook conditional = new RuleBook(
+                List.of(new RuleDocument("built in", EnumSet.allOf(Part.class), ServiceRules.defaults())),
+                true,
+                new Conditions(List.of(new RequestCondition() {
+                    @Override
+                    public String name() {
+                        return "any";
+                    }
+
+                    @Override
+                    public Predicate<CallRequest> parse(String text) {
+                        if (failed.compareAndSet(false, true)) {
+                            throw new NoClassDefFoundError("not yet");
+                        }
+                        return request -> true;
+                    }
+                })));
+        RuleFiles its = new RuleFiles(conditional, new EgressFiles(EgressDocument.ofApplication(APPLICATION), told::add));
+        write("pets.yml", "services: { pets: { routes: [ { match: { custom: { any: a } }, to: [ { version: a } ] } ] } }");
+        assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> its.take(locations.look(), now));
+
+        its.take(locations.look(), now);
+
+        assertThat(conditional.rules(PETS).routes()).hasSize(1);
     }
 
     private void configMap(String version, String text) throws IOException {
