@@ -105,6 +105,12 @@ public record RuleDocuments(
                 documents.put(service, ServiceDocuments.read(value, caps, defaults, conditions));
             } catch (InvalidDocumentException e) {
                 refusals.add(new Refusal(Refusal.Kind.SERVICE, Set.of(service), e));
+            } catch (RuntimeException e) {
+                // A condition's of the application, for instance: the other services move on all the same.
+                refusals.add(new Refusal(
+                        Refusal.Kind.SERVICE,
+                        Set.of(service),
+                        value.refuse("it can't be read: " + e, "what can be read")));
             }
         });
         return documents;

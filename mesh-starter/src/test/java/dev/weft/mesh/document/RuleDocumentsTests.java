@@ -3,10 +3,13 @@ package dev.weft.mesh.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.mesh.extend.RequestCondition;
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.PathMatch;
@@ -16,10 +19,12 @@ import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.ValueMatch;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,6 +229,35 @@ class RuleDocumentsTests {
 
         assertThat(read.refusals().get(0).reason().getMessage()).contains("the 1025th route (expected: at most 1024");
         assertThat(read.services().get(FILE)).containsOnlyKeys(ServiceName.of("other"));
+    }
+
+    @Test
+    void serviceWhenAConditionFailsUnexpectedlyIsRefusedAndNoOther() {
+        Conditions conditions = new Conditions(List.of(new RequestCondition() {
+            @Override
+            public String name() {
+                return "opened";
+            }
+
+            @Override
+            public Predicate<CallRequest> parse(String text) {
+                LocalTime opened = LocalTime.parse(text);
+                return request -> opened.equals(LocalTime.MIDNIGHT);
+            }
+        }));
+
+        RuleDocuments read = RuleDocuments.read(Map.of(FILE, """
+                services:
+                  pets: { routes: [ { match: { custom: { opened: soon } }, to: [ { version: v2 } ] } ] }
+                  other: { timeout: 1s }
+                """), ServiceRules.defaults(), conditions);
+
+        assertThat(read.services().get(FILE)).containsOnlyKeys(ServiceName.of("other"));
+        assertThat(read.refusals()).hasSize(1);
+        assertThat(read.refusals().get(0).services()).containsExactly(PETS);
+        assertThat(read.refusals().get(0).reason().getMessage())
+                .startsWith(FILE + ":2:")
+                .contains("services.pets: it can't be read: java.time.format.DateTimeParseException: Text 'soon'");
     }
 
     /** Whoever can write a rule can't read the environment by it. */

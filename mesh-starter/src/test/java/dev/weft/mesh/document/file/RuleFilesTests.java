@@ -346,8 +346,11 @@ class RuleFilesTests {
                         return request -> true;
                     }
                 })));
-        RuleFiles its = new RuleFiles(conditional, new EgressFiles(EgressDocument.ofApplication(APPLICATION), told::add));
-        write("pets.yml", "services: { pets: { routes: [ { match: { custom: { any: a } }, to: [ { version: a } ] } ] } }");
+        RuleFiles its =
+                new RuleFiles(conditional, new EgressFiles(EgressDocument.ofApplication(APPLICATION), told::add));
+        write(
+                "pets.yml",
+                "services: { pets: { routes: [ { match: { custom: { any: a } }, to: [ { version: a } ] } ] } }");
         assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> its.take(locations.look(), now));
 
         its.take(locations.look(), now);
