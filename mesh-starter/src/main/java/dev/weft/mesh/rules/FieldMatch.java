@@ -32,6 +32,9 @@ public record FieldMatch(Kind kind, String name, ValueMatch value) {
         if (name.isBlank()) {
             throw new IllegalArgumentException(kind.words() + " without a name");
         }
+        if (kind == Kind.HEADER) {
+            HttpText.checkName(name);
+        }
     }
 
     /** The first value of the name in the request, or null. */

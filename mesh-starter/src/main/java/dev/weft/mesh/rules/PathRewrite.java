@@ -13,6 +13,10 @@ public sealed interface PathRewrite {
      */
     record Full(String path) implements PathRewrite {
 
+        public Full {
+            HttpText.checkPath("path", path);
+        }
+
         @Override
         public String apply(String was, String matched) {
             return path;
@@ -22,9 +26,15 @@ public sealed interface PathRewrite {
     /**
      * This in place of the matched prefix; what follows it stays.
      *
-     * @param prefix may be empty, or "/", to drop the matched one
+     * @param prefix begins with a slash, or may be empty, or "/", to drop the matched one
      */
     record ReplacePrefix(String prefix) implements PathRewrite {
+
+        public ReplacePrefix {
+            if (!prefix.isEmpty()) {
+                HttpText.checkPath("path-prefix", prefix);
+            }
+        }
 
         @Override
         public String apply(String was, String matched) {

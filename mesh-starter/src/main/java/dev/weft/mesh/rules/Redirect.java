@@ -20,6 +20,7 @@ public record Redirect(
         @Nullable PathRewrite path,
         int status) {
 
+    private static final int MAX_PORT = 65_535;
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -29,6 +30,12 @@ public record Redirect(
         }
         if (scheme != null && !SCHEMES.contains(scheme)) {
             throw new IllegalArgumentException("scheme: \"" + scheme + "\" (expected: http or https)");
+        }
+        if (host != null) {
+            HttpText.checkHost(host);
+        }
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 1 to " + MAX_PORT + ")");
         }
     }
 

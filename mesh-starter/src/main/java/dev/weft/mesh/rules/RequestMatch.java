@@ -40,8 +40,8 @@ public record RequestMatch(
         custom = List.copyOf(custom);
         from = Set.copyOf(from);
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
-        if (method != null && !method.equals(method.toUpperCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("method: \"" + method + "\" (expected: capitals)");
+        if (method != null && !(HttpText.isToken(method) && method.equals(method.toUpperCase(Locale.ROOT)))) {
+            throw new IllegalArgumentException("method: \"" + method + "\" (expected: a method in capitals)");
         }
         if (fields.size() > MAX_FIELDS) {
             throw new IllegalArgumentException(

@@ -8,4 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param host the new Host, or null to leave it
  * @param path the new path, or null to leave it
  */
-public record Rewrite(@Nullable String host, @Nullable PathRewrite path) {}
+public record Rewrite(@Nullable String host, @Nullable PathRewrite path) {
+
+    public Rewrite {
+        if (host != null) {
+            HttpText.checkHost(host);
+        }
+    }
+}

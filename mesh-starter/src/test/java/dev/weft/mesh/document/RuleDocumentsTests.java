@@ -177,6 +177,38 @@ class RuleDocumentsTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            { to: [ { version: a } ], rewrite: { path: a } } | mesh.services.pets.routes[0].rewrite.path: "a" (expected: a path that begins with "/"
+            { to: [ { version: a } ], rewrite: { path: "/a?b=c" } } | mesh.services.pets.routes[0].rewrite.path: "/a?b=c" (expected: a path that begins
+            { to: [ { version: a } ], rewrite: { path: "/a b" } } | mesh.services.pets.routes[0].rewrite.path: "/a b" (expected: a path that begins
+            { to: [ { version: a } ], rewrite: { path: "/a\\r\\nb: c" } } | mesh.services.pets.routes[0].rewrite.path: "/a??b: c" (expected: a path that begins
+            { to: [ { version: a } ], rewrite: { path-prefix: a } } | mesh.services.pets.routes[0].rewrite.path-prefix: "a" (expected: a path that begins
+            { to: [ { version: a } ], rewrite: { host: "a:80" } } | mesh.services.pets.routes[0].rewrite.host: "a:80" (expected: a host name, without port
+            { redirect: { host: "a/b" } } | mesh.services.pets.routes[0].redirect.host: "a/b" (expected: a host name
+            { redirect: { path: "b" } } | mesh.services.pets.routes[0].redirect.path: "b" (expected: a path that begins
+            { redirect: { port: 0 } } | mesh.services.pets.routes[0].redirect.port: 0 (expected: 1 to 65535)
+            { redirect: { port: 65536 } } | mesh.services.pets.routes[0].redirect.port: 65536 (expected: 1 to 65535)
+            { to: [ { version: a } ], fallback: { status: 200, headers: { "[a b]": c } } } | mesh.services.pets.routes[0].fallback: header name: "a b" (expected: letters
+            { to: [ { version: a } ], fallback: { status: 200, headers: { a: "b\\nc" } } } | mesh.services.pets.routes[0].fallback: value of header a (expected: at most 4096 printable
+            { to: [ { version: a } ], fallback: { status: 200, headers: { Content-Length: 3 } } } | mesh.services.pets.routes[0].fallback: header Content-Length (expected: none that belongs
+            { to: [ { version: a } ], fallback: { status: 200, headers: { mesh-route: a } } } | mesh.services.pets.routes[0].fallback: header mesh-route (expected: none that belongs
+            { to: [ { version: a } ], fallback: { status: 200, headers: { a: b, A: c } } } | a second time in other case (expected: each name once)
+            { to: [ { version: a } ], fallback: { status: 204, body: none } } | mesh.services.pets.routes[0].fallback.body: a text with status 204 (expected: none with it)
+            { to: [ { version: a } ], request-headers: { set: { x-a: b, X-A: c } } } | a second time in other case (expected: each name once)
+            { to: [ { version: a } ], response-headers: { remove: [ Keep-Alive ] } } | mesh.services.pets.routes[0].response-headers: header Keep-Alive (expected: none that belongs
+            { to: [ { version: a } ], match: { headers: { "[a b]": c } } } | mesh.services.pets.routes[0].match: header name: "a b" (expected: letters
+            { to: [ { version: a } ], match: { method: "G T" } } | mesh.services.pets.routes[0].match.method: "G T" (expected: a method in capitals)
+            """)
+    void routeWhenHttpWouldNotHaveItIsRefused(String route, String words) {
+        RuleDocuments read = read("mesh: { services: { pets: { routes: [\n" + route + "\n] } } }");
+
+        assertThat(read.refusals()).singleElement().satisfies(refusal -> assertThat(
+                        refusal.reason().getMessage())
+                .startsWith(FILE + ":2:")
+                .contains(words));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             mesh: { servces: {} }                     | :1:9: mesh.servces: not supported (expected: one of services, egress)
             pets: { timeout: 1s }                     | :1:1: pets: not supported (expected: one of mesh, services, mesh.services, mesh.egress)
             services: [ pets ]                        | :1:11: services: a list (expected: a mapping)

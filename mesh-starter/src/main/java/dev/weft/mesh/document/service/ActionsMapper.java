@@ -78,6 +78,9 @@ final class ActionsMapper {
     }
 
     private static Redirect redirect(RedirectProperties from) {
+        if (from.getPort() != null && from.getPort() == 0) {
+            throw new IllegalArgumentException("port: 0 (expected: 1 to 65535)");
+        }
         return new Redirect(
                 from.getScheme(),
                 from.getHost(),
