@@ -60,8 +60,13 @@ final class Shadows {
             real.meters().copied(CopyResult.LIMIT);
             return null;
         }
-        // Given back by the call's end, which comes exactly once.
-        return shadow.destination.begin(request, nanos);
+        try {
+            // From here on the place is given back by the call's end, which comes exactly once.
+            return shadow.destination.begin(request, nanos);
+        } catch (RuntimeException | Error e) {
+            underWay.decrementAndGet();
+            throw e;
+        }
     }
 
     /** Whom the mirror means. */

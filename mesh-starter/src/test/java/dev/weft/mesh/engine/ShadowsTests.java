@@ -1,13 +1,17 @@
 package dev.weft.mesh.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Timeouts;
+import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.Share;
@@ -75,6 +79,20 @@ class ShadowsTests {
 
         assertThat(copy(ALL)).isNotNull();
         assertThat(copy(ALL)).isNull();
+    }
+
+    @Test
+    void copiesWhenTheyCannotBeginHoldNoPlace() {
+        mesh.destination()
+                .rules(ServiceRules.defaults().withAffinity(new Affinity(FieldMatch.Kind.HEADER, "user")));
+        CallRequest broken = Mesh.get().withHeaders(name -> {
+            throw new IllegalStateException("unreadable");
+        });
+        for (int i = 0; i < Shadows.MOST; i++) {
+            assertThatThrownBy(() -> mesh.engine.copy(ALL, broken, mesh.now)).hasMessage("unreadable");
+        }
+
+        assertThat(copy(ALL)).isNotNull();
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.weft.mesh.rules.Mirror;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,17 +59,24 @@ final class CopySender {
     }
 
     private void copy(OutgoingCall call, Mirror mirror, WireRequest request, MeshTransport transport) {
-        OutgoingCopy copy = calls.copy(call, mirror, request.uri(), request::header);
-        if (copy == null) {
-            return;
-        }
+        OutgoingCopy copy = null;
         try {
-            // With the caller's observation, so that the copy is part of its trace.
-            threads.execute(context.decorate(() -> send(copy, request, transport)));
-        } catch (RejectedExecutionException e) {
-            // The application ends.
-            copy.call().cancel(System.nanoTime());
+            copy = calls.copy(call, mirror, request.uri(), request::header);
+            if (copy != null) {
+                hand(copy, request, transport);
+            }
+        } catch (RuntimeException | Error e) {
+            // The application ends, or there are no more threads: nothing of which the real call should hear.
+            log.debug("A copy has not been sent", e);
+            if (copy != null) {
+                copy.call().cancel(System.nanoTime());
+            }
         }
+    }
+
+    /** To another thread, with the caller's observation, so that the copy is part of its trace. */
+    private void hand(OutgoingCopy copy, WireRequest request, MeshTransport transport) {
+        threads.execute(context.decorate(() -> send(copy, request, transport)));
     }
 
     private void send(OutgoingCopy copy, WireRequest request, MeshTransport transport) {
@@ -79,6 +85,8 @@ final class CopySender {
         } catch (IOException | RuntimeException e) {
             // Nobody waits for it, and it is counted.
             log.debug("A copy has failed", e);
+        } finally {
+            // Does nothing unless it has failed: then it must not hold its place.
             copy.call().cancel(System.nanoTime());
         }
     }

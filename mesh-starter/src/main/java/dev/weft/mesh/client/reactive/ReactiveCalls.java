@@ -131,14 +131,16 @@ public final class ReactiveCalls {
                 calls.tooLong(call, mirror);
                 continue;
             }
-            OutgoingCopy copy = calls.copy(call, mirror, request.uri(), request.headers()::get);
-            if (copy != null) {
-                new CallLoop<NettyReply>(
-                                copy, attempt -> sendCopy(copy, attempt, request, above), scheduler, System::nanoTime)
-                        .run()
-                        .flatMapMany(NettyReply::body)
-                        .subscribe(null, error -> log.debug("A copy has failed", error));
-            }
+            Mono.fromSupplier(() -> calls.copy(call, mirror, request.uri(), request.headers()::get))
+                    .flatMap(copy -> new CallLoop<NettyReply>(
+                                    copy,
+                                    attempt -> sendCopy(copy, attempt, request, above),
+                                    scheduler,
+                                    System::nanoTime)
+                            .run())
+                    .flatMapMany(NettyReply::body)
+                    // An error here is the copy's alone, whatever it is: the real call must not hear of it.
+                    .subscribe(null, error -> log.debug("A copy has failed", error));
         }
     }
 
