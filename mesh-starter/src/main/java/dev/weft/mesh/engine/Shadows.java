@@ -119,13 +119,16 @@ final class Shadows {
         }
 
         private synchronized void catchUp(long nanos) {
-            if (rules != real.rules()) {
-                rules = real.rules();
-                destination.rules(Shadows.rules(rules, subset));
+            // Noted last, since who finds it noted begins without waiting for this.
+            ServiceRules newRules = real.rules();
+            if (rules != newRules) {
+                destination.rules(Shadows.rules(newRules, subset));
+                rules = newRules;
             }
-            if (endpoints != real.endpoints()) {
-                endpoints = real.endpoints();
-                destination.endpoints(endpoints, nanos);
+            EndpointSet newEndpoints = real.endpoints();
+            if (endpoints != newEndpoints) {
+                destination.endpoints(newEndpoints, nanos);
+                endpoints = newEndpoints;
             }
         }
     }
