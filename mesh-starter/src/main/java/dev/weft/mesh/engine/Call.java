@@ -12,6 +12,7 @@ import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.Fallback;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.Trouble;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -430,13 +431,21 @@ public final class Call {
 
     /** Makes the rules' changes to the fields of an attempt's request. */
     public void editRequest(HeaderFields fields) {
-        choice.editRequest(fields);
+        choice.editRequest(fields, target());
     }
 
     /** Makes the rules' changes to the fields of the answer, and says there what the rules have done to the call. */
     public void editResponse(HeaderFields fields) {
-        choice.editResponse(fields);
+        choice.editResponse(fields, target());
         intervention.tell(fields);
+    }
+
+    /** The route's destination that the call goes to, or null if it goes past the route. */
+    private @Nullable RouteTarget target() {
+        if (intervention.isStoodIn()) {
+            return null;
+        }
+        return overridden ? choice.target(leg.key()) : choice.target();
     }
 
     /** Whether the request itself says where it goes. */

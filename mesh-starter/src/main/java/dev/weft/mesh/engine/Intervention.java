@@ -77,6 +77,11 @@ final class Intervention {
         covered = reason;
     }
 
+    /** Whether somebody stands in, or an answer does. */
+    boolean isStoodIn() {
+        return covered != null;
+    }
+
     /** The answer that stands in for a call that has ended like this, or null. */
     Step.@Nullable Answer answerInstead(Failure.Reason reason) {
         if (!isCovered(reason) || !(fallback instanceof Fallback.Answer instead)) {

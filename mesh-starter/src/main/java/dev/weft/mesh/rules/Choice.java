@@ -5,6 +5,7 @@ import dev.weft.mesh.model.HeaderFields;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,11 +107,28 @@ public final class Choice {
         return redirect == null ? 0 : redirect.status();
     }
 
-    /** Changes the fields of a request that is sent. */
-    public void editRequest(HeaderFields fields) {
+    /** The destination within the route that has this name, whatever its share; null if there is none. */
+    public @Nullable RouteTarget target(DestinationKey key) {
+        if (route == null) {
+            return null;
+        }
+        for (RouteTarget each : route.to()) {
+            if (Objects.equals(each.service(), key.service()) && each.subset().equals(key.subset())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Changes the fields of a request that is sent.
+     *
+     * @param to the destination within the route that gets it, or null if it goes elsewhere
+     */
+    public void editRequest(HeaderFields fields, @Nullable RouteTarget to) {
         editForAll(fields);
-        if (target != null) {
-            target.request().applyTo(fields);
+        if (to != null) {
+            to.request().applyTo(fields);
         }
     }
 
@@ -131,13 +149,17 @@ public final class Choice {
         route.actions().request().applyTo(fields);
     }
 
-    /** Changes the fields of a response that is handed on. */
-    public void editResponse(HeaderFields fields) {
+    /**
+     * Changes the fields of a response that is handed on.
+     *
+     * @param from the destination within the route that has answered, or null if somebody else has
+     */
+    public void editResponse(HeaderFields fields, @Nullable RouteTarget from) {
         if (route == null) {
             return;
         }
-        if (target != null) {
-            target.response().applyTo(fields);
+        if (from != null) {
+            from.response().applyTo(fields);
         }
         route.actions().response().applyTo(fields);
     }

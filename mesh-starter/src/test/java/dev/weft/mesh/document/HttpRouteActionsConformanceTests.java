@@ -53,7 +53,8 @@ class HttpRouteActionsConformanceTests {
         Routing response = Manifests.atGateway("httproute-response-header-modifier");
         Routing mesh = Manifests.toEcho("httproute-request-header-modifier");
         Routing.Fields fields = new Routing.Fields(header);
-        mesh.choose(Routing.request(PORT, "GET " + path, header)).editRequest(fields);
+        Choice choice = mesh.choose(Routing.request(PORT, "GET " + path, header));
+        choice.editRequest(fields, choice.target());
 
         assertThat(request.sent("GET " + path, header).get(name)).isEqualTo(expected);
         assertThat(response.answered("GET " + path, header).get(name)).isEqualTo(expected);
@@ -96,7 +97,7 @@ class HttpRouteActionsConformanceTests {
         for (int i = 0; i < 500; i++) {
             Choice choice = routing.choose(Routing.request("GET /"));
             Routing.Fields fields = new Routing.Fields("Backend: client");
-            choice.editRequest(fields);
+            choice.editRequest(fields, choice.target());
             assertThat(fields.get("Backend"))
                     .isEqualTo(choice.target().service().value());
             hits.merge(fields.get("Backend"), 1, Integer::sum);
@@ -159,9 +160,8 @@ class HttpRouteActionsConformanceTests {
     @ValueSource(strings = {"/full/rewrite-path-and-modify-headers", "/prefix/rewrite-path-and-modify-headers"})
     void rewritePathWhenHeadersAreModifiedTooDoesBoth(String path) {
         Routing.Fields sent = new Routing.Fields("X-Header-Set: set-val", "X-Header-Remove: val");
-        Manifests.toEcho("httproute-rewrite-path")
-                .choose(Routing.request(PORT, "GET " + path))
-                .editRequest(sent);
+        Choice choice = Manifests.toEcho("httproute-rewrite-path").choose(Routing.request(PORT, "GET " + path));
+        choice.editRequest(sent, choice.target());
 
         assertThat(sent.get("X-Header-Set")).isEqualTo("set-overwrites-values");
         assertThat(sent.get("X-Header-Add-Append")).isEqualTo("header-val-2");

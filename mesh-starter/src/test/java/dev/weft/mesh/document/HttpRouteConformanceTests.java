@@ -283,7 +283,8 @@ class HttpRouteConformanceTests {
     void meshPortsWhenARuleIsForOnePortLeaveTheOthersAlone(String service, int port, String header) {
         Routing routing = Routing.toService(Manifests.text("mesh/mesh-ports"), service);
         Routing.Fields response = new Routing.Fields();
-        routing.choose(Routing.request(port, "GET /")).editResponse(response);
+        Choice choice = routing.choose(Routing.request(port, "GET /"));
+        choice.editResponse(response, choice.target());
 
         assertThat(routing.to(Routing.request(port, "GET /"))).isEqualTo("itself");
         assertThat(response.get("X-Header-Set")).isEqualTo(header);

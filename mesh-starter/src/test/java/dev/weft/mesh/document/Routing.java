@@ -96,14 +96,16 @@ final class Routing {
     /** What the request's fields are when it is sent. */
     Fields sent(String line, String... headers) {
         Fields fields = new Fields(headers);
-        choose(request(line, headers)).editRequest(fields);
+        Choice choice = choose(request(line, headers));
+        choice.editRequest(fields, choice.target());
         return fields;
     }
 
     /** What the response's fields are when it is handed on. */
     Fields answered(String line, String... responseHeaders) {
         Fields fields = new Fields(responseHeaders);
-        choose(request(line)).editResponse(fields);
+        Choice choice = choose(request(line));
+        choice.editResponse(fields, choice.target());
         return fields;
     }
 
