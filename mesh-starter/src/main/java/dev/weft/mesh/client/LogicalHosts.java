@@ -24,6 +24,8 @@ public final class LogicalHosts {
 
     private static final int TLS_PORT = 443;
 
+    private static final int NO_PORT = 0;
+
     /** Stands for a host that can't be read, and so can't be allowed. */
     private static final ServiceName UNREADABLE = ServiceName.outside("unreadable.invalid", TLS_PORT);
 
@@ -123,7 +125,7 @@ public final class LogicalHosts {
         try {
             return ServiceName.outside(host, port);
         } catch (IllegalArgumentException e) {
-            // No resolver knows such a name.
+            // No resolver knows such a name, or nobody can listen at such a port.
             return null;
         }
     }
@@ -159,8 +161,9 @@ public final class LogicalHosts {
             return uri.getPort();
         }
         int colon = uri.getHost() == null ? authority.indexOf(':') : -1;
-        if (colon >= 0 && authority.substring(colon + 1).matches("\\d{1,5}")) {
-            return Integer.parseInt(authority.substring(colon + 1));
+        if (colon >= 0 && colon < authority.length() - 1) {
+            String port = authority.substring(colon + 1);
+            return port.matches("\\d{1,5}") ? Integer.parseInt(port) : NO_PORT;
         }
         return "https".equalsIgnoreCase(uri.getScheme()) ? TLS_PORT : 80;
     }

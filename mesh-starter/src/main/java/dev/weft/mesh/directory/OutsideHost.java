@@ -186,21 +186,33 @@ final class OutsideHost {
         if (known == null) {
             return new EndpointSet(name, List.of(), name.host() + " is being looked up");
         }
+        List<InetAddress> permitted = known.addresses.stream()
+                .filter(address -> now.permits(name, address))
+                .toList();
+        blocked = permitted.isEmpty() && !known.addresses.isEmpty() ? now.refusal(name, known.addresses) : null;
         List<Endpoint> endpoints = new ArrayList<>();
-        for (InetAddress address : known.addresses) {
-            if (now.permits(name, address)) {
-                endpoints.add(endpoint(address, known.addresses.get(0), now.demandsTls(name)));
+        for (InetAddress address : permitted) {
+            Endpoint endpoint = endpoint(address, known.addresses.get(0), now.demandsTls(name));
+            if (endpoint != null) {
+                endpoints.add(endpoint);
             }
         }
-        blocked = endpoints.isEmpty() && !known.addresses.isEmpty() ? now.refusal(name, known.addresses) : null;
         return new EndpointSet(name, endpoints, known.problem == null ? "DNS" : known.problem);
     }
 
-    /** Addresses of the family that is not preferred wait until the others fail: often they can't be reached at all. */
-    private Endpoint endpoint(InetAddress address, InetAddress preferred, boolean secure) {
+    /**
+     * Addresses of the family that is not preferred wait until the others fail: often they can't be reached at all. Null
+     * of an address that can't be written as an endpoint's: one with an odd scope, fe80::1%eth0.100.
+     */
+    private @Nullable Endpoint endpoint(InetAddress address, InetAddress preferred, boolean secure) {
         int priority = address.getClass().equals(preferred.getClass()) ? 0 : 1;
         String text = address.getHostAddress();
-        return new Endpoint(text, text, name.port(), secure, Endpoint.Status.UP, null, null, 1, priority, Map.of());
+        try {
+            return new Endpoint(text, text, name.port(), secure, Endpoint.Status.UP, null, null, 1, priority, Map.of());
+        } catch (IllegalArgumentException e) {
+            log.debug("{} is not called at {}", name, text, e);
+            return null;
+        }
     }
 
     /**

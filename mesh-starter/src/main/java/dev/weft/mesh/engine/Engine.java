@@ -126,8 +126,9 @@ public final class Engine {
         Destination met =
                 new Destination(service, parts, this::destination, parts.rules().rules(service.withoutPort()));
         met.locality(locality);
-        parts.rules().watch(service.withoutPort(), rules -> take(met, rules));
+        // First what may throw, so that no listener is left behind.
         parts.directory().watch(service, set -> met.endpoints(set, clock.getAsLong()));
+        parts.rules().watch(service.withoutPort(), rules -> take(met, rules));
         return met;
     }
 

@@ -13,13 +13,20 @@ public record ServiceName(String value) implements Comparable<ServiceName> {
 
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?");
 
+    private static final int MOST_PORT = 65_535;
+
     /** The same, or an IPv6 address, with a port. */
     private static final Pattern OUTSIDE =
             Pattern.compile("([a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}]):[0-9]{1,5}");
 
     public ServiceName {
         value = value.toLowerCase(Locale.ROOT);
-        if (!VALID.matcher(value).matches() && !OUTSIDE.matcher(value).matches()) {
+        boolean outside = OUTSIDE.matcher(value).matches();
+        if (outside && !isPort(portOf(value))) {
+            throw new IllegalArgumentException(
+                    "host outside the mesh: \"" + value + "\" (expected: a port from 1 to " + MOST_PORT + ")");
+        }
+        if (!outside && !VALID.matcher(value).matches()) {
             throw new IllegalArgumentException("service name: \"" + value
                     + "\" (expected: 1 to 253 letters, digits, '.', '-' or '_', first and last a letter or a digit)");
         }
@@ -55,7 +62,15 @@ public record ServiceName(String value) implements Comparable<ServiceName> {
 
     /** The port of a host outside the mesh; 0 of a service. */
     public int port() {
-        return isOutside() ? Integer.parseInt(value.substring(value.lastIndexOf(':') + 1)) : 0;
+        return isOutside() ? portOf(value) : 0;
+    }
+
+    private static int portOf(String outside) {
+        return Integer.parseInt(outside.substring(outside.lastIndexOf(':') + 1));
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= MOST_PORT;
     }
 
     /** Whether the value has the form of a service's name, so that {@link #of} accepts it. */

@@ -98,6 +98,10 @@ class LogicalHostsTests {
         "http://2130706433/, 2130706433:80",
         "http://127.1/, 127.1:80",
         "http://0x7f.1/, 0x7f.1:80",
+        "http://api.example.com:0/, unreadable.invalid:443",
+        "http://api.example.com:65536/, unreadable.invalid:443",
+        "http://api_v2.example.com:99999/, unreadable.invalid:443",
+        "http://api_v2.example.com:123456/, unreadable.invalid:443",
         "http://-odd.example.com/, unreadable.invalid:443",
         "http://localhost@_odd$.example.com/, unreadable.invalid:443"
     })

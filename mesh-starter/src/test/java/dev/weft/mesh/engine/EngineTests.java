@@ -2,12 +2,16 @@ package dev.weft.mesh.engine;
 
 import static dev.weft.mesh.sim.Mesh.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.resilience.Guards;
+import dev.weft.mesh.rules.RuleSource;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.sim.FakeDirectory;
 import dev.weft.mesh.sim.Mesh;
@@ -15,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EngineTests {
@@ -90,6 +96,39 @@ class EngineTests {
         // One moves to b: now half of all calls come from a, of which a can take half.
         directory.set(Mesh.SELF, endpoint(100).withZone("a"), endpoint(101).withZone("b"));
         assertThat(shares(4_000).get("a")).isBetween(0.48, 0.52);
+    }
+
+    @Test
+    void destinationWhenItsEndpointsCanNotBeWatchedLeavesNoListenerOfRules() {
+        List<ServiceName> watched = new ArrayList<>();
+        RuleSource rules = new RuleSource() {
+            @Override
+            public ServiceRules rules(ServiceName service) {
+                return ServiceRules.defaults();
+            }
+
+            @Override
+            public void watch(ServiceName service, Consumer<ServiceRules> listener) {
+                watched.add(service);
+            }
+        };
+        FakeDirectory failing = new FakeDirectory() {
+            @Override
+            public void watch(ServiceName service, Consumer<EndpointSet> listener) {
+                if (service.equals(Mesh.SERVICE)) {
+                    throw new IllegalStateException("no place");
+                }
+            }
+        };
+        failing.set(Mesh.SERVICE, endpoint(1));
+        Engine engine = new Engine(
+                new EngineParts(
+                        Mesh.SELF, null, "client-0", failing, rules, Guards.NONE, MeshMeters.NONE, new Random(42)),
+                System::nanoTime);
+
+        assertThatIllegalStateException().isThrownBy(() -> engine.destination(Mesh.SERVICE));
+        assertThat(watched).isEmpty();
+        assertThat(engine.destinations()).isEmpty();
     }
 
     private Map<String, Double> shares(int calls) {

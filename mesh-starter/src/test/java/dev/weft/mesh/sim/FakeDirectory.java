@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A directory that says what the test tells it to say, at once. */
-public final class FakeDirectory implements EndpointDirectory {
+public class FakeDirectory implements EndpointDirectory {
 
     private final Map<ServiceName, EndpointSet> sets = new ConcurrentHashMap<>();
     private final Map<ServiceName, List<Consumer<EndpointSet>>> listeners = new ConcurrentHashMap<>();
