@@ -18,6 +18,7 @@ import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.ValueMatch;
+import dev.weft.mesh.security.EgressPolicy;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
@@ -201,10 +202,11 @@ class RuleDocumentsTests {
     void routeWhenHttpWouldNotHaveItIsRefused(String route, String words) {
         RuleDocuments read = read("mesh: { services: { pets: { routes: [\n" + route + "\n] } } }");
 
-        assertThat(read.refusals()).singleElement().satisfies(refusal -> assertThat(
-                        refusal.reason().getMessage())
-                .startsWith(FILE + ":2:")
-                .contains(words));
+        assertThat(read.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason().getMessage())
+                        .startsWith(FILE + ":2:")
+                        .contains(words));
     }
 
     @ParameterizedTest
@@ -282,7 +284,7 @@ class RuleDocumentsTests {
                 services:
                   pets: { routes: [ { match: { custom: { opened: soon } }, to: [ { version: v2 } ] } ] }
                   other: { timeout: 1s }
-                """), ServiceRules.defaults(), conditions);
+                """), ServiceRules.defaults(), conditions, EgressPolicy.Mode.ALLOW);
 
         assertThat(read.services().get(FILE)).containsOnlyKeys(ServiceName.of("other"));
         assertThat(read.refusals()).hasSize(1);

@@ -30,9 +30,8 @@ class DestinationEditsTests {
     private final Mesh mesh = Mesh.of(
             ServiceRules.defaults()
                     .withRoutes(List.of(Route.to(List.of(target("one", V1, 1), target("two", V2, 0)))
-                            .withActions(Actions.NONE
-                                    .withRequest(set("route"))
-                                    .withFallback(new Fallback.To(null, V2))))),
+                            .withActions(
+                                    Actions.NONE.withRequest(set("route")).withFallback(new Fallback.To(null, V2))))),
             new SplittableRandom(42));
 
     @Test

@@ -83,8 +83,7 @@ class ShadowsTests {
 
     @Test
     void copiesWhenTheyCannotBeginHoldNoPlace() {
-        mesh.destination()
-                .rules(ServiceRules.defaults().withAffinity(new Affinity(FieldMatch.Kind.HEADER, "user")));
+        mesh.destination().rules(ServiceRules.defaults().withAffinity(new Affinity(FieldMatch.Kind.HEADER, "user")));
         CallRequest broken = Mesh.get().withHeaders(name -> {
             throw new IllegalStateException("unreadable");
         });
