@@ -31,6 +31,9 @@ public sealed class OutgoingCall permits OutgoingCopy {
     private final boolean identified;
     private final @Nullable OutsideHosts outside;
 
+    /** Used by whoever sends the attempts, one after the other. */
+    private volatile boolean mirrored;
+
     OutgoingCall(
             Call call,
             ServiceName self,
@@ -51,9 +54,16 @@ public sealed class OutgoingCall permits OutgoingCopy {
         return call;
     }
 
-    /** Who gets a copy of the call, now that its first attempt leaves; nobody of what is a copy itself, or is made for one. */
-    public List<Mirror> mirrors() {
-        return isShadow() ? List.of() : call.choice().copies();
+    /**
+     * Who gets a copy of the call, now that an attempt leaves: with the first one only, which need not be number 1. Nobody
+     * gets one of what is a copy itself, or is made for one.
+     */
+    public List<Mirror> takeMirrors() {
+        if (mirrored || isShadow()) {
+            return List.of();
+        }
+        mirrored = true;
+        return call.choice().copies();
     }
 
     /** Makes the rules' changes to the fields of an attempt's request. */

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.context.MeshContext;
+import dev.weft.mesh.engine.Attempt;
+import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
 import dev.weft.mesh.engine.MeshMeters;
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Guards;
+import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.HeaderEdits;
 import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.PathMatch;
@@ -230,6 +236,37 @@ class MirrorTests {
                 .hasSize(1);
     }
 
+    /** Then the attempt of that number was over before anybody could have sent it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/blocking", "/reactive"})
+    void copyWhenTheFirstEndpointHasNoFreeConnectionIsMadeAllTheSame(String client) throws Exception {
+        MisbehavingServer two = server(Behaviour.ok("one"));
+        directory()
+                .put(
+                        "narrow",
+                        one.endpoint("one").withVersion("v1"),
+                        two.endpoint("two").withVersion("v1"),
+                        copies.endpoint("copies").withVersion("v2"));
+        Engine engine = context.getBean(Engine.class);
+        CallRequest request = CallRequest.of(ServiceName.of("narrow"), "GET", "/pet")
+                .withHeaders(name -> "Authorization".equals(name) ? "key" : null);
+        Call busy = engine.begin(request, System.nanoTime());
+        assertThat(busy.next(System.nanoTime())).isInstanceOf(Attempt.class);
+
+        String answer = app.get(client + "?to=narrow&path=/pet", "Authorization", "key", "Cookie", "a=b")
+                .body();
+        int attempts = engine.destination(ServiceName.of("narrow"))
+                .recentCalls()
+                .get(0)
+                .attempts()
+                .size();
+        busy.cancel(System.nanoTime());
+
+        assertThat(answer).isEqualTo("one");
+        assertThat(attempts).isEqualTo(2);
+        assertThat(copy().target()).isEqualTo("/pet");
+    }
+
     private MisbehavingServer server(Behaviour behaviour) {
         MisbehavingServer server = MisbehavingServer.start(behaviour);
         servers.add(server);
@@ -296,6 +333,11 @@ class MirrorTests {
                                 "/elsewhere",
                                 mirrored(new Mirror(ServiceName.of("front"), Subset.ALL, Share.ALL, Set.of())))));
 
+        private static final ServiceRules NARROW = ServiceRules.defaults()
+                .withRoutes(List.of(route("/", MIRRORED)))
+                .withAffinity(new Affinity(FieldMatch.Kind.HEADER, "Authorization"))
+                .withLimits(LimitPolicy.defaults().withConnections(1));
+
         private static final ServiceRules LEAF = ServiceRules.defaults()
                 .withRoutes(List.of(route("/", mirrored(new Mirror(null, Subset.ALL, Share.ALL, Set.of())))
                         .withMatches(List.of())));
@@ -317,12 +359,12 @@ class MirrorTests {
 
         @Bean
         FixedDirectory directory() {
-            return new FixedDirectory().put("back").put("leaf").put("front");
+            return new FixedDirectory().put("back").put("narrow").put("leaf").put("front");
         }
 
         @Bean
         Engine engine(FixedDirectory directory, MeshMeters meters) {
-            Map<String, ServiceRules> rules = Map.of("back", BACK, "leaf", LEAF);
+            Map<String, ServiceRules> rules = Map.of("back", BACK, "narrow", NARROW, "leaf", LEAF);
             return new Engine(
                     new EngineParts(
                             ServiceName.of("front"),
@@ -356,9 +398,10 @@ class MirrorTests {
                     @RequestHeader(name = "Cookie", required = false) String cookie,
                     @RequestParam(name = "bytes", defaultValue = "0") int bytes,
                     @RequestParam(name = "chunked", defaultValue = "false") boolean chunked,
+                    @RequestParam(name = "to", defaultValue = "back") String to,
                     @RequestParam("path") String path) {
                 RestClient.RequestBodySpec request = blocking.method(bytes == 0 ? HttpMethod.GET : HttpMethod.POST)
-                        .uri("http://back" + path)
+                        .uri("http://" + to + path)
                         .headers(headers -> fill(headers::set, authorization, cookie));
                 byte[] body = "x".repeat(bytes).getBytes();
                 if (chunked) {
@@ -376,9 +419,10 @@ class MirrorTests {
                     @RequestHeader(name = "Cookie", required = false) String cookie,
                     @RequestParam(name = "bytes", defaultValue = "0") int bytes,
                     @RequestParam(name = "chunked", defaultValue = "false") boolean chunked,
+                    @RequestParam(name = "to", defaultValue = "back") String to,
                     @RequestParam("path") String path) {
                 WebClient.RequestBodySpec request = reactive.method(bytes == 0 ? HttpMethod.GET : HttpMethod.POST)
-                        .uri("http://back" + path)
+                        .uri("http://" + to + path)
                         .headers(headers -> fill(headers::set, authorization, cookie));
                 byte[] body = "x".repeat(bytes).getBytes();
                 if (chunked) {

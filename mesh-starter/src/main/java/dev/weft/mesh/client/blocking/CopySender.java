@@ -35,9 +35,9 @@ final class CopySender {
         this.connections = SingletonSupplier.of(connections);
     }
 
-    /** The call's first attempt is about to be sent. Its copies leave now, or when there is a body, once that was written. */
+    /** An attempt is about to be sent. With the first, the copies leave: now, or when there is a body, once that was written. */
     void follow(OutgoingCall call, WireRequest request, MeshTransport transport) {
-        List<Mirror> mirrors = call.mirrors();
+        List<Mirror> mirrors = call.takeMirrors();
         RequestBody body = request.body();
         if (mirrors.isEmpty()) {
             return;

@@ -123,9 +123,7 @@ record MeshTransport(
         while (true) {
             Step step = call.next(System.nanoTime());
             if (step instanceof Attempt attempt) {
-                if (attempt.number() == 1) {
-                    copies.follow(outgoing, request, this);
-                }
+                copies.follow(outgoing, request, this);
                 WireAttempt wire = new WireAttempt(outgoing, attempt, request, this);
                 WireResponse response = wire.send();
                 if (response != null) {

@@ -100,9 +100,7 @@ public final class ReactiveCalls {
             OutgoingCall call, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
         return Mono.create(sink -> {
             start(call, attempt, request, above, limits, sink);
-            if (attempt.number() == 1) {
-                copy(call, request, above);
-            }
+            copy(call, request, above);
         });
     }
 
@@ -122,10 +120,7 @@ public final class ReactiveCalls {
 
     /** Sends the copies that mirror rules want; nobody waits for them. */
     private void copy(OutgoingCall call, ReactiveRequest request, @Nullable Observation above) {
-        List<Mirror> mirrors = call.mirrors();
-        if (mirrors.isEmpty()) {
-            return;
-        }
+        List<Mirror> mirrors = call.takeMirrors();
         for (Mirror mirror : mirrors) {
             if (!request.body().isKept()) {
                 calls.tooLong(call, mirror);
