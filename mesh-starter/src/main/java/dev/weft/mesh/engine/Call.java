@@ -360,17 +360,28 @@ public final class Call {
         if (why != null) {
             failure = why;
         }
-        if (was == ADMITTED) {
-            if (why != null && isBlamed(why.reason())) {
-                tellBreaker(true, nanos);
-            } else {
-                leg.breaker().release();
+        // Breaker and bulkhead may be the user's own: if one throws, the rest is given back all the same.
+        try {
+            if (was == ADMITTED) {
+                releaseBreaker(why, nanos);
+            }
+        } finally {
+            try {
+                if (was != NEW) {
+                    leg.backend().limit().release();
+                }
+            } finally {
+                origin.callEnded(this);
             }
         }
-        if (was != NEW) {
-            leg.backend().limit().release();
+    }
+
+    private void releaseBreaker(@Nullable Failure why, long nanos) {
+        if (why != null && isBlamed(why.reason())) {
+            tellBreaker(true, nanos);
+        } else {
+            leg.breaker().release();
         }
-        origin.callEnded(this);
     }
 
     /** Whether the service is to blame for the failure: not if nothing reached it for want of a free connection. */

@@ -52,17 +52,24 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
         if (!backend.limit().tryAcquire()) {
             return Failure.Reason.LIMIT;
         }
-        if (!breaker().tryAcquire()) {
-            backend.limit().release();
-            return Failure.Reason.BREAKER_OPEN;
+        boolean closed = false;
+        try {
+            closed = breaker().tryAcquire();
+        } finally {
+            if (!closed) {
+                backend.limit().release();
+            }
         }
-        return null;
+        return closed ? null : Failure.Reason.BREAKER_OPEN;
     }
 
     /** The call has not come to anything of which the breaker would have to learn. */
     void leave() {
-        breaker().release();
-        backend.limit().release();
+        try {
+            breaker().release();
+        } finally {
+            backend.limit().release();
+        }
     }
 
     Pool pool() {

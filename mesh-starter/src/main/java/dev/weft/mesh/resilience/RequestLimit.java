@@ -39,17 +39,24 @@ public final class RequestLimit {
                 return false;
             }
         } while (!underWay.compareAndSet(now, now + 1));
-        if (own.tryAcquire()) {
-            return true;
+        boolean granted = false;
+        try {
+            granted = own.tryAcquire();
+        } finally {
+            if (!granted) {
+                underWay.decrementAndGet();
+            }
         }
-        underWay.decrementAndGet();
-        return false;
+        return granted;
     }
 
     /** Gives the leave back: the call is over. */
     public void release() {
-        own.release();
-        underWay.decrementAndGet();
+        try {
+            own.release();
+        } finally {
+            underWay.decrementAndGet();
+        }
     }
 
     /** How many calls are under way. */
