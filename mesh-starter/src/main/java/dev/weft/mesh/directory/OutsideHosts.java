@@ -94,7 +94,7 @@ public final class OutsideHosts {
         }
     }
 
-    /** Why the host may not be called, in words, and counts that; null if it may. */
+    /** Why the host may not be called, in words; null if it may. */
     @Nullable
     String refusal(ServiceName outside) {
         String why = whyNot(outside);
@@ -102,10 +102,12 @@ public final class OutsideHosts {
         if (why == null && host != null) {
             why = host.blocked();
         }
-        if (why != null) {
-            refusals.add(outside);
-        }
         return why;
+    }
+
+    /** Counts a call that was refused. */
+    void refused(ServiceName outside) {
+        refusals.add(outside);
     }
 
     private @Nullable String whyNot(ServiceName outside) {

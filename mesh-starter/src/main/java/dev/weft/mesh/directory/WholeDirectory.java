@@ -48,4 +48,13 @@ public record WholeDirectory(EndpointDirectory services, OutsideHosts outside) i
     public @Nullable String refusal(ServiceName service) {
         return service.isOutside() ? outside.refusal(service) : services.refusal(service);
     }
+
+    @Override
+    public void refused(ServiceName service) {
+        if (service.isOutside()) {
+            outside.refused(service);
+        } else {
+            services.refused(service);
+        }
+    }
 }

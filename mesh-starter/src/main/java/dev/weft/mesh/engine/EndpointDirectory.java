@@ -27,11 +27,11 @@ public interface EndpointDirectory {
     /** Every service that is known now. */
     Collection<ServiceName> known();
 
-    /**
-     * Why the name may not be called at all, in words; null if it may. Asked once for each call as long as the name has no
-     * endpoints.
-     */
+    /** Why the name may not be called at all, in words; null if it may. Nothing changes by asking. */
     default @Nullable String refusal(ServiceName service) {
         return null;
     }
+
+    /** A call was refused because of {@link #refusal}. */
+    default void refused(ServiceName service) {}
 }

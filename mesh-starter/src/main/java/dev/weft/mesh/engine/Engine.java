@@ -62,7 +62,7 @@ public final class Engine {
     private Destination known(ServiceName service) {
         if (destinations.containsKey(service)
                 || !service.isOutside() && parts.directory().knows(service)) {
-            return destination(service);
+            return find(service);
         }
         Absence absence = absence(service);
         return absent(service, absence != null ? absence : nobody(service));
@@ -97,6 +97,15 @@ public final class Engine {
 
     /** The service as this client sees it; one that no source knows, or that may not be called, fails every call. */
     public Destination destination(ServiceName service) {
+        Destination found = find(service);
+        Absence absence = found.absence();
+        if (absence != null && absence.reason() == Failure.Reason.NOT_ALLOWED) {
+            parts.directory().refused(service);
+        }
+        return found;
+    }
+
+    private Destination find(ServiceName service) {
         Destination known = destinations.get(service);
         if (known != null && !known.hasNothing()) {
             return known;

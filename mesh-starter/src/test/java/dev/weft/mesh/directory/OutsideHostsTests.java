@@ -2,6 +2,13 @@ package dev.weft.mesh.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.mesh.sim.FakeDirectory;
+import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.resilience.Guards;
+import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.engine.MeshMeters;
+import dev.weft.mesh.engine.EngineParts;
+import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
@@ -16,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -141,7 +149,6 @@ class OutsideHostsTests {
 
         assertThat(last().endpoints()).isEmpty();
         assertThat(strict.refusal(DOGS)).contains("its name stands for 10.0.0.1 (private)");
-        assertThat(strict.refusals().total()).isOne();
     }
 
     @Test
@@ -163,6 +170,30 @@ class OutsideHostsTests {
         assertThat(hosts.hasRoomFor(DOGS)).isFalse();
         assertThat(hosts.hasRoomFor(ServiceName.outside("host0.test", 80))).isTrue();
         assertThat(hosts.refusal(DOGS)).contains("which is the limit");
+    }
+
+    @Test
+    void refusalsWhenSomebodyOnlyAsksAreNotCounted() {
+        hosts.policy(new EgressPolicy(EgressPolicy.Mode.DENY, List.of()));
+        Engine engine = new Engine(
+                new EngineParts(
+                        ServiceName.of("petservice"),
+                        null,
+                        "client-0",
+                        new WholeDirectory(new FakeDirectory(), hosts),
+                        service -> ServiceRules.defaults(),
+                        Guards.NONE,
+                        MeshMeters.NONE,
+                        new SplittableRandom(42)),
+                () -> 0);
+        CallRequest request = CallRequest.of(DOGS, "GET", "/");
+
+        assertThat(engine.explain(request, ServiceName.of("petservice"), 0).problem())
+                .contains("is not allowed");
+        assertThat(hosts.refusals().total()).isZero();
+
+        engine.begin(request, 0).next(0);
+        assertThat(hosts.refusals().total()).isOne();
     }
 
     private void meet() {
