@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route does to a request besides sending it somewhere, in words; null for nothing.
+ * What a route does to a request besides sending it somewhere, in words; null for nothing. Of fields only the names: their
+ * values may be secret.
  *
  * @param fault the trouble on purpose that this very request would meet
  * @param fallback what stands in if the call ends in breaker open, limit, no endpoint or deadline
@@ -40,8 +41,8 @@ public record ActionsView(
 
     private static @Nullable String words(HeaderEdits edits) {
         List<String> words = new ArrayList<>();
-        edits.set().forEach((name, value) -> words.add("set " + name + ": " + value));
-        edits.add().forEach((name, value) -> words.add("add " + name + ": " + value));
+        edits.set().forEach((name, value) -> words.add("set " + name));
+        edits.add().forEach((name, value) -> words.add("add " + name));
         edits.remove().forEach(name -> words.add("remove " + name));
         return words.isEmpty() ? null : String.join(", ", words);
     }

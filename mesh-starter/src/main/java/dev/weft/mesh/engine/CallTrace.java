@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param service whom the caller called
  * @param destination the part of the service that the rules chose ({@code version=v1}), empty for all of it
  * @param method in capitals
- * @param path raw path, without query; cut after 256 characters
+ * @param path raw path, without query; cut after 256 characters. Not told of calls to hosts outside, which give it away as a
+ *     secret: to their webhooks, for instance
  * @param startedNanos when it began, on the monotonic clock
  * @param tookNanos how long it took; 0 while it is under way
  * @param result "ok", a status, or the reason of the failure
@@ -91,16 +92,23 @@ public record CallTrace(
             attempts.add(Try.of(attempt));
         }
         Collections.reverse(attempts);
-        String path = call.path();
         return new CallTrace(
                 call.service().value(),
                 Words.destination(call.chosen(), call.isOverridden()),
                 call.method(),
-                path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "...",
+                path(call),
                 call.startedNanos(),
                 call.tookNanos(),
                 result(call),
                 attempts);
+    }
+
+    private static String path(Call call) {
+        String path = call.path();
+        if (call.service().isOutside() || call.callee().isOutside()) {
+            return path.equals("/") ? path : "/...";
+        }
+        return path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "...";
     }
 
     private static String result(Call call) {

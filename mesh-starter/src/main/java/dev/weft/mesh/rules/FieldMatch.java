@@ -49,8 +49,9 @@ public record FieldMatch(Kind kind, String name, ValueMatch value) {
         return value == null ? "the request has none" : "the request's is \"" + value + "\"";
     }
 
+    /** In words for people. What a header or a cookie must be may be secret, so that only its name is told. */
     @Override
     public String toString() {
-        return kind.words() + " " + name + " = " + value;
+        return kind.words() + " " + name + (kind == Kind.QUERY ? " = " + value : "");
     }
 }

@@ -42,6 +42,7 @@ class ExplainOverHttpTests {
                 routes + "[0].match.cookies.group=staff",
                 routes + "[0].to[0].version=v2",
                 routes + "[0].rewrite.path=/rewritten",
+                routes + "[0].request-headers.set.x-api-key=s3cret",
                 routes + "[1].name=everybody",
                 routes + "[1].to[0].version=v1",
                 routes + "[1].to[0].weight=90",
@@ -76,6 +77,9 @@ class ExplainOverHttpTests {
         assertThat(JsonPath.<String>read(beta, "$.destination")).isEqualTo("version=v2");
         assertThat(JsonPath.<String>read(beta, "$.path")).isEqualTo("/rewritten");
         assertThat(JsonPath.<String>read(beta, "$.actions.rewrite")).isEqualTo("path /rewritten");
+        assertThat(JsonPath.<String>read(beta, "$.actions.requestHeaders")).isEqualTo("set x-api-key");
+        assertThat(JsonPath.<String>read(beta, "$.route.match")).isEqualTo("header x-user-group and cookie group");
+        assertThat(beta).doesNotContain("s3cret");
         assertThat(JsonPath.<Double>read(beta, "$.times.timeoutMillis")).isEqualTo(2000);
         assertThat(JsonPath.<String>read(beta, "$.sources.timeout")).isEqualTo("application mesh.services.petdetails");
         assertThat(JsonPath.<String>read(beta, "$.sources.retry")).isNotEmpty();
@@ -93,7 +97,7 @@ class ExplainOverHttpTests {
         assertThat(JsonPath.<List<Integer>>read(everybody, "$.route.to[*].weight"))
                 .containsExactly(90, 10);
         assertThat(JsonPath.<List<String>>read(everybody, "$.passedOver[?(@.name=='beta')].why"))
-                .containsExactly("header x-user-group = \"beta\": the request has none");
+                .containsExactly("header x-user-group: the request has none");
 
         String elsewhere = app.get(EXPLAIN + "?service=petdetails&path=/search&query=q=a,%2520b")
                 .body();

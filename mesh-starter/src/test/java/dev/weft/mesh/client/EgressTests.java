@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.mesh.context.MeshContext;
+import dev.weft.mesh.engine.CallTrace;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.model.ServiceName;
@@ -52,7 +53,8 @@ class EgressTests {
         assertThat(received.headers().keySet()).noneMatch(name -> name.startsWith("mesh-"));
         Destination destination = destination(host);
         assertThat(destination.endpoints().source()).isEqualTo("DNS");
-        assertThat(destination.recentCalls()).hasSize(1);
+        // Paths of webhooks are secrets.
+        assertThat(destination.recentCalls()).extracting(CallTrace::path).containsExactly("/...");
     }
 
     @ParameterizedTest

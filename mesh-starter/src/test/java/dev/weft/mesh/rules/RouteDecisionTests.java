@@ -47,8 +47,8 @@ class RouteDecisionTests {
                         "path below \"/b\": the request's is \"/a\"",
                         "method = POST: the request's is GET",
                         "port = 81: the request's is 80",
-                        "header x-user-group = \"beta\": the request's is \"alpha\"",
-                        "cookie group = \"staff\": the request has none",
+                        "header x-user-group: the request's is \"alpha\"",
+                        "cookie group: the request has none",
                         "custom tenant = \"gold\": the bean says no");
     }
 
