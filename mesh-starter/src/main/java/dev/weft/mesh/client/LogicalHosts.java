@@ -117,7 +117,8 @@ public final class LogicalHosts {
         if (policy.refusal(found) != null) {
             return found;
         }
-        boolean leftToClient = isProxied(uri) || !policy.isDeny() && (byHand || !hosts.hasRoomFor(found));
+        // A client follows redirects, and a proxy looks names up, without asking the mesh.
+        boolean leftToClient = !policy.isDeny() && (isProxied(uri) || byHand || !hosts.hasRoomFor(found));
         return leftToClient ? null : found;
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +120,24 @@ class LogicalHostsTests {
     }
 
     @Test
+    void serviceWhenTheHostIsBehindAProxyIsNullUnlessEgressIsDenied() {
+        URI url = URI.create("http://api.example.com/");
+        EgressEntry listed = new EgressEntry("api.example.com", Set.of(), null, false);
+        String before = System.setProperty("http.proxyHost", "proxy.example.com");
+        try {
+            assertThat(open().service(url)).isNull();
+            assertThat(hosts(EgressPolicy.Mode.DENY, listed).service(url))
+                    .isEqualTo(ServiceName.of("api.example.com:80"));
+        } finally {
+            if (before == null) {
+                System.clearProperty("http.proxyHost");
+            } else {
+                System.setProperty("http.proxyHost", before);
+            }
+        }
+    }
+
+    @Test
     void serviceWhenEgressIsOffIsNull() {
         assertThat(hosts(EgressPolicy.Mode.OFF).service(URI.create("http://api.example.com/")))
                 .isNull();
@@ -142,9 +162,9 @@ class LogicalHostsTests {
         return hosts(EgressPolicy.Mode.DENY);
     }
 
-    private static LogicalHosts hosts(EgressPolicy.Mode mode) {
+    private static LogicalHosts hosts(EgressPolicy.Mode mode, EgressEntry... listed) {
         OutsideHosts outside = new OutsideHosts(
-                new EgressPolicy(mode, List.of()), host -> List.of(), Map.of(), Runnable::run, System::nanoTime);
+                new EgressPolicy(mode, List.of(listed)), host -> List.of(), Map.of(), Runnable::run, System::nanoTime);
         return new LogicalHosts(List.of("redis", "legacy.example.com"), List.of("registry.example.com"), outside);
     }
 }
