@@ -77,6 +77,11 @@ public final class LogicalHosts {
         return outside == null ? null : outside(uri, authority, host, byHand, outside);
     }
 
+    /** Whether a call of this URL goes over TLS. */
+    boolean isTls(ServiceName name, URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme()) || outside != null && outside.isTls(name);
+    }
+
     /** Whether a call to that host is refused, whatever it is. */
     public boolean refuses(ServiceName name) {
         return outside != null && outside.policy().refusal(name) != null;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows redirects from one host outside the mesh to another. Each hop is a call of its own, and is let out or refused as
  * such. A redirect to anywhere else is handed to the caller: a host outside must not be able to make this process call a
- * service of the mesh, or itself. So is one from {@code https} to {@code http}.
+ * service of the mesh, or itself. So is one that leads from TLS to clear text.
  */
 public final class Redirects {
 
@@ -31,7 +31,10 @@ public final class Redirects {
         }
         URI target = resolve(uri, location);
         ServiceName service = target == null ? null : hosts.service(target);
-        if (target == null || service == null || !service.isOutside() || isDowngrade(uri, target)) {
+        if (target == null || service == null || !service.isOutside()) {
+            return null;
+        }
+        if (hosts.isTls(from, uri) && !hosts.isTls(service, target)) {
             return null;
         }
         String next = method(method, status);
@@ -40,16 +43,14 @@ public final class Redirects {
 
     private static @Nullable URI resolve(URI uri, String location) {
         try {
-            // From "http://host", which has no path, URI resolves "path" to "http://hostpath".
-            return uri.resolve(uri.getRawPath().isEmpty() ? "/" : "").resolve(location);
+            // From "http://host", which has no path, URI resolves "path" to "http://hostpath"; and it resolves "?query"
+            // against the path's directory, unlike RFC 3986, 5.2.2.
+            String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            return uri.resolve(path).resolve(location.startsWith("?") ? path + location : location);
         } catch (IllegalArgumentException e) {
             // The caller sees what it is.
             return null;
         }
-    }
-
-    private static boolean isDowngrade(URI uri, URI target) {
-        return "https".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(target.getScheme());
     }
 
     /** RFC 9110, 15.4: 303 asks for a GET, and so do 301 and 302 after a POST, by long custom. */

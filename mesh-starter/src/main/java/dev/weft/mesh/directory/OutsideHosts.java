@@ -86,6 +86,11 @@ public final class OutsideHosts {
         return whyNot(outside) != null ? null : host(outside).ready(clock.getAsLong());
     }
 
+    /** Whether the host is called over TLS, whatever the URL says. */
+    public boolean isTls(ServiceName outside) {
+        return policy.demandsTls(outside) || endpoints(outside).endpoints().stream().anyMatch(Endpoint::secure);
+    }
+
     /** A call to the host has failed. */
     public void failed(ServiceName outside) {
         OutsideHost host = hosts.get(outside);
