@@ -26,9 +26,6 @@ public final class LogicalHosts {
 
     private static final int NO_PORT = 0;
 
-    /** Stands for a host that can't be read, and so can't be allowed. */
-    private static final ServiceName UNREADABLE = ServiceName.outside("unreadable.invalid", TLS_PORT);
-
     private final Set<String> asTheyAre;
     private final @Nullable OutsideHosts outside;
 
@@ -117,7 +114,7 @@ public final class LogicalHosts {
         }
         ServiceName found = name(address == null ? name : Addresses.host(address), port(uri, authority));
         if (found == null) {
-            return policy.isDeny() ? UNREADABLE : null;
+            return policy.isDeny() ? EgressPolicy.UNREADABLE : null;
         }
         if (policy.refusal(found) != null) {
             return found;

@@ -13,6 +13,9 @@ public final class Addresses {
     private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
 
+    private static final Pattern IPV6 =
+            Pattern.compile("\\[?[\\da-fA-F]*:[\\da-fA-F.]*:[\\da-fA-F:.]*(%[\\w.-]+)?]?");
+
     /** What some resolver takes for an IPv4 address in an old notation: 127.1, 0x7f.1, 2130706433. */
     private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(\\d+|0x[\\da-fA-F]*)\\.?");
 
@@ -24,7 +27,8 @@ public final class Addresses {
      * @param host an IPv6 address with or without its brackets
      */
     public static @Nullable InetAddress literal(String host) {
-        if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
+        // Java asks a name server about whatever else has a colon.
+        if (!IPV6.matcher(host).matches() && !IPV4.matcher(host).matches()) {
             return null;
         }
         try {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record EgressEntry(
         String host, Set<Integer> ports, @Nullable Protocol protocol, boolean privateAddresses) {
-
-    private static final Pattern NAME = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9._-]{0,250}[a-z0-9])?");
 
     /** What is spoken on the wire. */
     public enum Protocol {
@@ -46,7 +43,8 @@ public record EgressEntry(
 
     /** Whether an entry can have this host. */
     static boolean isHost(String host) {
-        return Addresses.literal(host) != null || NAME.matcher(host).matches() && !Addresses.isNumeric(host);
+        String name = host.startsWith("*.") ? "any" + host.substring(1) : host;
+        return Addresses.literal(host) != null || ServiceName.isValid(name) && !Addresses.isNumeric(host);
     }
 
     /** Whether the host, at its port, is one of these. */

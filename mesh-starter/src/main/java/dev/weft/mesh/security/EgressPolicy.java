@@ -21,6 +21,9 @@ public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
 
     private static final int TLS_PORT = 443;
 
+    /** Stands for a host that can't be read, and so can't be allowed. */
+    public static final ServiceName UNREADABLE = ServiceName.outside("unreadable.invalid", TLS_PORT);
+
     /** What holds for a host that is not listed. */
     public enum Mode {
         /** Hosts outside are no concern of the mesh: their calls don't go through it. */
@@ -48,6 +51,9 @@ public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
     }
 
     private static String remedy(ServiceName outside) {
+        if (outside.equals(UNREADABLE)) {
+            return "the URL has no host that is a name or an address, or no port from 1 to 65535";
+        }
         return EgressEntry.isHost(outside.host())
                 ? "to allow it, add " + new EgressEntry(outside.host(), Set.of(outside.port()), null, false)
                         + " to mesh.egress.allow"
@@ -74,9 +80,11 @@ public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
 
     /** Whether calls to the host go over TLS, even where the URL does not say so. */
     public boolean demandsTls(ServiceName outside) {
-        return outside.port() == TLS_PORT
-                || allow.stream()
-                        .anyMatch(entry -> entry.protocol() == EgressEntry.Protocol.HTTPS && entry.matches(outside));
+        Set<EgressEntry.Protocol> said = allow.stream()
+                .filter(entry -> entry.protocol() != null && entry.matches(outside))
+                .map(EgressEntry::protocol)
+                .collect(Collectors.toSet());
+        return said.isEmpty() ? outside.port() == TLS_PORT : said.contains(EgressEntry.Protocol.HTTPS);
     }
 
     private boolean isListed(ServiceName outside) {

@@ -24,6 +24,7 @@ class EgressPolicyTests {
                         + " { host: api.example.com, ports: [443] } to mesh.egress.allow");
         assertThat(deny().refusal(ServiceName.of("[2001:db8:0:0:0:0:0:1]:80")))
                 .endsWith("add { host: \"[2001:db8:0:0:0:0:0:1]\", ports: [80] } to mesh.egress.allow");
+        assertThat(deny().refusal(EgressPolicy.UNREADABLE)).endsWith("no port from 1 to 65535");
         assertThat(deny().refusal(ServiceName.of("2130706433:80"))).endsWith("no address in the usual notation");
     }
 
@@ -58,7 +59,7 @@ class EgressPolicyTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "*", "*.", "http://example.com", "example.com:80", "a b", "*.*.com", "2130706433", "127.1"})
+            strings = {"", "*", "*.", "http://example.com", "example.com:80", "a b", "*.*.com", "_a.com", "2130706433", "127.1"})
     void entryWhenItsHostIsNoneIsRefused(String host) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> entry(host, Set.of(), null))
@@ -100,6 +101,8 @@ class EgressPolicyTests {
         assertThat(policy.demandsTls(ServiceName.of("example.com:8443"))).isTrue();
         assertThat(policy.demandsTls(ServiceName.of("example.com:8080"))).isFalse();
         assertThat(policy.demandsTls(ServiceName.of("example.com:80"))).isFalse();
+        assertThat(deny(entry("example.com", Set.of(443), Protocol.HTTP)).demandsTls(ServiceName.of("example.com:443")))
+                .isFalse();
     }
 
     @Test
