@@ -109,7 +109,7 @@ public final class OutgoingCalls {
         String path = uri.getRawPath();
         CallRequest request = new CallRequest(
                 service,
-                Math.max(0, uri.getPort()),
+                service.isOutside() ? service.port() : Math.max(0, uri.getPort()),
                 method.toUpperCase(Locale.ROOT),
                 path == null || path.isEmpty() ? "/" : path,
                 uri.getRawQuery(),
