@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ final class OutsideHost {
     private final HostResolver resolver;
     private final Executor executor;
     private final Supplier<EgressPolicy> policy;
+    private final LongSupplier clock;
     private final AtomicReference<@Nullable CompletableFuture<Void>> lookup = new AtomicReference<>();
 
     private volatile @Nullable Answer answer;
@@ -56,12 +58,14 @@ final class OutsideHost {
             @Nullable List<Endpoint> instances,
             HostResolver resolver,
             Executor executor,
-            Supplier<EgressPolicy> policy) {
+            Supplier<EgressPolicy> policy,
+            LongSupplier clock) {
         this.name = name;
         this.instances = instances;
         this.resolver = resolver;
         this.executor = executor;
         this.policy = policy;
+        this.clock = clock;
     }
 
     /** Begins a look-up if it is time for one; null if the host can be called without waiting for it. */
@@ -72,13 +76,13 @@ final class OutsideHost {
         }
         Answer known = answer;
         if (known == null) {
-            return lookUp(nanos);
+            return lookUp();
         }
         long age = nanos - known.atNanos;
         if (age < (known.problem == null ? FRESH_NANOS : PAUSE_NANOS)) {
             return null;
         }
-        CompletableFuture<Void> running = lookUp(nanos);
+        CompletableFuture<Void> running = lookUp();
         return known.addresses.isEmpty() || age > STALE_NANOS ? running : null;
     }
 
@@ -86,11 +90,11 @@ final class OutsideHost {
     void failed(long nanos) {
         Answer known = answer;
         if (known != null && nanos - known.atNanos >= PAUSE_NANOS) {
-            lookUp(nanos);
+            lookUp();
         }
     }
 
-    private CompletableFuture<Void> lookUp(long nanos) {
+    private CompletableFuture<Void> lookUp() {
         CompletableFuture<Void> own = new CompletableFuture<>();
         CompletableFuture<Void> running = lookup.compareAndExchange(null, own);
         if (running != null) {
@@ -99,7 +103,7 @@ final class OutsideHost {
         try {
             executor.execute(() -> {
                 try {
-                    take(ask(nanos));
+                    take(ask());
                 } finally {
                     end(own);
                 }
@@ -116,27 +120,27 @@ final class OutsideHost {
         own.complete(null);
     }
 
-    private Answer ask(long nanos) {
+    private Answer ask() {
         InetAddress literal = Addresses.literal(name.host());
         try {
             List<InetAddress> addresses = literal != null ? List.of(literal) : resolver.resolve(name.host());
-            return addresses.isEmpty() ? failed("no address", nanos) : new Answer(addresses, null, nanos);
+            return addresses.isEmpty() ? failed("no address") : new Answer(addresses, null, clock.getAsLong());
         } catch (UnknownHostException e) {
-            return failed("unknown host", nanos);
+            return failed("unknown host");
         } catch (RuntimeException e) {
             log.warn("The resolver failed on {}", name.host(), e);
-            return failed(e.toString(), nanos);
+            return failed(e.toString());
         }
     }
 
     /** What was good before stays in use. */
-    private Answer failed(String why, long nanos) {
+    private Answer failed(String why) {
         Answer before = answer;
         List<InetAddress> addresses = before == null ? List.of() : before.addresses;
         if (!addresses.isEmpty() && before != null && before.problem == null) {
             log.warn("{} no longer resolves ({}); its last known addresses stay in use", name.host(), why);
         }
-        return new Answer(addresses, name.host() + " does not resolve (" + why + ")", nanos);
+        return new Answer(addresses, name.host() + " does not resolve (" + why + ")", clock.getAsLong());
     }
 
     private void take(Answer next) {
@@ -220,7 +224,7 @@ final class OutsideHost {
      *
      * @param addresses the last that were good
      * @param problem why nothing newer is known, or null
-     * @param atNanos when it was asked for
+     * @param atNanos when it came: a look-up that fails may take longer than its answer is kept
      */
     private record Answer(
             List<InetAddress> addresses, @Nullable String problem, long atNanos) {

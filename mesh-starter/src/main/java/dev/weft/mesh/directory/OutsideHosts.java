@@ -143,6 +143,6 @@ public final class OutsideHosts {
         if (instances == null) {
             instances = fixed.get(outside.withoutPort());
         }
-        return new OutsideHost(outside, instances, resolver, executor, this::policy);
+        return new OutsideHost(outside, instances, resolver, executor, this::policy, clock);
     }
 }

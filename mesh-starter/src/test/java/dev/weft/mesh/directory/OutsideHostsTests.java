@@ -100,6 +100,17 @@ class OutsideHostsTests {
     }
 
     @Test
+    void lookUpThatFailsSlowlyIsNotRepeatedAtOnce() {
+        addresses = List.of();
+        hosts.ready(DOGS);
+        pass(10);
+        runLookups();
+
+        assertThat(hosts.ready(DOGS)).isNull();
+        assertThat(lookups).isOne();
+    }
+
+    @Test
     void callThatFailsIsAReasonToLookUpAgain() {
         meet();
         hosts.failed(DOGS);
