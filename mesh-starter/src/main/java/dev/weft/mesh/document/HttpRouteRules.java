@@ -54,6 +54,8 @@ final class HttpRouteRules {
             checkPrefixes(filters, actions, matches);
         }
         caps.count(rule, matches.size());
+        matches.forEach(
+                match -> match.expressions().forEach(expression -> caps.countExpression(rule, expression.source())));
         List<RouteTarget> to = targets(rule, actions, backends);
         return rule.make(() -> new Route(
                 name == null ? null : name.text(),

@@ -1,12 +1,14 @@
 package dev.weft.mesh.document;
 
 import dev.weft.mesh.document.service.InvalidRuleException;
+import dev.weft.mesh.document.service.MatchProperties;
 import dev.weft.mesh.document.service.RouteProperties;
 import dev.weft.mesh.document.service.RuleMapper;
 import dev.weft.mesh.document.service.RuleProperties;
 import dev.weft.mesh.rules.Conditions;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,14 @@ final class ServiceDocuments {
 
     private static void count(@Nullable List<RouteProperties> routes, Value value, Caps caps) {
         if (routes != null) {
-            routes.forEach(route -> caps.count(value, route.getMatches().size() + (route.getMatch() == null ? 0 : 1)));
+            for (RouteProperties route : routes) {
+                List<MatchProperties> matches = new ArrayList<>(route.getMatches());
+                if (route.getMatch() != null) {
+                    matches.add(route.getMatch());
+                }
+                caps.count(value, matches.size());
+                matches.forEach(match -> match.patterns().forEach(pattern -> caps.countExpression(value, pattern)));
+            }
         }
     }
 }

@@ -232,9 +232,8 @@ public final class Call {
      */
     public Verdict head(Attempt attempt, int status, Headers headers, long nanos) {
         // A host outside the mesh knows nothing of retries below it, whatever it says.
-        boolean spentBelow = status >= 400
-                && !leg.backend().service().isOutside()
-                && "no".equals(headers.first(RETRY_HEADER));
+        boolean spentBelow =
+                status >= 400 && !leg.backend().service().isOutside() && "no".equals(headers.first(RETRY_HEADER));
         OutcomeClassifier.Verdict verdict =
                 spentBelow ? null : leg.backend().health().judge(attempt, method, status, headers);
         if (!attempt.markAnswered(status, spentBelow && status >= 500, verdict, nanos)) {

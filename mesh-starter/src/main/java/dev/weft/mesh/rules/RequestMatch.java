@@ -80,6 +80,15 @@ public record RequestMatch(
         return new RequestMatch(path, method, fields, from, port, hosts, newCustom);
     }
 
+    /** Every regular expression in it. */
+    public Stream<Expression> expressions() {
+        Stream<Expression> values = fields.stream()
+                .map(FieldMatch::value)
+                .filter(ValueMatch.Regex.class::isInstance)
+                .map(value -> ((ValueMatch.Regex) value).expression());
+        return path instanceof PathMatch.Regex regex ? Stream.concat(Stream.of(regex.expression()), values) : values;
+    }
+
     /** How many headers and cookies it names; what the application provides counts like them. */
     int headers() {
         return fields.size() - queries() + custom.size();

@@ -13,8 +13,7 @@ public final class Addresses {
     private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
 
-    private static final Pattern IPV6 =
-            Pattern.compile("\\[?[\\da-fA-F]*:[\\da-fA-F.]*:[\\da-fA-F:.]*(%[\\w.-]+)?]?");
+    private static final Pattern IPV6 = Pattern.compile("\\[?[\\da-fA-F]*:[\\da-fA-F.]*:[\\da-fA-F:.]*(%[\\w.-]+)?]?");
 
     /** What some resolver takes for an IPv4 address in an old notation: 127.1, 0x7f.1, 2130706433. */
     private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(\\d+|0x[\\da-fA-F]*)\\.?");

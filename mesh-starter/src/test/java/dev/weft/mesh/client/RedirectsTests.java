@@ -17,8 +17,7 @@ class RedirectsTests {
     private final LogicalHosts hosts = new LogicalHosts(
             List.of(),
             List.of(),
-            new OutsideHosts(
-                    EgressPolicy.OPEN, host -> List.of(), Map.of(), command -> {}, System::nanoTime));
+            new OutsideHosts(EgressPolicy.OPEN, host -> List.of(), Map.of(), command -> {}, System::nanoTime));
 
     @ParameterizedTest
     @CsvSource({
@@ -29,7 +28,10 @@ class RedirectsTests {
         "http://a.test/a/b, //b.test/c?d, http://b.test/c?d"
     })
     void nextWhenTheLocationIsRelativeIsResolvedAsBrowsersDo(String url, String location, String next) {
-        assertThat(next(url, location)).isNotNull().extracting(Redirects.Hop::uri).isEqualTo(URI.create(next));
+        assertThat(next(url, location))
+                .isNotNull()
+                .extracting(Redirects.Hop::uri)
+                .isEqualTo(URI.create(next));
     }
 
     @Test

@@ -2,19 +2,19 @@ package dev.weft.mesh.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.mesh.sim.FakeDirectory;
-import dev.weft.mesh.rules.ServiceRules;
-import dev.weft.mesh.resilience.Guards;
-import dev.weft.mesh.model.CallRequest;
-import dev.weft.mesh.engine.MeshMeters;
-import dev.weft.mesh.engine.EngineParts;
 import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.engine.EngineParts;
+import dev.weft.mesh.engine.MeshMeters;
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.resilience.Guards;
+import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
+import dev.weft.mesh.sim.FakeDirectory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;

@@ -147,6 +147,18 @@ class HostileDocumentsTests {
         }
     }
 
+    /** A regular expression's repetitions are written out before it matches: a few characters, and no memory is left. */
+    @Test
+    void documentsWhenTheirExpressionsRepeatVeryOftenAreRefused() {
+        String rule = "- matches: [ { path: { type: RegularExpression, value: \"/a{1000}\" } } ]\n"
+                + "  backendRefs: [ { name: petdetails, port: 80 } ]\n";
+
+        assertThat(check(SEED.replace("b.*", "((((((a{10}){10}){10}){10}){10}){10}){10}")))
+                .contains("(expected: at most 4000)");
+        assertThat(check(HttpRoutesTests.route("petdetails", rule.repeat(1_000))))
+                .contains("(expected: at most 100000 in one text)");
+    }
+
     /** The outcome: nothing for a model, else the refusal. */
     private static String check(String text) {
         try {

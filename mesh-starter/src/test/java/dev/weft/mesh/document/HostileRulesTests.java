@@ -176,6 +176,20 @@ class HostileRulesTests {
         assertThat(check(text.toString())).contains("20000 destinations (expected: at most");
     }
 
+    /** A regular expression's repetitions are written out before it matches: a few characters, and no memory is left. */
+    @Test
+    void documentsWhenTheirExpressionsRepeatVeryOftenAreRefused() {
+        String bomb = "((((((a{10}){10}){10}){10}){10}){10}){10}";
+        String routes = "      - { match: { path-pattern: \"/a{1000}\" }, to: [ { version: v1 } ] }\n";
+
+        assertThat(check(SEED.replace("/o.d", bomb))).contains("(expected: at most 4000)");
+        assertThat(check(SEED.replace("a.*", bomb))).contains("(expected: at most 4000)");
+        assertThat(check("services:\n  pets:\n    routes:\n" + routes.repeat(1_000)))
+                .contains("(expected: at most 100000 in one text)");
+        assertThat(check("services:\n  pets:\n    routes:\n" + routes.repeat(90)))
+                .isEmpty();
+    }
+
     private static void keepsTenTimesItsSizeAtMost(String text, int copies) {
         List<Object> kept = new ArrayList<>();
         assertThat(check(text)).isEmpty();

@@ -280,7 +280,8 @@ class RuleDocumentsTests {
             }
         }));
 
-        RuleDocuments read = RuleDocuments.read(Map.of(FILE, """
+        RuleDocuments read =
+                RuleDocuments.read(Map.of(FILE, """
                 services:
                   pets: { routes: [ { match: { custom: { opened: soon } }, to: [ { version: v2 } ] } ] }
                   other: { timeout: 1s }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which route takes a request. Each route leads to the version that it is named by. */
 class RoutingTests {
@@ -346,6 +347,43 @@ class RoutingTests {
         assertThatThrownBy(() -> new Expression(source))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
+    }
+
+    /** RE2 writes repetitions out, so their product is memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "((((((a{10}){10}){10}){10}){10}){10}){10}",
+                "(?:[[:alpha:])]{100}|b){100,}",
+                "(?<x>(a{0,100})(?i){100})",
+                "(a{100})\\Q\\E{100}",
+                "(\\Q[(\\E(a{100}){100})",
+                "(a[]({1}]{100}){100}",
+                "(\\(a{100}){100}",
+                "((a{1000})*){1000}",
+                "((((((((((((((((a{999}){999}){999}){999}){999}){999}){999}){999}){999}){999}){999}){999}){999}){999}){999})"
+            })
+    void expressionWhenItsRepetitionsMultiplyIsRefused(String source) {
+        assertThatThrownBy(() -> new Expression(source))
+                .hasMessageContaining("regular expression whose repetitions come to ")
+                .hasMessageContaining("(expected: at most 4000)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a{1000}",
+                "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+                "((a{10}){10}){10}",
+                "(\\x{10}\\p{Lu}){1000}",
+                "[a{1000}]{1000}",
+                "\\Q((a{100}){100}){100}\\E",
+                "a\\{1000}{1000}",
+                "a{,1000}",
+                "(?:a|b){1,1000}"
+            })
+    void expressionWhenItsRepetitionsAreFewIsTaken(String source) {
+        assertThat(new Expression(source).source()).isEqualTo(source);
     }
 
     private static CompiledRules sticky(int old, int fresh, int third) {

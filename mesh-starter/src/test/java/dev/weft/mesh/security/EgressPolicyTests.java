@@ -59,7 +59,18 @@ class EgressPolicyTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "*", "*.", "http://example.com", "example.com:80", "a b", "*.*.com", "_a.com", "2130706433", "127.1"})
+            strings = {
+                "",
+                "*",
+                "*.",
+                "http://example.com",
+                "example.com:80",
+                "a b",
+                "*.*.com",
+                "_a.com",
+                "2130706433",
+                "127.1"
+            })
     void entryWhenItsHostIsNoneIsRefused(String host) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> entry(host, Set.of(), null))

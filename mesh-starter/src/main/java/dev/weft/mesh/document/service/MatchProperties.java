@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a request must be to take a route; all that is set must hold. */
@@ -150,5 +151,12 @@ public class MatchProperties {
 
     public void setPort(@Nullable Integer port) {
         this.port = port;
+    }
+
+    /** Every regular expression in it, as it is written. */
+    public Stream<String> patterns() {
+        Stream<String> values = Stream.of(headerPatterns, cookiePatterns, queryPatterns)
+                .flatMap(patterns -> patterns.values().stream());
+        return pathPattern == null ? values : Stream.concat(Stream.of(pathPattern), values);
     }
 }
