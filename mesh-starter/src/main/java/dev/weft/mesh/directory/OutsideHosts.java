@@ -88,7 +88,7 @@ public final class OutsideHosts {
 
     /** Whether the host is called over TLS, whatever the URL says. */
     public boolean isTls(ServiceName outside) {
-        return policy.demandsTls(outside)
+        return policy().demandsTls(outside)
                 || endpoints(outside).endpoints().stream().anyMatch(Endpoint::secure);
     }
 

@@ -2,8 +2,6 @@ package dev.weft.mesh.document;
 
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Actions;
-import dev.weft.mesh.rules.PathMatch;
-import dev.weft.mesh.rules.PathRewrite;
 import dev.weft.mesh.rules.RequestMatch;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteTarget;
@@ -50,9 +48,6 @@ final class HttpRouteRules {
         Value filters = rule.find("filters");
         List<RequestMatch> matches = matches(rule, parent);
         Actions actions = filters == null ? Actions.NONE : HttpRouteFilters.read(filters.items(MAX_FILTERS), backends);
-        if (filters != null) {
-            checkPrefixes(filters, actions, matches);
-        }
         caps.count(rule, matches.size());
         matches.forEach(
                 match -> match.expressions().forEach(expression -> caps.countExpression(rule, expression.source())));
@@ -93,16 +88,5 @@ final class HttpRouteRules {
         }
         boolean none = targets.stream().allMatch(target -> target.weight() == 0);
         return none ? List.of(RouteTarget.missing("every one of the rule's backendRefs has weight 0", 1)) : targets;
-    }
-
-    /** What replaces a prefix needs to know which. */
-    private static void checkPrefixes(Value filters, Actions actions, List<RequestMatch> matches) {
-        boolean prefixed = matches.stream().allMatch(match -> match.path() instanceof PathMatch.Prefix);
-        boolean rewrites = actions.rewrite() != null && actions.rewrite().path() instanceof PathRewrite.ReplacePrefix;
-        boolean redirects =
-                actions.redirect() != null && actions.redirect().path() instanceof PathRewrite.ReplacePrefix;
-        if (!prefixed && (rewrites || redirects)) {
-            throw filters.refuse("ReplacePrefixMatch without a prefix", "matches by PathPrefix only");
-        }
     }
 }

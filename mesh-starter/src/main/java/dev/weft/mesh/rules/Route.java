@@ -32,11 +32,29 @@ public record Route(
         to = List.copyOf(to);
         if (to.size() > MAX_DESTINATIONS) {
             throw new IllegalArgumentException(
-                    to.size() + " destinations (expected: at most " + MAX_DESTINATIONS + ")");
+                    "to: " + to.size() + " destinations (expected: at most " + MAX_DESTINATIONS + ")");
         }
         if (to.stream().allMatch(target -> target.weight() == 0) && actions.redirect() == null) {
-            throw new IllegalArgumentException(
-                    "route to " + to + " (expected: at least one destination with a weight above 0, or a redirect)");
+            throw new IllegalArgumentException("to: route to " + to
+                    + " (expected: at least one destination with a weight above 0, or a redirect)");
+        }
+        if (!to.isEmpty() && actions.redirect() != null) {
+            throw new IllegalArgumentException("to: a destination beside a redirect (expected: one of them)");
+        }
+        if (actions.rewrite() != null) {
+            checkPrefix("rewrite", actions.rewrite().path(), matches);
+        }
+        if (actions.redirect() != null) {
+            checkPrefix("redirect", actions.redirect().path(), matches);
+        }
+    }
+
+    /** What replaces a prefix needs to know which. */
+    private static void checkPrefix(String action, @Nullable PathRewrite path, List<RequestMatch> matches) {
+        boolean prefixed = matches.stream().allMatch(match -> match.path() instanceof PathMatch.Prefix);
+        if (path instanceof PathRewrite.ReplacePrefix by && !prefixed) {
+            throw new IllegalArgumentException(action + ".path-prefix: \"" + by.prefix()
+                    + "\" where a match is not by a prefix (expected: matches by path-prefix only)");
         }
     }
 

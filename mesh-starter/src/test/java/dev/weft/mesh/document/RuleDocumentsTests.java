@@ -211,6 +211,22 @@ class RuleDocumentsTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            { to: [ { version: a } ], redirect: { host: b } } | mesh.services.pets.routes[0].to: a destination beside a redirect (expected: one of them)
+            { to: [ { version: a } ], match: { path: /a }, rewrite: { path-prefix: /b } } | mesh.services.pets.routes[0].rewrite.path-prefix: "/b" where a match is not by a prefix (expected: matches by path-prefix only)
+            { matches: [ { path-prefix: /a }, { path-pattern: /c } ], redirect: { path-prefix: /b } } | mesh.services.pets.routes[0].redirect.path-prefix: "/b" where a match
+            """)
+    void routeWhenItsPartsDontGoTogetherIsRefused(String route, String words) {
+        RuleDocuments read = read("mesh: { services: { pets: { routes: [\n" + route + "\n] } } }");
+
+        assertThat(read.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason().getMessage())
+                        .startsWith(FILE + ":2:")
+                        .contains(words));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             mesh: { servces: {} }                     | :1:9: mesh.servces: not supported (expected: one of services, egress)
             pets: { timeout: 1s }                     | :1:1: pets: not supported (expected: one of mesh, services, mesh.services, mesh.egress)
             services: [ pets ]                        | :1:11: services: a list (expected: a mapping)

@@ -94,9 +94,10 @@ class ExplainTests {
         RequestMatch match = random.nextInt(6) == 0
                 ? RequestMatch.ANY.withPath(new PathMatch.Exact("/elsewhere"))
                 : RequestMatch.ANY;
-        Route route = Route.to(List.of(RouteTarget.of(V1, 1), RouteTarget.of(V2, 2), RouteTarget.missing("gone", 1)))
-                .withMatches(List.of(match))
-                .withActions(actions);
+        List<RouteTarget> to = actions.redirect() != null
+                ? List.of()
+                : List.of(RouteTarget.of(V1, 1), RouteTarget.of(V2, 2), RouteTarget.missing("gone", 1));
+        Route route = new Route(null, List.of(match), to, null, actions, null, null);
         return ServiceRules.defaults().withRoutes(random.nextInt(5) == 0 ? List.of() : List.of(route));
     }
 

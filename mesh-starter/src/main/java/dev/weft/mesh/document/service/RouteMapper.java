@@ -49,7 +49,7 @@ final class RouteMapper {
         boolean timed = from.getTimeout() != null || from.getAttemptTimeout() != null;
         Actions actions = ActionsMapper.actions(path, from);
         return checked(
-                path + ".to",
+                path,
                 () -> new Route(
                         from.getName(),
                         matches,
