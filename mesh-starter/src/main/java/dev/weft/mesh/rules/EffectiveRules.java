@@ -54,6 +54,7 @@ public record EffectiveRules(
         base.forEach(document -> document.parts().forEach(part -> chosen.putIfAbsent(part, document)));
         List<String> warnings = new ArrayList<>();
         ServiceRules rules = faults ? rules(chosen) : withoutFaults(rules(chosen), warnings);
+        warnings.addAll(idleFaults(rules.routes()));
         Map<Part, String> sources = new EnumMap<>(Part.class);
         chosen.forEach((part, document) -> sources.put(part, document.source()));
         return new EffectiveRules(rules, sources, hidden, warnings);
@@ -90,6 +91,21 @@ public record EffectiveRules(
 
     private static String sources(Map<Part, RuleDocument> chosen) {
         return chosen.values().stream().map(RuleDocument::source).distinct().collect(Collectors.joining(", "));
+    }
+
+    /** Trouble that no request is to have. */
+    private static List<String> idleFaults(List<Route> routes) {
+        List<String> warnings = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            Fault fault = routes.get(i).actions().fault();
+            if (fault != null && !fault.delay().isZero() && fault.delayed().parts() == 0) {
+                warnings.add("routes[" + i + "].fault.delay has no effect: delay-percent is missing or 0");
+            }
+            if (fault != null && fault.status() != 0 && fault.aborted().parts() == 0) {
+                warnings.add("routes[" + i + "].fault.status has no effect: abort-percent is missing or 0");
+            }
+        }
+        return warnings;
     }
 
     private static ServiceRules withoutFaults(ServiceRules rules, List<String> warnings) {

@@ -185,7 +185,7 @@ class OutsideHostsTests {
 
     @Test
     void refusalsWhenSomebodyOnlyAsksAreNotCounted() {
-        hosts.policy(new EgressPolicy(EgressPolicy.Mode.DENY, List.of()));
+        hosts.put(new EgressDocument("test", new EgressPolicy(EgressPolicy.Mode.DENY, List.of())));
         Engine engine = new Engine(
                 new EngineParts(
                         ServiceName.of("petservice"),

@@ -142,6 +142,23 @@ class RuleBookTests {
                 .containsExactly("routes[1].fault has no effect: mesh.faults.enabled is false in this environment");
     }
 
+    @Test
+    void faultsWhenNoRequestIsToHaveThemAreInForceAndItIsSaid() {
+        Route route = Route.to(List.of(RouteTarget.of(Subset.ALL, 1)));
+        Fault all = new Fault(Duration.ofSeconds(1), Share.ALL, 503, Share.ALL);
+        Fault none = new Fault(Duration.ofSeconds(1), Share.NONE, 503, Share.NONE);
+        Route idle = route.withActions(Actions.NONE.withFault(none));
+        book.put(
+                Layer.FILES,
+                Map.of(PETS, List.of(routes("file", route.withActions(Actions.NONE.withFault(all)), idle))));
+
+        assertThat(book.effective(PETS).rules().routes()).hasSize(2).contains(idle);
+        assertThat(book.effective(PETS).warnings())
+                .containsExactly(
+                        "routes[1].fault.delay has no effect: delay-percent is missing or 0",
+                        "routes[1].fault.status has no effect: abort-percent is missing or 0");
+    }
+
     private static RuleDocument timeout(String source, int seconds) {
         return new RuleDocument(
                 source,
