@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Divides the requests of a route among its destinations by weight. Thread-safe. */
 final class Split {
 
+    /** Steps of which each split takes one, so that those of several services seldom go in lock-step. */
+    private static final int[] ROOTS = {5, 3, 21, 15};
+
     private final Sequence sequence;
     private final double[] upTo;
     private final double[] weights;
@@ -17,10 +20,10 @@ final class Split {
     /**
      * @param to the shares
      * @param sticky what keeps equal requests on one side, or null
-     * @param start where in the sequence to begin
+     * @param start where in the sequence to begin, and in which
      */
     Split(List<RouteTarget> to, @Nullable Sticky sticky, long start) {
-        this.sequence = new Sequence(start);
+        this.sequence = new Sequence(start, ROOTS[(int) (start & 3)]);
         this.sticky = sticky;
         this.upTo = new double[to.size()];
         this.weights = to.stream().mapToDouble(RouteTarget::weight).toArray();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,45 @@ class ShareTests {
                 new Mirror(ServiceName.of("audit"), Subset.ALL, Share.percent(20), Set.of())));
 
         assertThat(count(two, choice -> choice.copies().size() == 2)).isCloseTo(20, within(0.5));
+    }
+
+    /** What happens to a tenth of the requests each must not happen to the same ones, nor always to others. */
+    @Test
+    void sharesWhenThereAreSeveralDontGoInLockStep() {
+        Share tenth = Share.percent(10);
+        Actions all = Actions.NONE
+                .withFault(new Fault(Duration.ofSeconds(1), tenth, 503, tenth))
+                .withMirrors(IntStream.range(0, 8)
+                        .mapToObj(i -> new Mirror(null, Subset.version("m" + i), tenth, Set.of()))
+                        .toList());
+        Route route = Route.to(List.of(
+                        RouteTarget.of(Subset.version("v1"), 90), RouteTarget.of(Subset.version("canary"), 10)))
+                .withActions(all);
+        for (int seed = 0; seed < 20; seed++) {
+            CompiledRules rules = CompiledRules.of(
+                    ServiceRules.defaults().withRoutes(List.of(route)), ServiceName.of("petservice"), new Random(seed));
+            int[][] together = new int[11][11];
+            for (int i = 0; i < 10_000; i++) {
+                Choice choice = rules.choose(CallRequest.of(SERVICE, "GET", "/"));
+                Trouble trouble = choice.trouble();
+                List<Mirror> copies = choice.copies();
+                boolean[] met = new boolean[11];
+                met[0] = choice.target() == route.to().get(1);
+                met[1] = trouble.delayNanos() > 0;
+                met[2] = trouble.status() == 503;
+                copies.forEach(copy -> met[3 + all.mirrors().indexOf(copy)] = true);
+                for (int a = 0; a < 11; a++) {
+                    for (int b = 0; b < a; b++) {
+                        together[a][b] += met[a] && met[b] ? 1 : 0;
+                    }
+                }
+            }
+            for (int a = 0; a < 11; a++) {
+                for (int b = 0; b < a; b++) {
+                    assertThat(together[a][b]).as("%s and %s, seed %s", a, b, seed).isBetween(60, 140);
+                }
+            }
+        }
     }
 
     /** In percent of the requests. */
