@@ -67,8 +67,8 @@ class ShareTests {
                 .withMirrors(IntStream.range(0, 8)
                         .mapToObj(i -> new Mirror(null, Subset.version("m" + i), tenth, Set.of()))
                         .toList());
-        Route route = Route.to(List.of(
-                        RouteTarget.of(Subset.version("v1"), 90), RouteTarget.of(Subset.version("canary"), 10)))
+        Route route = Route.to(
+                        List.of(RouteTarget.of(Subset.version("v1"), 90), RouteTarget.of(Subset.version("canary"), 10)))
                 .withActions(all);
         for (int seed = 0; seed < 20; seed++) {
             CompiledRules rules = CompiledRules.of(
@@ -91,7 +91,9 @@ class ShareTests {
             }
             for (int a = 0; a < 11; a++) {
                 for (int b = 0; b < a; b++) {
-                    assertThat(together[a][b]).as("%s and %s, seed %s", a, b, seed).isBetween(60, 140);
+                    assertThat(together[a][b])
+                            .as("%s and %s, seed %s", a, b, seed)
+                            .isBetween(60, 140);
                 }
             }
         }
