@@ -144,7 +144,7 @@ class RulesIT {
         }
 
         assertThat(statuses).containsOnlyKeys(200, 503);
-        assertThat(statuses.get(503)).isBetween(9, 11);
+        assertThat(statuses.get(503)).isBetween(7, 13);
     }
 
     @Test
