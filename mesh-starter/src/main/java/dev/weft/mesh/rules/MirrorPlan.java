@@ -23,10 +23,11 @@ final class MirrorPlan {
 
     /** The mirrors that see the next request. */
     List<Mirror> next() {
-        List<Mirror> next = new ArrayList<>(mirrors.size());
+        List<Mirror> next = List.of();
         for (int i = 0; i < turns.length; i++) {
             Mirror mirror = mirrors.get(i);
             if (turns[i].next() < mirror.share().fraction()) {
+                next = next.isEmpty() ? new ArrayList<>(mirrors.size()) : next;
                 next.add(mirror);
             }
         }

@@ -200,13 +200,7 @@ class RuleDocumentsTests {
             { to: [ { version: a } ], match: { method: "G T" } } | mesh.services.pets.routes[0].match.method: "G T" (expected: a method in capitals)
             """)
     void routeWhenHttpWouldNotHaveItIsRefused(String route, String words) {
-        RuleDocuments read = read("mesh: { services: { pets: { routes: [\n" + route + "\n] } } }");
-
-        assertThat(read.refusals())
-                .singleElement()
-                .satisfies(refusal -> assertThat(refusal.reason().getMessage())
-                        .startsWith(FILE + ":2:")
-                        .contains(words));
+        assertRouteIsRefused(route, words);
     }
 
     @ParameterizedTest
@@ -216,13 +210,7 @@ class RuleDocumentsTests {
             { matches: [ { path-prefix: /a }, { path-pattern: /c } ], redirect: { path-prefix: /b } } | mesh.services.pets.routes[0].redirect.path-prefix: "/b" where a match
             """)
     void routeWhenItsPartsDontGoTogetherIsRefused(String route, String words) {
-        RuleDocuments read = read("mesh: { services: { pets: { routes: [\n" + route + "\n] } } }");
-
-        assertThat(read.refusals())
-                .singleElement()
-                .satisfies(refusal -> assertThat(refusal.reason().getMessage())
-                        .startsWith(FILE + ":2:")
-                        .contains(words));
+        assertRouteIsRefused(route, words);
     }
 
     @ParameterizedTest
@@ -318,6 +306,16 @@ class RuleDocumentsTests {
                         .rules()
                         .affinity())
                 .isEqualTo(new Affinity(FieldMatch.Kind.HEADER, "${user.home}"));
+    }
+
+    private static void assertRouteIsRefused(String route, String words) {
+        RuleDocuments read = read("mesh: { services: { pets: { routes: [\n" + route + "\n] } } }");
+
+        assertThat(read.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason().getMessage())
+                        .startsWith(FILE + ":2:")
+                        .contains(words));
     }
 
     private static RuleDocument document(String text) {
