@@ -1,0 +1,149 @@
+package dev.weft.registry.membership;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which instances have been silent for too long.
+ *
+ * <p>The idea: a lease ends when its instance has missed three heartbeats. Where most of all instances fall silent together,
+ * the fault is rather between them and the registry, so then no lease ends until they are back. Instances that are cut off
+ * together have last been heard at different moments within one heartbeat; so the silent are counted from their second
+ * missed heartbeat on, and the pause begins before the first of their leases would end.
+ *
+ * <p>The cost: a renewal is one look-up and one write, however many instances there are; a look is one pass over all of
+ * them.
+ *
+ * <p>No clock of its own: time comes in as monotonic nanoseconds. Safe for use by several threads, but only one may look.
+ */
+final class Leases {
+
+    /** After how much silence a lease ends, unless its instance says that its heartbeats come less often. */
+    static final Duration LENGTH = Duration.ofSeconds(15);
+
+    private static final int HEARTBEATS = 3;
+
+    /** So few may well die together: of one machine, of a laptop. */
+    private static final int FEWEST_OF_A_MASS = 3;
+
+    /** A look that comes later than this says that the registry itself stood still, and was deaf meanwhile. */
+    private static final long STALL = Duration.ofSeconds(2).toNanos();
+
+    private static final long PAUSE_AFTER_STALL = LENGTH.toNanos() / HEARTBEATS;
+
+    private final Map<InstanceKey, Lease> leases = new ConcurrentHashMap<>();
+
+    /** Until when an instance whose lease has ended still counts among the silent. */
+    private final Map<InstanceKey, Long> ended = new ConcurrentHashMap<>();
+
+    private long lastLook;
+    private long pausedUntil;
+
+    /** Nobody is there yet. */
+    Leases(long nanos) {
+        this.lastLook = nanos;
+        this.pausedUntil = nanos;
+    }
+
+    /** Gives the instance a lease, or a fresh one. */
+    void grant(InstanceKey key, Duration heartbeat, long nanos) {
+        long length =
+                Math.max(LENGTH.toNanos(), heartbeat.multipliedBy(HEARTBEATS).toNanos());
+        leases.put(key, new Lease(length, nanos));
+        ended.remove(key);
+    }
+
+    /** Notes a heartbeat; nothing happens if there is no lease. */
+    void renew(InstanceKey key, long nanos) {
+        Lease lease = leases.get(key);
+        if (lease != null) {
+            lease.renewed = nanos;
+        }
+    }
+
+    /** Forgets an instance that has left on purpose. */
+    void cancel(InstanceKey key) {
+        leases.remove(key);
+    }
+
+    /** Ends the lease, unless there is none or it has been renewed after all. */
+    boolean end(InstanceKey key, long nanos) {
+        Lease lease = leases.get(key);
+        if (lease == null || !lease.isOver(nanos) || !leases.remove(key, lease)) {
+            return false;
+        }
+        ended.put(key, nanos + lease.length);
+        return true;
+    }
+
+    /** Decides which leases are to be ended now. */
+    Look look(long nanos) {
+        if (nanos - lastLook > STALL) {
+            pauseUntil(nanos + PAUSE_AFTER_STALL);
+        }
+        lastLook = nanos;
+        ended.values().removeIf(until -> until - nanos <= 0);
+        List<InstanceKey> over = new ArrayList<>();
+        int silent = ended.size();
+        int instances = ended.size();
+        for (Map.Entry<InstanceKey, Lease> entry : leases.entrySet()) {
+            instances++;
+            if (entry.getValue().isSilent(nanos)) {
+                silent++;
+            }
+            if (entry.getValue().isOver(nanos)) {
+                over.add(entry.getKey());
+            }
+        }
+        boolean mass = silent >= FEWEST_OF_A_MASS && silent > instances - silent;
+        if (mass) {
+            // One lease longer than the condition holds: those that come back do so one by one, within a heartbeat.
+            pauseUntil(nanos + LENGTH.toNanos());
+        }
+        boolean paused = nanos - pausedUntil < 0;
+        return new Look(paused ? List.of() : over, silent, instances, paused);
+    }
+
+    private void pauseUntil(long nanos) {
+        if (nanos - pausedUntil > 0) {
+            pausedUntil = nanos;
+        }
+    }
+
+    /**
+     * What a look has found.
+     *
+     * @param over the leases to end now; none during a pause
+     * @param silent instances that have missed two heartbeats or more, with those whose leases have just ended
+     * @param instances all instances, with those whose leases have just ended
+     * @param paused whether leases are kept although they are over
+     */
+    record Look(List<InstanceKey> over, int silent, int instances, boolean paused) {
+
+        Look {
+            over = List.copyOf(over);
+        }
+    }
+
+    private static final class Lease {
+
+        private final long length;
+        private volatile long renewed;
+
+        Lease(long length, long nanos) {
+            this.length = length;
+            this.renewed = nanos;
+        }
+
+        boolean isSilent(long nanos) {
+            return nanos - renewed >= length / HEARTBEATS * (HEARTBEATS - 1);
+        }
+
+        boolean isOver(long nanos) {
+            return nanos - renewed >= length;
+        }
+    }
+}
