@@ -1,0 +1,189 @@
+package dev.weft.registry.membership;
+
+import com.netflix.appinfo.ApplicationInfoManager;
+import com.netflix.appinfo.InstanceInfo;
+import com.netflix.appinfo.InstanceInfo.InstanceStatus;
+import com.netflix.appinfo.LeaseInfo;
+import com.netflix.discovery.EurekaClient;
+import com.netflix.discovery.EurekaClientConfig;
+import com.netflix.eureka.EurekaServerConfig;
+import com.netflix.eureka.registry.PeerAwareInstanceRegistryImpl;
+import com.netflix.eureka.resources.ServerCodecs;
+import com.netflix.eureka.transport.EurekaServerHttpClientFactory;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Eureka's registry, with leases that keep their promise. Everything but the end of a lease is Eureka's: what is answered,
+ * deltas, overrides, replication among peers. Eureka's own leases read the wall clock and last twice their duration, its
+ * eviction takes a share at a time, its self-preservation does not bite or does not let go; none of them is used here.
+ * Spring's subclass is left out too: it builds the whole service for each heartbeat, and says nothing of overrides;
+ * {@link MembershipListener} takes the place of its events.
+ */
+final class MembershipRegistry extends PeerAwareInstanceRegistryImpl {
+
+    private static final Logger log = LoggerFactory.getLogger(MembershipRegistry.class);
+
+    /** Often enough that an instance is gone within a second of its lease's end on a peer as well, which hears later. */
+    private static final Duration LOOKS = Duration.ofMillis(250);
+
+    private final Leases leases = new Leases(System.nanoTime());
+    private final Announcements announcements;
+    private final ScheduledExecutorService reaper;
+    private volatile boolean paused;
+
+    MembershipRegistry(
+            EurekaServerConfig serverConfig,
+            EurekaClientConfig clientConfig,
+            ServerCodecs codecs,
+            EurekaClient client,
+            EurekaServerHttpClientFactory httpClients,
+            ObjectProvider<MembershipListener> listeners) {
+        super(serverConfig, clientConfig, codecs, client, httpClients);
+        client.getApplications(); // makes Spring's client, which is made when it is first used
+        // Late, since a listener may well need this registry.
+        this.announcements = new Announcements(
+                SingletonSupplier.of(() -> listeners.orderedStream().toList()));
+        this.reaper = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "lease-reaper");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public void openForTraffic(ApplicationInfoManager applicationInfoManager, int count) {
+        // At 0 Eureka asks the wall clock whether it may answer already.
+        super.openForTraffic(applicationInfoManager, Math.max(1, count));
+        reaper.scheduleWithFixedDelay(this::reap, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void shutdown() {
+        reaper.shutdownNow();
+        super.shutdown();
+    }
+
+    @Override
+    public void register(InstanceInfo instance, boolean isReplication) {
+        super.register(instance, isReplication);
+        heardOf(new InstanceKey(instance.getAppName(), instance.getId()));
+    }
+
+    @Override
+    public void register(InstanceInfo instance, int leaseDuration, boolean isReplication) {
+        super.register(instance, leaseDuration, isReplication);
+        heardOf(new InstanceKey(instance.getAppName(), instance.getId()));
+    }
+
+    @Override
+    public boolean renew(String application, String id, boolean isReplication) {
+        if (!super.renew(application, id, isReplication)) {
+            return false;
+        }
+        InstanceKey key = new InstanceKey(application, id);
+        leases.renew(key, System.nanoTime());
+        if (announcements.isStale(key)) {
+            heardOf(key);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean statusUpdate(
+            String application, String id, InstanceStatus status, String lastDirty, boolean isReplication) {
+        boolean updated = super.statusUpdate(application, id, status, lastDirty, isReplication);
+        heardOf(new InstanceKey(application, id));
+        return updated;
+    }
+
+    @Override
+    public boolean deleteStatusOverride(
+            String application, String id, InstanceStatus status, String lastDirty, boolean isReplication) {
+        boolean deleted = super.deleteStatusOverride(application, id, status, lastDirty, isReplication);
+        heardOf(new InstanceKey(application, id));
+        return deleted;
+    }
+
+    /** Every way out comes through here: an instance that leaves, a peer that says so, a lease that has ended. */
+    @Override
+    protected boolean internalCancel(String application, String id, boolean isReplication) {
+        boolean cancelled = super.internalCancel(application, id, isReplication);
+        heardOf(new InstanceKey(application, id));
+        return cancelled;
+    }
+
+    /** Eureka's own eviction, which is off. */
+    @Override
+    public void evict(long additionalLeaseMs) {}
+
+    /** Whether Eureka may believe its own leases: never, they read the wall clock. */
+    @Override
+    public boolean isLeaseExpirationEnabled() {
+        return false;
+    }
+
+    /** What Eureka's page says of a mass lapse fits a pause; these two make it say so. */
+    @Override
+    public boolean isSelfPreservationModeEnabled() {
+        return true;
+    }
+
+    @Override
+    public int isBelowRenewThresold() {
+        return paused ? 1 : 0;
+    }
+
+    /** Brings the lease and the listeners up to what the registry now has of the instance. */
+    private void heardOf(InstanceKey key) {
+        announcements.announce(key, () -> {
+            InstanceInfo instance = getInstanceByAppAndId(key.application(), key.instance(), false);
+            if (instance == null) {
+                leases.cancel(key);
+            } else {
+                leases.grant(key, heartbeat(instance.getLeaseInfo()), System.nanoTime());
+            }
+            return instance;
+        });
+    }
+
+    private static Duration heartbeat(LeaseInfo lease) {
+        return Duration.ofSeconds(Math.max(0, lease.getRenewalIntervalInSecs()));
+    }
+
+    private void reap() {
+        try {
+            Leases.Look look = leases.look(System.nanoTime());
+            note(look);
+            for (InstanceKey key : look.over()) {
+                if (leases.end(key, System.nanoTime())) {
+                    log.info("{} of {} has been silent for too long", key.instance(), key.application());
+                    internalCancel(key.application(), key.instance(), false);
+                }
+            }
+        } catch (RuntimeException e) {
+            // An exception would end the schedule.
+            log.error("Leases could not be ended this time", e);
+        }
+    }
+
+    private void note(Leases.Look look) {
+        if (look.paused() != paused) {
+            paused = look.paused();
+            if (paused) {
+                log.warn(
+                        "{} of {} instances are silent: no lease ends for now, the fault may be the registry's",
+                        look.silent(),
+                        look.instances());
+            } else {
+                log.warn("{} of {} instances are silent: leases end again", look.silent(), look.instances());
+            }
+        }
+    }
+}

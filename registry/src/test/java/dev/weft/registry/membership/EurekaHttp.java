@@ -1,0 +1,105 @@
+package dev.weft.registry.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
+
+/** A registry as instances, people and peers use it: Eureka's protocol, by hand. */
+final class EurekaHttp {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+    private final boolean peer;
+
+    private EurekaHttp(int port, boolean peer) {
+        this.port = port;
+        this.peer = peer;
+    }
+
+    static EurekaHttp at(int port) {
+        return new EurekaHttp(port, false);
+    }
+
+    /** The same registry, which takes everything for a copy of what a peer has been told. */
+    EurekaHttp asPeer() {
+        return new EurekaHttp(port, true);
+    }
+
+    void register(String service, String id, String status, int heartbeatSeconds, int leaseSeconds) throws Exception {
+        String body = """
+                {"instance": {
+                  "instanceId": "%s", "app": "%s", "vipAddress": "%s", "hostName": "127.0.0.1", "ipAddr": "127.0.0.1",
+                  "status": "%s", "port": {"$": 9999, "@enabled": "true"},
+                  "dataCenterInfo": {
+                    "@class": "com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo", "name": "MyOwn"},
+                  "leaseInfo": {"renewalIntervalInSecs": %d, "durationInSecs": %d}
+                }}""".formatted(id, upper(service), service, status, heartbeatSeconds, leaseSeconds);
+        assertThat(send("POST", upper(service), body).statusCode()).isEqualTo(204);
+    }
+
+    void register(String service, String id, String status) throws Exception {
+        register(service, id, status, 5, 7);
+    }
+
+    /** A heartbeat: 200, or 404 if the instance is to register again. */
+    int renew(String service, String id) throws Exception {
+        return send("PUT", upper(service) + "/" + id, null).statusCode();
+    }
+
+    int cancel(String service, String id) throws Exception {
+        return send("DELETE", upper(service) + "/" + id, null).statusCode();
+    }
+
+    void override(String service, String id, String status) throws Exception {
+        assertThat(send("PUT", upper(service) + "/" + id + "/status?value=" + status, null)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    void endOverride(String service, String id, String status) throws Exception {
+        assertThat(send("DELETE", upper(service) + "/" + id + "/status?value=" + status, null)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    void metadata(String service, String id, String key, String value) throws Exception {
+        assertThat(send("PUT", upper(service) + "/" + id + "/metadata?" + key + "=" + value, null)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    /** What the registry answers of a service; empty if it knows none. */
+    String fetch(String service) throws Exception {
+        HttpResponse<String> answer = send("GET", upper(service), null);
+        return answer.statusCode() == 404 ? "" : answer.body();
+    }
+
+    /** What has changed of late. */
+    String delta() throws Exception {
+        return send("GET", "delta", null).body();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/eureka/apps/" + path))
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (peer) {
+            request.header("x-netflix-discovery-replication", "true");
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String upper(String service) {
+        return service.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.weft.registry.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.netflix.eureka.cluster.PeerEurekaNode;
+import com.netflix.eureka.cluster.PeerEurekaNodes;
+import dev.weft.registry.RegistryApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Two registries on one host that name each other, and themselves, in one list. */
+class PeersTests {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final int here = freePort();
+    private final int there = freePort();
+    private ConfigurableApplicationContext first;
+    private ConfigurableApplicationContext second;
+
+    @BeforeEach
+    void start() {
+        first = registry(here);
+        second = registry(there);
+    }
+
+    @AfterEach
+    void stop() {
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void peersWhenInstanceTellsOneOfThemAllKnow() throws Exception {
+        EurekaHttp told = EurekaHttp.at(here);
+        EurekaHttp other = EurekaHttp.at(there);
+
+        told.register("shared", "a", "UP");
+        eventually(() -> assertThat(other.fetch("shared")).contains("\"status\":\"UP\""));
+        told.register("shared", "a", "DOWN");
+        eventually(() -> assertThat(other.fetch("shared")).contains("\"status\":\"DOWN\""));
+        told.cancel("shared", "a");
+        eventually(() -> assertThat(other.fetch("shared")).isEmpty());
+    }
+
+    @Test
+    void peersWhenOneComesBackEmptyLearnFromHeartbeats() throws Exception {
+        EurekaHttp told = EurekaHttp.at(here);
+        EurekaHttp other = EurekaHttp.at(there);
+        told.register("learned", "a", "UP");
+        eventually(() -> assertThat(other.fetch("learned")).contains("\"a\""));
+        second.close();
+        second = registry(there);
+
+        eventually(() -> {
+            assertThat(told.renew("learned", "a")).isEqualTo(200);
+            assertThat(other.fetch("learned")).contains("\"a\"");
+        });
+    }
+
+    @Test
+    void peerWhenItsOwnUrlIsInTheListLeavesItselfOut() {
+        List<String> replicas = first.getBean(PeerEurekaNodes.class).getPeerNodesView().stream()
+                .map(PeerEurekaNode::getServiceUrl)
+                .toList();
+
+        assertThat(replicas).containsExactly(url(there));
+    }
+
+    private ConfigurableApplicationContext registry(int port) {
+        return new SpringApplicationBuilder(RegistryApplication.class)
+                .run(
+                        "--server.port=" + port,
+                        "--eureka.client.service-url.defaultZone=" + url(here) + "," + url(there));
+    }
+
+    /** Heartbeats that come more often than peers are told of them, twice a second, would only replace each other. */
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(BOUND).pollInterval(Duration.ofSeconds(1)).untilAsserted(assertion);
+    }
+
+    private static String url(int port) {
+        return "http://localhost:" + port + "/eureka/";
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
