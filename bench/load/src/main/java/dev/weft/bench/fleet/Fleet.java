@@ -73,6 +73,15 @@ public final class Fleet implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(common);
         all.putAll(properties);
         all.forEach((property, value) -> command.add("--" + property + "=" + value));
+        return start(name, port, command);
+    }
+
+    /** Starts what has ended again, on its old port and as it was started before, and does not wait for it. */
+    public Instance restart(Instance ended) {
+        return start(ended.name(), ended.port(), ended.command());
+    }
+
+    private Instance start(String name, int port, List<String> command) {
         try {
             Files.createDirectories(logs);
             Path log = logs.resolve(name + ".log");
@@ -80,7 +89,7 @@ public final class Fleet implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            Instance instance = new Instance(name, port, process, log);
+            Instance instance = new Instance(name, port, command, process, log);
             instances.add(instance);
             return instance;
         } catch (IOException e) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A running process of a fleet. */
@@ -11,12 +13,14 @@ public final class Instance {
 
     private final String name;
     private final int port;
+    private final List<String> command;
     private final Process process;
     private final Path log;
 
-    Instance(String name, int port, Process process, Path log) {
+    Instance(String name, int port, List<String> command, Process process, Path log) {
         this.name = name;
         this.port = port;
+        this.command = List.copyOf(command);
         this.process = process;
         this.log = log;
     }
@@ -27,6 +31,10 @@ public final class Instance {
 
     public int port() {
         return port;
+    }
+
+    List<String> command() {
+        return command;
     }
 
     /** Where its output goes. */
@@ -41,6 +49,14 @@ public final class Instance {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** How much CPU it has used so far. */
+    public Duration cpu() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(
+                        () -> new IllegalStateException("this system does not say how much CPU " + name + " used"));
     }
 
     /** SIGKILL: it is gone, without a word to anybody. */
