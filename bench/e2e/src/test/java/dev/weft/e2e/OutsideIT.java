@@ -40,8 +40,12 @@ class OutsideIT {
 
     @BeforeAll
     static void start() {
-        fleet = new Fleet(ROOT, Path.of("target", "outside"));
-        Instance registry = fleet.launch(App.REGISTRY, "registry", Map.of());
+        Path logs = Path.of("target", "outside").toAbsolutePath();
+        fleet = new Fleet(ROOT, logs);
+        Instance registry = fleet.launch(
+                App.REGISTRY,
+                "registry",
+                Map.of("registry.data-directory", logs.resolve("data").toString()));
         fleet.with(
                         "eureka.client.service-url.defaultZone",
                         registry.uri("/eureka/").toString())

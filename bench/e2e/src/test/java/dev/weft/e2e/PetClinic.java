@@ -39,7 +39,7 @@ final class PetClinic implements AutoCloseable {
         this.database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         this.dogApi = startDogApi();
         this.fleet = new Fleet(Path.of(System.getProperty("weft.root")), logs);
-        this.registry = fleet.launch(App.REGISTRY, "registry", Map.of());
+        this.registry = fleet.launch(App.REGISTRY, "registry", Map.of("registry.data-directory", data.toString()));
         fleet.with(
                         "eureka.client.service-url.defaultZone",
                         registry.uri("/eureka/").toString())
