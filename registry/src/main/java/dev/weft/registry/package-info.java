@@ -1,4 +1,4 @@
-/** The control plane: who is a member of the mesh. */
+/** The control plane: who is a member of the mesh, and by which rules it is called. */
 @NullMarked
 package dev.weft.registry;
 

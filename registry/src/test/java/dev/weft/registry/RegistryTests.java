@@ -3,25 +3,28 @@ package dev.weft.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The registry as its clients see it: over HTTP, by Eureka's own protocol. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class RegistryTests {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static RunningRegistry registry;
 
-    @Value("${local.server.port}")
-    private int port;
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        registry = RunningRegistry.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
 
     @Test
     void fetchWhenInstanceHasJustRegisteredContainsIt() throws Exception {
@@ -59,11 +62,9 @@ class RegistryTests {
 
     private HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return registry.send(registry.anonymous(path)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 }

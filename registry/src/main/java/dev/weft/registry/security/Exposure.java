@@ -1,0 +1,30 @@
+package dev.weft.registry.security;
+
+import dev.weft.registry.RegistryProperties;
+import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+
+/** Whom the registry can be reached by, and what is let go because of it. */
+final class Exposure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exposure.class);
+
+    private Exposure() {}
+
+    /** Refuses what is only safe where nobody else can reach it, and warns of what may not be. */
+    static void check(RegistryProperties registry, Environment environment) {
+        InetAddress address = environment.getProperty("server.address", InetAddress.class);
+        boolean loopback = address != null && address.isLoopbackAddress();
+        if (registry.open() && !loopback) {
+            throw new IllegalStateException("registry.open: true where the registry listens on "
+                    + (address == null ? "every address" : address.getHostAddress())
+                    + " (expected: server.address=127.0.0.1 with it, or a login for readers without it)");
+        }
+        if (registry.joinSecret() == null && !loopback) {
+            LOG.warn("Everybody who reaches this registry can register as any service: set registry.join-secret,"
+                    + " and give it to instances as http://mesh:<secret>@<host>:<port>/eureka/");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weft.registry.security;
+
+import dev.weft.registry.RegistryProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Instances join by a secret; people read and write by a login. Nothing is kept between requests, and there are no
+ * cookies: a token against forged requests would protect nothing.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
+    private static final String[] QUESTIONS = {"/mesh/v1/rules/*/dry-run", "/mesh/v1/rules/*/explain"};
+    private static final String[] DASHBOARD = {"/eureka/css/**", "/eureka/js/**", "/eureka/fonts/**"};
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    }
+
+    @Bean
+    UserDetailsService people(RegistryProperties registry, PasswordEncoder encoder) {
+        return new InMemoryUserDetailsManager(new LoginFile(registry.loginFile()).read(encoder));
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain membership(HttpSecurity http, RegistryProperties registry) throws Exception {
+        http.securityMatcher("/eureka/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                        new ProblemEntryPoint("user mesh with the registry's join secret")));
+        String secret = registry.joinSecret();
+        if (secret == null) {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .build();
+        }
+        JoinSecret join = new JoinSecret(secret);
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, DASHBOARD)
+                        .permitAll()
+                        .anyRequest()
+                        .access((who, context) -> new AuthorizationDecision(
+                                join.isIn(context.getRequest().getHeader(HttpHeaders.AUTHORIZATION)))))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain console(HttpSecurity http, RegistryProperties registry, Environment environment)
+            throws Exception {
+        Exposure.check(registry, environment);
+        ProblemEntryPoint entry =
+                new ProblemEntryPoint("the user and password that the registry's first start has said");
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .httpBasic(basic -> basic.authenticationEntryPoint(entry))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(entry))
+                .authorizeHttpRequests(requests -> {
+                    requests.requestMatchers(FREE).permitAll();
+                    if (registry.open()) {
+                        requests.requestMatchers(HttpMethod.GET).permitAll();
+                        requests.requestMatchers(HttpMethod.POST, QUESTIONS).permitAll();
+                    }
+                    requests.anyRequest().authenticated();
+                })
+                .build();
+    }
+}
