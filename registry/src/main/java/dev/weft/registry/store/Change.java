@@ -1,0 +1,31 @@
+package dev.weft.registry.store;
+
+import dev.weft.mesh.model.ServiceName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that somebody asks for.
+ *
+ * @param document the rules, as they are written, or null to remove them
+ * @param restores the number of the revision that has this document, where the change is a way back, or null
+ */
+public record Change(
+        ServiceName service,
+        String author,
+        String comment,
+        @Nullable String document,
+        @Nullable Long restores) {
+
+    /** The longest comment, in characters. */
+    public static final int MAX_COMMENT = 1_000;
+
+    public Change {
+        if (comment.length() > MAX_COMMENT) {
+            throw new IllegalArgumentException(
+                    "comment: " + comment.length() + " characters (expected: at most " + MAX_COMMENT + ")");
+        }
+        if (comment.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("comment: with a control character (expected: one line of text)");
+        }
+    }
+}

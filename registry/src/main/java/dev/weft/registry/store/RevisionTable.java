@@ -1,0 +1,120 @@
+package dev.weft.registry.store;
+
+import dev.weft.mesh.model.ServiceName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The statements. Revisions are added and read, and nothing else is ever done to them. */
+final class RevisionTable {
+
+    private static final String COLUMNS = "number, service, author, written, comment, document, restores";
+
+    private final JdbcClient jdbc;
+
+    RevisionTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Which store this is: a name that it is given when it is first used, and keeps. */
+    String store() {
+        return jdbc.sql("select id from store").query(String.class).optional().orElseGet(this::named);
+    }
+
+    private String named() {
+        try {
+            jdbc.sql("insert into store (id) values (?)")
+                    .param(UUID.randomUUID().toString())
+                    .update();
+        } catch (DuplicateKeyException e) {
+            // Another peer was first: its name holds.
+        }
+        return jdbc.sql("select id from store").query(String.class).single();
+    }
+
+    /** Makes all other writers wait until this transaction ends, so that numbers become visible in their order. */
+    void lock() {
+        jdbc.sql("select id from store for update").query(String.class).single();
+    }
+
+    long last() {
+        return jdbc.sql("select coalesce(max(number), 0) from revision")
+                .query(Long.class)
+                .single();
+    }
+
+    void add(Revision revision) {
+        jdbc.sql("insert into revision (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?)")
+                .param(revision.number())
+                .param(revision.service().value())
+                .param(revision.author())
+                .param(OffsetDateTime.ofInstant(revision.time(), ZoneOffset.UTC))
+                .param(revision.comment())
+                .param(revision.document())
+                .param(revision.restores())
+                .update();
+    }
+
+    /** The latest revision of a service, or null. */
+    @Nullable
+    Revision latest(ServiceName service) {
+        List<Revision> latest = page(service, Long.MAX_VALUE, 1);
+        return latest.isEmpty() ? null : latest.get(0);
+    }
+
+    /** The latest revision of every service, in the order of their numbers. */
+    List<Revision> latest() {
+        return jdbc.sql("select " + COLUMNS + " from revision where number in"
+                        + " (select max(number) from revision group by service) order by number")
+                .query(RevisionTable::read)
+                .list();
+    }
+
+    /** Everything later than a revision, in order. */
+    List<Revision> after(long number) {
+        return jdbc.sql("select " + COLUMNS + " from revision where number > ? order by number")
+                .param(number)
+                .query(RevisionTable::read)
+                .list();
+    }
+
+    /** A revision of a service, or null. */
+    @Nullable
+    Revision find(ServiceName service, long number) {
+        return jdbc.sql("select " + COLUMNS + " from revision where number = ? and service = ?")
+                .param(number)
+                .param(service.value())
+                .query(RevisionTable::read)
+                .optional()
+                .orElse(null);
+    }
+
+    /** Revisions before a number, the latest first; of one service, or of all for null. */
+    List<Revision> page(@Nullable ServiceName service, long before, int limit) {
+        JdbcClient.StatementSpec statement = service == null
+                ? jdbc.sql("select " + COLUMNS + " from revision where number < ? order by number desc limit ?")
+                        .param(before)
+                : jdbc.sql("select " + COLUMNS
+                                + " from revision where number < ? and service = ? order by number desc limit ?")
+                        .param(before)
+                        .param(service.value());
+        return statement.param(limit).query(RevisionTable::read).list();
+    }
+
+    private static Revision read(ResultSet row, int index) throws SQLException {
+        return new Revision(
+                row.getLong("number"),
+                ServiceName.of(row.getString("service")),
+                row.getString("author"),
+                row.getObject("written", OffsetDateTime.class).toInstant(),
+                row.getString("comment"),
+                row.getString("document"),
+                row.getObject("restores", Long.class));
+    }
+}

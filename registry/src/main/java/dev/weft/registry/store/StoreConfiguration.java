@@ -1,0 +1,26 @@
+package dev.weft.registry.store;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.MetaDataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The store on the application's database. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    RuleStore ruleStore(DataSource database, PlatformTransactionManager transactions) throws MetaDataAccessException {
+        return new RuleStore(
+                JdbcClient.create(database),
+                new TransactionTemplate(transactions),
+                Disk.of(database),
+                Clock.systemUTC());
+    }
+}

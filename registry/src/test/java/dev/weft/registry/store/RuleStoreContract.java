@@ -1,0 +1,166 @@
+package dev.weft.registry.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weft.mesh.model.ServiceName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds on every kind of database. */
+abstract class RuleStoreContract {
+
+    static final ServiceName PETS = ServiceName.of("petdetails");
+    private static final ServiceName HISTORY = ServiceName.of("petmedicalhistory");
+
+    private OpenStore store;
+
+    /** The same database, each time, throughout a test. */
+    abstract OpenStore open() throws Exception;
+
+    @BeforeEach
+    void openStore() throws Exception {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    RuleStore rules() {
+        return store.rules();
+    }
+
+    static Change change(String document) {
+        return new Change(PETS, "alice", "why not", document, null);
+    }
+
+    @Test
+    void snapshotWhenNothingWasStoredIsAtRevisionNone() {
+        assertThat(rules().snapshot().revision()).isEqualTo(Revision.NONE);
+        assertThat(rules().snapshot().of(PETS)).isNull();
+        assertThat(rules().history(null, Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void commitWhenNothingIsStoredMakesTheFirstRevision() {
+        Revision made = rules().commit(change("routes: []"), new Precondition.At(Revision.NONE));
+
+        assertThat(made.number()).isEqualTo(1);
+        assertThat(made.author()).isEqualTo("alice");
+        assertThat(made.comment()).isEqualTo("why not");
+        assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
+        assertThat(rules().find(PETS, 1)).isEqualTo(made);
+    }
+
+    @Test
+    void commitWhenAnotherServiceWasChangedMeanwhileIsMade() {
+        rules().commit(change("a"), new Precondition.Absent());
+        rules().commit(new Change(HISTORY, "bob", "", "b", null), new Precondition.Absent());
+
+        Revision made = rules().commit(change("c"), new Precondition.At(1));
+
+        assertThat(made.number()).isEqualTo(3);
+        assertThat(rules().snapshot().revision()).isEqualTo(3);
+    }
+
+    @Test
+    void commitWhenSomebodyElseWasFirstIsRefused() {
+        rules().commit(change("a"), new Precondition.Absent());
+        Revision theirs = rules().commit(change("b"), new Precondition.At(1));
+
+        assertThatThrownBy(() -> rules().commit(change("mine"), new Precondition.At(1)))
+                .isInstanceOfSatisfying(
+                        StaleRevisionException.class,
+                        stale -> assertThat(stale.latest()).isEqualTo(theirs));
+        assertThat(rules().snapshot().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void commitWhenItIsAskedForASecondTimeIsMadeOnce() {
+        rules().commit(change("a"), new Precondition.Absent());
+        Revision made = rules().commit(change("b"), new Precondition.At(1));
+
+        assertThat(rules().commit(change("b"), new Precondition.At(1))).isEqualTo(made);
+        assertThat(rules().snapshot().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void commitWhenRulesAreRemovedKeepsTheirHistory() {
+        rules().commit(change("a"), new Precondition.Absent());
+        rules().commit(change(null), new Precondition.At(1));
+        rules().commit(new Change(PETS, "bob", "back", "a", 1L), new Precondition.Absent());
+
+        assertThat(rules().history(PETS, Long.MAX_VALUE, 10))
+                .extracting(Revision::number, Revision::document, Revision::restores)
+                .containsExactly(tuple(3L, "a", 1L), tuple(2L, null, null), tuple(1L, "a", null));
+        assertThat(rules().history(PETS, 3, 1)).extracting(Revision::number).containsExactly(2L);
+    }
+
+    @Test
+    void openWhenTheStoreWasUsedBeforeIsTheSameStore() throws Exception {
+        Revision made = rules().commit(change("a: \"ä\"\n"), new Precondition.Absent());
+        String id = rules().snapshot().store();
+        store.close();
+
+        openStore();
+
+        assertThat(rules().snapshot().store()).isEqualTo(id);
+        assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
+    }
+
+    @Test
+    void commitWhenManyWritersMeetLosesNobodysChange() throws Exception {
+        int writers = 4;
+        int each = 25;
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try {
+            List<Callable<List<Long>>> work = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                String name = "writer-" + i;
+                work.add(() -> write(name, each));
+            }
+            List<Long> acknowledged = new ArrayList<>();
+            for (Future<List<Long>> numbers : threads.invokeAll(work)) {
+                acknowledged.addAll(numbers.get());
+            }
+
+            assertThat(acknowledged)
+                    .containsExactlyInAnyOrderElementsOf(
+                            LongStream.rangeClosed(1, writers * each).boxed().toList());
+            assertThat(rules().history(PETS, Long.MAX_VALUE, 200)).hasSize(writers * each);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Tries each change again until it is made, always knowing what it changes; what it sees never goes back. */
+    private List<Long> write(String name, int changes) {
+        List<Long> made = new ArrayList<>();
+        long seen = 0;
+        while (made.size() < changes) {
+            Snapshot now = rules().snapshot();
+            assertThat(now.revision()).isGreaterThanOrEqualTo(seen);
+            seen = now.revision();
+            Revision latest = now.of(PETS);
+            long base = latest == null ? Revision.NONE : latest.number();
+            try {
+                made.add(rules().commit(change(name + " " + made.size()), new Precondition.At(base))
+                        .number());
+            } catch (StaleRevisionException e) {
+                assertThat(e.latest().number()).isGreaterThan(base);
+            }
+        }
+        return made;
+    }
+}

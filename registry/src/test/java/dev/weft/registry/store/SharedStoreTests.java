@@ -1,0 +1,80 @@
+package dev.weft.registry.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.registry.Postgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store that several peers share, in PostgreSQL. */
+class SharedStoreTests extends RuleStoreContract {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private static Postgres postgres;
+
+    private final String url = postgres.newDatabase();
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        postgres = new Postgres(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @Override
+    OpenStore open() throws Exception {
+        return OpenStore.at(url, Postgres.USER);
+    }
+
+    @Test
+    void snapshotWhenAnotherPeerHasChangedRulesHasThem() throws Exception {
+        try (OpenStore peer = open()) {
+            Revision made = peer.rules().commit(change("a"), new Precondition.Absent());
+
+            assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
+            assertThat(rules().snapshot().store())
+                    .isEqualTo(peer.rules().snapshot().store());
+        }
+    }
+
+    @Test
+    void commitWhenAnotherPeerWasFirstIsRefused() throws Exception {
+        try (OpenStore peer = open()) {
+            peer.rules().commit(change("a"), new Precondition.Absent());
+
+            assertThatThrownBy(() -> rules().commit(change("b"), new Precondition.Absent()))
+                    .isInstanceOf(StaleRevisionException.class);
+        }
+    }
+
+    @Test
+    void snapshotWhenTheDatabaseIsGoneSaysWhatHeldLast() throws Exception {
+        Revision made = rules().commit(change("a"), new Precondition.Absent());
+        postgres.stop();
+        try {
+            assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
+            assertThatThrownBy(() -> rules().commit(change("b"), new Precondition.At(made.number())))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> rules().history(PETS, Long.MAX_VALUE, 10))
+                    .isInstanceOf(StoreUnavailableException.class);
+        } finally {
+            postgres.startAgain();
+        }
+
+        await().atMost(BOUND)
+                .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                .until(() -> rules().commit(change("b"), new Precondition.At(made.number()))
+                                .number()
+                        > made.number());
+    }
+}
