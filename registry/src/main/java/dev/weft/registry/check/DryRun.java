@@ -1,0 +1,58 @@
+package dev.weft.registry.check;
+
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.ServiceRules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a document would change, were it stored.
+ *
+ * @param problems why it can't be; none if it can
+ * @param requests what would become of the sample requests; none where there are problems
+ */
+public record DryRun(List<Problem> problems, List<Result> requests) {
+
+    /**
+     * What would become of one request.
+     *
+     * @param moves whether it would go elsewhere than today
+     */
+    public record Result(SampleRequest request, boolean moves, Whereabouts today, Whereabouts then) {}
+
+    public DryRun {
+        problems = List.copyOf(problems);
+        requests = List.copyOf(requests);
+    }
+
+    /**
+     * Tries a document.
+     *
+     * @param today what is stored, or null
+     * @throws RefusedDocumentException if what is stored can't be read any more
+     */
+    public static DryRun of(
+            DocumentReader reader,
+            ServiceName service,
+            @Nullable String today,
+            String document,
+            List<SampleRequest> samples) {
+        ServiceRules before = today == null ? ServiceRules.defaults() : reader.read("what is stored", service, today);
+        try {
+            ServiceRules after = reader.read("the document", service, document);
+            return new DryRun(
+                    List.of(),
+                    samples.stream()
+                            .map(sample -> result(sample, service, before, after))
+                            .toList());
+        } catch (RefusedDocumentException e) {
+            return new DryRun(e.problems(), List.of());
+        }
+    }
+
+    private static Result result(SampleRequest sample, ServiceName service, ServiceRules before, ServiceRules after) {
+        Whereabouts today = Explanation.of(sample, service, before).goes();
+        Whereabouts then = Explanation.of(sample, service, after).goes();
+        return new Result(sample, then.differsFrom(today), today, then);
+    }
+}
