@@ -1,0 +1,67 @@
+package dev.weft.registry.api;
+
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.registry.check.DocumentReader;
+import dev.weft.registry.check.DryRun;
+import dev.weft.registry.check.Explanation;
+import dev.weft.registry.check.SampleRequest;
+import dev.weft.registry.store.Revision;
+import dev.weft.registry.store.RuleStore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What rules mean for requests, asked of the rules themselves: nothing is sent, and nothing is stored. */
+@RestController
+@RequestMapping(path = "/mesh/v1/rules/{service}", consumes = MediaType.APPLICATION_JSON_VALUE)
+final class CheckController {
+
+    private static final int MOST = 1_000;
+
+    /** A document to try, and what to try it on. */
+    record Trial(@Nullable String document, @Nullable List<SampleRequest> requests) {}
+
+    /** What is stored, and where a request goes by it. */
+    record Explained(String service, long revision, Explanation explanation) {}
+
+    private final RuleStore store;
+    private final DocumentReader reader;
+
+    CheckController(RuleStore store, DocumentReader reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    @PostMapping("/dry-run")
+    DryRun dryRun(@PathVariable String service, @RequestBody Trial trial) {
+        ServiceName name = ServiceName.of(service);
+        if (trial.document == null) {
+            throw new IllegalArgumentException("no document (expected: the rules to try, as text)");
+        }
+        List<SampleRequest> requests = trial.requests == null ? List.of() : trial.requests;
+        if (requests.size() > MOST) {
+            throw new IllegalArgumentException(requests.size() + " requests (expected: at most " + MOST + ")");
+        }
+        return DryRun.of(reader, name, document(store.snapshot().of(name)), trial.document, requests);
+    }
+
+    @PostMapping("/explain")
+    Explained explain(@PathVariable String service, @RequestBody SampleRequest request) {
+        ServiceName name = ServiceName.of(service);
+        Revision latest = store.snapshot().of(name);
+        String document = document(latest);
+        ServiceRules rules = document == null ? ServiceRules.defaults() : reader.read("what is stored", name, document);
+        return new Explained(
+                name.value(), latest == null ? Revision.NONE : latest.number(), Explanation.of(request, name, rules));
+    }
+
+    private static @Nullable String document(@Nullable Revision latest) {
+        return latest == null ? null : latest.document();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.weft.registry.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.registry.store.Revision;
+import dev.weft.registry.store.RuleStore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What has ever been stored. */
+@RestController
+@RequestMapping("/mesh/v1")
+final class HistoryController {
+
+    /**
+     * A part of the history, the latest revision first.
+     *
+     * @param before what to ask for next, or null at the end
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<RevisionView> revisions, @Nullable Long before) {}
+
+    private static final int MOST = 500;
+    private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
+
+    private final RuleStore store;
+
+    HistoryController(RuleStore store) {
+        this.store = store;
+    }
+
+    @GetMapping("/history")
+    Page everything(
+            @RequestParam(required = false) @Nullable Long before, @RequestParam(defaultValue = "50") int limit) {
+        return page(null, before, limit);
+    }
+
+    @GetMapping("/rules/{service}/history")
+    Page history(
+            @PathVariable String service,
+            @RequestParam(required = false) @Nullable Long before,
+            @RequestParam(defaultValue = "50") int limit) {
+        return page(ServiceName.of(service), before, limit);
+    }
+
+    private Page page(@Nullable ServiceName service, @Nullable Long before, int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + MOST + ")");
+        }
+        List<Revision> found = store.history(service, before == null ? Long.MAX_VALUE : before, limit + 1);
+        List<Revision> shown = found.subList(0, Math.min(limit, found.size()));
+        return new Page(
+                shown.stream().map(RevisionView::of).toList(),
+                found.size() > limit ? shown.get(limit - 1).number() : null);
+    }
+
+    @GetMapping("/rules/{service}/revisions/{number}")
+    RevisionView revision(@PathVariable String service, @PathVariable long number) {
+        Revision revision = find(ServiceName.of(service), number);
+        return RevisionView.with(revision, revision.document(), Differences.between(before(revision), revision));
+    }
+
+    /** From one revision to another; without numbers, what the latest one has changed. */
+    @GetMapping("/rules/{service}/diff")
+    ResponseEntity<String> diff(
+            @PathVariable String service,
+            @RequestParam(required = false) @Nullable Long from,
+            @RequestParam(required = false) @Nullable Long to) {
+        ServiceName name = ServiceName.of(service);
+        Revision newer = to == null ? latest(name) : findOrNone(name, to);
+        Revision older = from != null ? findOrNone(name, from) : newer == null ? null : before(newer);
+        return ResponseEntity.ok().contentType(TEXT).body(Differences.between(older, newer));
+    }
+
+    private @Nullable Revision before(Revision revision) {
+        List<Revision> earlier = store.history(revision.service(), revision.number(), 1);
+        return earlier.isEmpty() ? null : earlier.get(0);
+    }
+
+    private Revision latest(ServiceName service) {
+        Revision latest = store.snapshot().of(service);
+        if (latest == null) {
+            throw Refusals.noRules(service, null);
+        }
+        return latest;
+    }
+
+    private Revision find(ServiceName service, long number) {
+        Revision revision = store.find(service, number);
+        if (revision == null) {
+            throw Refusals.noRevision(service, number);
+        }
+        return revision;
+    }
+
+    private @Nullable Revision findOrNone(ServiceName service, long number) {
+        return number == Revision.NONE ? null : find(service, number);
+    }
+}

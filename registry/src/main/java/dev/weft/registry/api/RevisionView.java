@@ -1,0 +1,51 @@
+package dev.weft.registry.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.registry.store.Revision;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A revision as it is shown.
+ *
+ * @param action {@code put}, {@code delete} or {@code rollback}
+ * @param restores the revision that a rollback went back to
+ * @param document the rules, where they are asked for
+ * @param diff to the revision before, where it is asked for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RevisionView(
+        long revision,
+        String service,
+        String action,
+        @Nullable Long restores,
+        String author,
+        Instant time,
+        String comment,
+        @Nullable String document,
+        @Nullable String diff) {
+
+    static RevisionView of(Revision of) {
+        return with(of, null, null);
+    }
+
+    static RevisionView with(Revision of, @Nullable String document, @Nullable String diff) {
+        return new RevisionView(
+                of.number(),
+                of.service().value(),
+                action(of),
+                of.restores(),
+                of.author(),
+                of.time(),
+                of.comment(),
+                document,
+                diff);
+    }
+
+    private static String action(Revision of) {
+        if (of.restores() != null) {
+            return "rollback";
+        }
+        return of.document() == null ? "delete" : "put";
+    }
+}

@@ -1,0 +1,411 @@
+package dev.weft.registry.api;
+
+import static dev.weft.registry.api.RuleTexts.httpRoute;
+import static dev.weft.registry.api.RuleTexts.split;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.weft.registry.RunningRegistry;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API as people and programs use it, over HTTP. Each test has a service of its own. */
+class RulesApiTests {
+
+    private static final String RULES = "/mesh/v1/rules/";
+
+    private static RunningRegistry registry;
+
+    private String service;
+    private long revision;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        registry = RunningRegistry.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    @BeforeEach
+    void chooseService(TestInfo test) {
+        service = "service-" + Integer.toHexString(test.getDisplayName().hashCode());
+    }
+
+    private String rules() {
+        return RULES + service;
+    }
+
+    private String document(int v1, int v2) {
+        return split(service, v1, v2);
+    }
+
+    private static long revision(HttpResponse<String> response) {
+        return Long.parseLong(
+                response.headers().firstValue("ETag").orElseThrow().replace("\"", ""));
+    }
+
+    private void stored(String document) throws Exception {
+        HttpResponse<String> response = registry.put(service, revision, document);
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+        revision = revision(response);
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(JsonPath.<Integer>read(response.body(), "$.status")).isEqualTo(status);
+    }
+
+    @Test
+    void getWhenNothingIsStoredIsNotFoundAtRevisionNone() throws Exception {
+        HttpResponse<String> response = registry.get(rules());
+
+        assertProblem(response, 404);
+        assertThat(revision(response)).isZero();
+    }
+
+    @Test
+    void putWhenNothingIsStoredCreatesRulesByTheLogin() throws Exception {
+        HttpResponse<String> created = registry.send(registry.request(rules() + "?comment=half%20%26%20h%C3%A4lf")
+                .header("If-None-Match", "*")
+                .PUT(BodyPublishers.ofString(document(50, 50))));
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(JsonPath.<String>read(created.body(), "$.author")).isEqualTo(RunningRegistry.USER);
+        assertThat(JsonPath.<String>read(created.body(), "$.comment")).isEqualTo("half & hälf");
+        HttpResponse<String> read = registry.get(rules());
+        assertThat(read.body()).isEqualTo(document(50, 50));
+        assertThat(revision(read)).isEqualTo(revision(created));
+        assertThat(read.headers().firstValue("Content-Type").orElse("")).startsWith("application/yaml");
+    }
+
+    @Test
+    void putWhenDocumentIsJsonIsReadAsJson() throws Exception {
+        String json = "{\"services\": {\"" + service + "\": {\"timeout\": \"2s\"}}}";
+
+        stored(json);
+
+        HttpResponse<String> read = registry.get(rules());
+        assertThat(read.body()).isEqualTo(json);
+        assertThat(read.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void getWhenNothingChangedSinceIsNotModified() throws Exception {
+        stored(document(1, 1));
+
+        HttpResponse<String> response =
+                registry.send(registry.request(rules()).header("If-None-Match", "\"" + revision + "\""));
+
+        assertThat(response.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void putWhenIfMatchIsMissingIsRefused() throws Exception {
+        HttpResponse<String> response =
+                registry.send(registry.request(rules()).PUT(BodyPublishers.ofString(document(1, 1))));
+
+        assertProblem(response, 428);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("If-Match");
+    }
+
+    @Test
+    void putWhenIfMatchIsNoRevisionIsRefused() throws Exception {
+        HttpResponse<String> response = registry.send(
+                registry.request(rules()).header("If-Match", "W/\"x\"").PUT(BodyPublishers.ofString(document(1, 1))));
+
+        assertProblem(response, 400);
+    }
+
+    @Test
+    void putWhenSomebodyElseWasFirstShowsWhatTheyChanged() throws Exception {
+        stored(document(100, 0));
+        long base = revision;
+        stored(document(90, 10));
+
+        HttpResponse<String> response = registry.put(service, base, document(50, 50));
+
+        assertProblem(response, 412);
+        assertThat(revision(response)).isEqualTo(revision);
+        assertThat(JsonPath.<String>read(response.body(), "$.changed")).contains("""
+                        -          - { version: v1, weight: 100 }
+                        -          - { version: v2, weight: 0 }
+                        +          - { version: v1, weight: 90 }
+                        +          - { version: v2, weight: 10 }
+                        """);
+        assertThat(JsonPath.<String>read(response.body(), "$.yours")).contains("weight: 90 }", "weight: 50 }");
+        assertThat(JsonPath.<String>read(response.body(), "$.current.author")).isEqualTo(RunningRegistry.USER);
+        assertThat(JsonPath.<String>read(response.body(), "$.current.document")).isEqualTo(document(90, 10));
+    }
+
+    @Test
+    void putWhenTwoWriteAtOnceTakesOneAndTellsTheOther() throws Exception {
+        stored(document(100, 0));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<HttpResponse<String>>> writes = List.of(
+                    () -> registry.put(service, revision, document(60, 40)),
+                    () -> registry.put(service, revision, document(40, 60)));
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<HttpResponse<String>> response : threads.invokeAll(writes)) {
+                statuses.add(response.get().statusCode());
+            }
+
+            assertThat(statuses).containsExactlyInAnyOrder(200, 412);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void putWhenDocumentIsWrongSaysWhereAndWhatWouldBeRight() throws Exception {
+        HttpResponse<String> response = registry.put(service, 0, document(-1, 1));
+
+        assertProblem(response, 422);
+        assertThat(JsonPath.<Integer>read(response.body(), "$.line")).isEqualTo(5);
+        assertThat(JsonPath.<String>read(response.body(), "$.problems[0].path")).endsWith("weight");
+        assertThat(JsonPath.<String>read(response.body(), "$.problems[0].expected"))
+                .contains("0 to 1000000");
+        assertThat(registry.get(rules()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void putWhenDocumentSpeaksOfAnotherServiceIsRefused() throws Exception {
+        HttpResponse<String> response = registry.put(service, 0, split("somebody-else", 1, 1));
+
+        assertProblem(response, 422);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("somebody-else", service);
+    }
+
+    @Test
+    void putWhenDocumentComesAsAFormIsTakenAsItIs() throws Exception {
+        HttpResponse<String> response = registry.send(registry.request(rules() + "?comment=as+curl+does")
+                .header("If-None-Match", "*")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .PUT(BodyPublishers.ofString(document(1, 1))));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(JsonPath.<String>read(response.body(), "$.comment")).isEqualTo("as curl does");
+        assertThat(registry.get(rules()).body()).isEqualTo(document(1, 1));
+    }
+
+    @Test
+    void putWhenDocumentIsAnHttpRouteIsTaken() throws Exception {
+        stored(httpRoute(service, 1, 3));
+
+        HttpResponse<String> explained = registry.post(rules() + "/explain", "{}");
+        assertThat(JsonPath.<List<String>>read(explained.body(), "$.explanation.goes.to[*].to"))
+                .containsExactly("petdetails-v1", "petdetails-v2");
+        assertProblem(registry.put(service, revision, document(1, 1) + "---\n" + httpRoute(service, 1, 1)), 422);
+    }
+
+    @Test
+    void putWhenDocumentIsTooLongIsRefused() throws Exception {
+        assertProblem(registry.put(service, 0, "#".repeat(2 << 20)), 413);
+    }
+
+    @Test
+    void putWhenServiceHasNoValidNameIsRefused() throws Exception {
+        HttpResponse<String> response = registry.put("-no-", 0, document(1, 1));
+
+        assertProblem(response, 400);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("expected");
+    }
+
+    @Test
+    void historyWhenRulesWereChangedRemovedAndBroughtBackTellsTheStory() throws Exception {
+        stored(document(100, 0));
+        long first = revision;
+        stored(document(90, 10));
+        HttpResponse<String> deleted = registry.send(registry.request(rules())
+                .header("If-Match", "\"" + revision + "\"")
+                .DELETE());
+        assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(200);
+        assertProblem(registry.get(rules()), 404);
+        HttpResponse<String> back = registry.send(registry.request(rules() + "/rollback?to=" + first)
+                .header("If-Match", "\"" + revision(deleted) + "\"")
+                .POST(BodyPublishers.noBody()));
+        assertThat(back.statusCode()).as(back.body()).isEqualTo(201);
+
+        HttpResponse<String> history = registry.get(rules() + "/history");
+        assertThat(JsonPath.<List<String>>read(history.body(), "$.revisions[*].action"))
+                .containsExactly("rollback", "delete", "put", "put");
+        assertThat(JsonPath.<Integer>read(history.body(), "$.revisions[0].restores"))
+                .isEqualTo((int) first);
+        assertThat(registry.get(rules()).body()).isEqualTo(document(100, 0));
+    }
+
+    @Test
+    void historyWhenItIsLongComesInPages() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            stored(document(i, 1));
+        }
+
+        HttpResponse<String> page = registry.get(rules() + "/history?limit=3");
+        int before = JsonPath.read(page.body(), "$.before");
+        HttpResponse<String> rest = registry.get(rules() + "/history?limit=3&before=" + before);
+
+        assertThat(JsonPath.<List<Integer>>read(page.body(), "$.revisions[*].revision"))
+                .hasSize(3);
+        assertThat(JsonPath.<List<Integer>>read(rest.body(), "$.revisions[*].revision"))
+                .hasSize(2);
+        assertThat(JsonPath.<Map<String, Object>>read(rest.body(), "$")).doesNotContainKey("before");
+        assertProblem(registry.get(rules() + "/history?limit=0"), 400);
+    }
+
+    @Test
+    void rollbackWhenNobodySaysWhereToGoesBackByOne() throws Exception {
+        stored(document(100, 0));
+        long first = revision;
+        stored(document(50, 50));
+
+        HttpResponse<String> response = registry.send(registry.request(rules() + "/rollback")
+                .header("If-Match", "\"" + revision + "\"")
+                .POST(BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(revision(response)).isGreaterThan(revision);
+        assertThat(JsonPath.<Integer>read(response.body(), "$.restores")).isEqualTo((int) first);
+        assertThat(registry.get(rules()).body()).isEqualTo(document(100, 0));
+    }
+
+    @Test
+    void rollbackWhenOnlyOneRevisionWasStoredLeavesNothing() throws Exception {
+        stored(document(50, 50));
+
+        HttpResponse<String> response = registry.send(registry.request(rules() + "/rollback")
+                .header("If-Match", "\"" + revision + "\"")
+                .POST(BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<Integer>read(response.body(), "$.restores")).isZero();
+        assertProblem(registry.get(rules()), 404);
+    }
+
+    @Test
+    void rollbackWhenThereIsNoSuchRevisionIsRefused() throws Exception {
+        stored(document(50, 50));
+
+        assertProblem(
+                registry.send(registry.request(rules() + "/rollback?to=999999")
+                        .header("If-Match", "\"" + revision + "\"")
+                        .POST(BodyPublishers.noBody())),
+                404);
+        assertProblem(registry.send(registry.request(rules() + "/rollback").POST(BodyPublishers.noBody())), 428);
+    }
+
+    @Test
+    void diffWhenAWeightChangedShowsItsLines() throws Exception {
+        stored(document(100, 0));
+        long first = revision;
+        stored(document(90, 10));
+        String expected = """
+                --- revision %d
+                +++ revision %d
+                """.formatted(first, revision);
+
+        assertThat(registry.get(rules() + "/diff?from=" + first + "&to=" + revision)
+                        .body())
+                .startsWith(expected)
+                .contains("weight: 100 }\n", "weight: 90 }\n");
+        assertThat(registry.get(rules() + "/diff").body()).startsWith(expected);
+        assertThat(registry.get(rules() + "/diff?from=0&to=" + first).body()).startsWith("--- revision 0\n");
+        assertThat(JsonPath.<String>read(
+                        registry.get(rules() + "/revisions/" + revision).body(), "$.diff"))
+                .startsWith(expected);
+        assertProblem(registry.get(rules() + "/diff?from=999999"), 404);
+    }
+
+    @Test
+    void listWhenRulesAreStoredNamesTheirServices() throws Exception {
+        stored(document(50, 50));
+
+        HttpResponse<String> list = registry.get("/mesh/v1/rules");
+
+        assertThat(JsonPath.<List<String>>read(list.body(), "$.services[*].service"))
+                .contains(service);
+        assertThat(JsonPath.<Integer>read(list.body(), "$.revision")).isGreaterThanOrEqualTo((int) revision);
+        assertThat(JsonPath.<String>read(list.body(), "$.store")).hasSize(36);
+    }
+
+    @Test
+    void dryRunWhenDocumentSendsRequestsElsewhereSaysWhich() throws Exception {
+        stored(document(100, 0));
+        String trial = """
+                {"document": %s, "requests": [{"url": "/pet/1"}, {"from": "petservice", "url": "http://%s/pet/1"}]}
+                """.formatted(quoted(document(90, 10)), service);
+
+        HttpResponse<String> response = registry.post(rules() + "/dry-run", trial);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(JsonPath.<List<Object>>read(response.body(), "$.problems")).isEmpty();
+        assertThat(JsonPath.<List<Boolean>>read(response.body(), "$.requests[*].moves"))
+                .containsExactly(true, true);
+        assertThat(JsonPath.<List<Double>>read(response.body(), "$.requests[0].then.to[*].percent"))
+                .containsExactly(90.0, 10.0);
+        assertThat(registry.get(rules()).body()).isEqualTo(document(100, 0));
+    }
+
+    @Test
+    void dryRunWhenDocumentSaysTheSameInOtherWordsMovesNothing() throws Exception {
+        stored(document(50, 50));
+
+        HttpResponse<String> response = registry.post(
+                rules() + "/dry-run",
+                "{\"document\": " + quoted(document(5, 5)) + ", \"requests\": [{\"url\": \"/pet/1\"}]}");
+
+        assertThat(JsonPath.<List<Boolean>>read(response.body(), "$.requests[*].moves"))
+                .containsExactly(false);
+    }
+
+    @Test
+    void dryRunWhenDocumentIsWrongSaysWhy() throws Exception {
+        HttpResponse<String> response =
+                registry.post(rules() + "/dry-run", "{\"document\": " + quoted(document(-1, 1)) + "}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<List<Integer>>read(response.body(), "$.problems[*].line"))
+                .containsExactly(5);
+        assertProblem(registry.post(rules() + "/dry-run", "{}"), 400);
+        assertProblem(registry.post(rules() + "/dry-run", "{"), 400);
+    }
+
+    @Test
+    void explainWhenRulesAreStoredSaysWhereARequestGoes() throws Exception {
+        assertThat(JsonPath.<List<String>>read(
+                        registry.post(rules() + "/explain", "{\"url\": \"/pet/1\"}")
+                                .body(),
+                        "$.explanation.goes.to[*].to"))
+                .containsExactly(service);
+        stored(document(3, 1));
+
+        HttpResponse<String> response = registry.post(rules() + "/explain", "{\"url\": \"/pet/1\"}");
+
+        assertThat(JsonPath.<String>read(response.body(), "$.explanation.goes.route"))
+                .isEqualTo("routes[0]");
+        assertThat(JsonPath.<List<Double>>read(response.body(), "$.explanation.goes.to[*].percent"))
+                .containsExactly(75.0, 25.0);
+        assertProblem(registry.post(rules() + "/explain", "{\"url\": \"pet\"}"), 400);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+}
