@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,6 +44,11 @@ public final class RunningRegistry implements AutoCloseable {
 
     /** One that makes its login if there is none. */
     public static RunningRegistry startWithoutLogin(Path directory, String... properties) {
+        return startWith(List.of(), directory, properties);
+    }
+
+    /** One with more beans than it would have, from these configurations. */
+    public static RunningRegistry startWith(List<Class<?>> more, Path directory, String... properties) {
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("server.port", "0");
         arguments.put("server.address", "127.0.0.1");
@@ -54,11 +60,21 @@ public final class RunningRegistry implements AutoCloseable {
         String[] commandLine = arguments.entrySet().stream()
                 .map(argument -> "--" + argument.getKey() + "=" + argument.getValue())
                 .toArray(String[]::new);
-        return new RunningRegistry(new SpringApplicationBuilder(RegistryApplication.class).run(commandLine));
+        return new RunningRegistry(new SpringApplicationBuilder(RegistryApplication.class)
+                .sources(more.toArray(Class<?>[]::new))
+                .run(commandLine));
     }
 
     public <T> T bean(String name, Class<T> type) {
         return context.getBean(name, type);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
     /** A request by {@link #USER}. */
@@ -67,8 +83,7 @@ public final class RunningRegistry implements AutoCloseable {
     }
 
     public HttpRequest.Builder anonymous(String path) {
-        int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
     public static String basic(String user, String password) {

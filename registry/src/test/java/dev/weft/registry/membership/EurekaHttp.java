@@ -2,6 +2,7 @@ package dev.weft.registry.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.registry.RunningRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,26 +11,34 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A registry as instances, people and peers use it: Eureka's protocol, by hand. */
 final class EurekaHttp {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
+    private final @Nullable String secret;
     private final boolean peer;
 
-    private EurekaHttp(int port, boolean peer) {
+    private EurekaHttp(int port, @Nullable String secret, boolean peer) {
         this.port = port;
+        this.secret = secret;
         this.peer = peer;
     }
 
     static EurekaHttp at(int port) {
-        return new EurekaHttp(port, false);
+        return new EurekaHttp(port, null, false);
+    }
+
+    /** The same registry, to whom the join secret is said. */
+    EurekaHttp with(String joinSecret) {
+        return new EurekaHttp(port, joinSecret, peer);
     }
 
     /** The same registry, which takes everything for a copy of what a peer has been told. */
     EurekaHttp asPeer() {
-        return new EurekaHttp(port, true);
+        return new EurekaHttp(port, secret, true);
     }
 
     void register(String service, String id, String status, int heartbeatSeconds, int leaseSeconds) throws Exception {
@@ -93,6 +102,9 @@ final class EurekaHttp {
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (secret != null) {
+            request.header("Authorization", RunningRegistry.basic("mesh", secret));
+        }
         if (peer) {
             request.header("x-netflix-discovery-replication", "true");
         }

@@ -7,29 +7,40 @@ import static com.netflix.appinfo.InstanceInfo.InstanceStatus.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.netflix.appinfo.InstanceInfo.InstanceStatus;
+import dev.weft.registry.RunningRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** What a listener hears of what instances, people and peers do over HTTP. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class MembershipListenerTests {
 
-    @Autowired
-    private Heard heard;
+    private static RunningRegistry running;
+    private static Heard heard;
 
     private EurekaHttp registry;
 
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        running = RunningRegistry.startWith(List.of(Configuration.class), directory);
+        heard = running.bean(Heard.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
+
     @BeforeEach
-    void listen(@Value("${local.server.port}") int port) {
-        registry = EurekaHttp.at(port);
+    void listen() {
+        registry = EurekaHttp.at(running.port());
         heard.changes.clear();
     }
 
@@ -130,7 +141,7 @@ class MembershipListenerTests {
         return new MembershipChange(service, "a", before, after);
     }
 
-    @TestConfiguration
+    @TestConfiguration(proxyBeanMethods = false)
     static class Configuration {
 
         @Bean

@@ -5,32 +5,39 @@ import static org.awaitility.Awaitility.await;
 
 import com.netflix.eureka.cluster.PeerEurekaNode;
 import com.netflix.eureka.cluster.PeerEurekaNodes;
-import dev.weft.registry.RegistryApplication;
+import dev.weft.registry.RunningRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Two registries on one host that name each other, and themselves, in one list. */
+/** Two registries on one host that name each other, and themselves, in one list, and whom nobody joins without the secret. */
 class PeersTests {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
 
+    private static final String SECRET = "s3cret";
+
     private final int here = freePort();
     private final int there = freePort();
-    private ConfigurableApplicationContext first;
-    private ConfigurableApplicationContext second;
+
+    @TempDir
+    private Path directory;
+
+    private RunningRegistry first;
+    private RunningRegistry second;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         first = registry(here);
         second = registry(there);
     }
@@ -43,8 +50,8 @@ class PeersTests {
 
     @Test
     void peersWhenInstanceTellsOneOfThemAllKnow() throws Exception {
-        EurekaHttp told = EurekaHttp.at(here);
-        EurekaHttp other = EurekaHttp.at(there);
+        EurekaHttp told = EurekaHttp.at(here).with(SECRET);
+        EurekaHttp other = EurekaHttp.at(there).with(SECRET);
 
         told.register("shared", "a", "UP");
         eventually(() -> assertThat(other.fetch("shared")).contains("\"status\":\"UP\""));
@@ -56,8 +63,8 @@ class PeersTests {
 
     @Test
     void peersWhenOneComesBackEmptyLearnFromHeartbeats() throws Exception {
-        EurekaHttp told = EurekaHttp.at(here);
-        EurekaHttp other = EurekaHttp.at(there);
+        EurekaHttp told = EurekaHttp.at(here).with(SECRET);
+        EurekaHttp other = EurekaHttp.at(there).with(SECRET);
         told.register("learned", "a", "UP");
         eventually(() -> assertThat(other.fetch("learned")).contains("\"a\""));
         second.close();
@@ -71,18 +78,21 @@ class PeersTests {
 
     @Test
     void peerWhenItsOwnUrlIsInTheListLeavesItselfOut() {
-        List<String> replicas = first.getBean(PeerEurekaNodes.class).getPeerNodesView().stream()
+        List<String> replicas = first.bean(PeerEurekaNodes.class).getPeerNodesView().stream()
                 .map(PeerEurekaNode::getServiceUrl)
                 .toList();
 
         assertThat(replicas).containsExactly(url(there));
     }
 
-    private ConfigurableApplicationContext registry(int port) {
-        return new SpringApplicationBuilder(RegistryApplication.class)
-                .run(
-                        "--server.port=" + port,
-                        "--eureka.client.service-url.defaultZone=" + url(here) + "," + url(there));
+    private RunningRegistry registry(int port) throws IOException {
+        Path data = Files.createDirectories(directory.resolve(Integer.toString(port)));
+        return RunningRegistry.start(
+                data,
+                "server.port=" + port,
+                "registry.join-secret=" + SECRET,
+                "eureka.server.my-url=" + url(port),
+                "eureka.client.service-url.defaultZone=" + url(here) + "," + url(there));
     }
 
     /** Heartbeats that come more often than peers are told of them, twice a second, would only replace each other. */
@@ -91,7 +101,7 @@ class PeersTests {
     }
 
     private static String url(int port) {
-        return "http://localhost:" + port + "/eureka/";
+        return "http://mesh:" + SECRET + "@localhost:" + port + "/eureka/";
     }
 
     private static int freePort() {

@@ -44,7 +44,8 @@ public final class Heartbeats {
     private static void measure(Fleet fleet, int services) {
         Program registry =
                 new Program(Program.of(ROOT.resolve("registry")).jar(), List.of("-Xmx1g", "-XX:TieredStopAtLevel=4"));
-        Instance process = fleet.launch(registry, "registry-" + services, Map.of());
+        String data = LOGS.resolve("data").toAbsolutePath().toString();
+        Instance process = fleet.launch(registry, "registry-" + services, Map.of("registry.data-directory", data));
         fleet.awaitHealthy(process);
         Population population = new Population(process.uri("/"), INSTANCES, services);
         // One after the other on two threads: a load would meet a JVM that has just started, and pile up.
