@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param dataDirectory Where the login is kept, and the store unless spring.datasource.url names a database.
  * @param loginFile Who may write: a line of user name and hashed password; made at the first start.
+ * @param loginPassword The password of the one who may write, user admin, where it is given from outside; unset: as the
+ *     login file has it.
  * @param open Whether everybody may read; only where the registry listens on loopback.
  * @param joinSecret The password by which instances register, as user mesh; unset: everybody may.
  */
@@ -17,13 +19,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RegistryProperties(
         Path dataDirectory,
         Path loginFile,
+        @Nullable String loginPassword,
         @DefaultValue("false") boolean open,
         @Nullable String joinSecret) {
 
     public RegistryProperties {
-        if (joinSecret != null && joinSecret.isBlank()) {
+        requireText("join-secret", joinSecret);
+        requireText("login-password", loginPassword);
+    }
+
+    private static void requireText(String property, @Nullable String value) {
+        if (value != null && value.isBlank()) {
             throw new IllegalArgumentException(
-                    "registry.join-secret: nothing (expected: some text, or no such property for none)");
+                    "registry." + property + ": nothing (expected: some text, or no such property for none)");
         }
     }
 }

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class JoinSecret {
 
     private static final String USER = "mesh";
-    private static final String SCHEME = "basic ";
+    private static final String SCHEME = "Basic ";
 
     private final byte[] expected;
 
     JoinSecret(String secret) {
         this.expected = Base64.getEncoder().encode((USER + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The Authorization of whoever has it. */
+    String authorization() {
+        return SCHEME + new String(expected, StandardCharsets.US_ASCII);
     }
 
     /** Whether the request's Authorization is the secret. */

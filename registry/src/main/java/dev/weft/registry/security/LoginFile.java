@@ -16,8 +16,9 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /** The file that says who may write: one line, {@code user:{bcrypt}hash}. */
 final class LoginFile {
 
+    static final String USER = "admin";
+
     private static final Logger LOG = LoggerFactory.getLogger(LoginFile.class);
-    private static final String USER = "admin";
     private static final int PASSWORD_BYTES = 15;
 
     private final Path file;

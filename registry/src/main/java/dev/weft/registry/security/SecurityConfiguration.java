@@ -11,6 +11,8 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -35,7 +37,13 @@ class SecurityConfiguration {
 
     @Bean
     UserDetailsService people(RegistryProperties registry, PasswordEncoder encoder) {
-        return new InMemoryUserDetailsManager(new LoginFile(registry.loginFile()).read(encoder));
+        String password = registry.loginPassword();
+        UserDetails user = password == null
+                ? new LoginFile(registry.loginFile()).read(encoder)
+                : User.withUsername(LoginFile.USER)
+                        .password(encoder.encode(password))
+                        .build();
+        return new InMemoryUserDetailsManager(user);
     }
 
     @Bean

@@ -91,7 +91,6 @@ class PeersTests {
                 data,
                 "server.port=" + port,
                 "registry.join-secret=" + SECRET,
-                "eureka.server.my-url=" + url(port),
                 "eureka.client.service-url.defaultZone=" + url(here) + "," + url(there));
     }
 
@@ -101,7 +100,7 @@ class PeersTests {
     }
 
     private static String url(int port) {
-        return "http://mesh:" + SECRET + "@localhost:" + port + "/eureka/";
+        return "http://localhost:" + port + "/eureka/";
     }
 
     private static int freePort() {

@@ -51,6 +51,17 @@ class SecurityTests {
     }
 
     @Test
+    void startWhenThePasswordIsGivenTakesItAndMakesNoLogin(CapturedOutput output) throws Exception {
+        try (RunningRegistry registry =
+                RunningRegistry.startWithoutLogin(directory, "registry.login-password=s3same")) {
+            assertThat(status(registry, RULES, "admin", "s3same")).isEqualTo(200);
+            assertThat(status(registry, RULES, "admin", "guess")).isEqualTo(401);
+        }
+        assertThat(directory.resolve("login")).doesNotExist();
+        assertThat(output).doesNotContain("s3same");
+    }
+
+    @Test
     void startWhenTheLoginIsNoneIsRefused() throws Exception {
         Files.writeString(directory.resolve("login"), "admin=secret\n");
 
