@@ -100,7 +100,7 @@ public final class CompiledRules {
                 FaultPlan faults = fault == null ? null : new FaultPlan(fault, random);
                 List<Mirror> copied = route.actions().mirrors();
                 MirrorPlan mirrors = copied.isEmpty() ? null : new MirrorPlan(copied, random);
-                Split split = new Split(route.to(), route.sticky(), random.nextLong());
+                Split split = new Split(route.to(), route.sticky(), random);
                 for (RequestMatch match : route.matchesOrAny()) {
                     if (match.from().isEmpty() || match.from().contains(self)) {
                         routes.add(new CompiledRoute(

@@ -5,17 +5,14 @@ import java.util.random.RandomGenerator;
 /** Says which requests of a route meet trouble on purpose. Thread-safe. */
 final class FaultPlan {
 
-    private static final int DELAYS = 2;
-    private static final int ABORTS = 13;
-
     private final Fault fault;
     private final Sequence delays;
     private final Sequence aborts;
 
     FaultPlan(Fault fault, RandomGenerator random) {
         this.fault = fault;
-        this.delays = new Sequence(random.nextLong(), DELAYS);
-        this.aborts = new Sequence(random.nextLong(), ABORTS);
+        this.delays = new Sequence(random);
+        this.aborts = new Sequence(random);
     }
 
     /** What the next request meets: {@link Trouble#NONE} for those that are spared. */

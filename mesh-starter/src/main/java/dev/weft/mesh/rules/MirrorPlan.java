@@ -7,9 +7,6 @@ import java.util.random.RandomGenerator;
 /** Says which requests of a route are copied, and for whom. Thread-safe. */
 final class MirrorPlan {
 
-    /** One step for each: others than those of splits and faults. */
-    private static final int[] ROOTS = {6, 7, 17, 19, 26, 29, 70, 58};
-
     private final List<Mirror> mirrors;
     private final Sequence[] turns;
 
@@ -17,7 +14,7 @@ final class MirrorPlan {
         this.mirrors = mirrors;
         this.turns = new Sequence[mirrors.size()];
         for (int i = 0; i < turns.length; i++) {
-            turns[i] = new Sequence(random.nextLong(), ROOTS[i % ROOTS.length]);
+            turns[i] = new Sequence(random);
         }
     }
 

@@ -1,27 +1,35 @@
 package dev.weft.mesh.rules;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /**
  * Points between 0 and 1, spread evenly at every moment.
  *
  * <p>Idea: not draws but a sequence of low discrepancy, multiples of an irrational number modulo 1: of any n points in a row
  * an interval gets its share to within a few, where draws would stray by the square root of n. Sequences with the same
- * step go in lock-step; those with the roots of different square-free numbers meet each other as often as draws would. One
- * wait-free addition a point. Thread-safe.
+ * step would go in lock-step, so that who is sent to one side here is sent to one side there; so each has a step of its own,
+ * drawn by its continued fraction: the smaller the terms, the more even the points. One wait-free addition a point.
+ * Thread-safe. (Kuipers and Niederreiter, Uniform Distribution of Sequences, 1974, chapter 2.3.)
  */
 final class Sequence {
+
+    /** The largest term: few enough for even points, and enough for steps that differ. */
+    private static final int MOST = 4;
+
+    /** So many terms decide about all the digits that a step has. */
+    private static final int TERMS = 40;
 
     private final AtomicLong position;
     private final long step;
 
-    /**
-     * @param start where to begin, so that the clients of a service don't go through it in step
-     * @param root the number whose square root is the step; square-free
-     */
-    Sequence(long start, int root) {
-        this.position = new AtomicLong(start);
-        double fraction = Math.sqrt(root) % 1;
+    /** @param random chooses where to begin, and the step */
+    Sequence(RandomGenerator random) {
+        this.position = new AtomicLong(random.nextLong());
+        double fraction = random.nextDouble();
+        for (int i = 0; i < TERMS; i++) {
+            fraction = 1 / (random.nextInt(1, MOST + 1) + fraction);
+        }
         this.step = (long) (fraction * 0x1.0p62) << 2 | 1;
     }
 

@@ -2,14 +2,14 @@ package dev.weft.mesh.rules;
 
 import dev.weft.mesh.balance.Hash;
 import dev.weft.mesh.model.CallRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Divides the requests of a route among its destinations by weight. Thread-safe. */
 final class Split {
-
-    /** Steps of which each split takes one, so that those of several services seldom go in lock-step. */
-    private static final int[] ROOTS = {5, 3, 21, 15};
 
     private final Sequence sequence;
     private final double[] upTo;
@@ -20,20 +20,29 @@ final class Split {
     /**
      * @param to the shares
      * @param sticky what keeps equal requests on one side, or null
-     * @param start where in the sequence to begin, and in which
+     * @param random chooses the sequence in which they have their turns
      */
-    Split(List<RouteTarget> to, @Nullable Sticky sticky, long start) {
-        this.sequence = new Sequence(start, ROOTS[(int) (start & 3)]);
+    Split(List<RouteTarget> to, @Nullable Sticky sticky, RandomGenerator random) {
+        this.sequence = new Sequence(random);
         this.sticky = sticky;
         this.upTo = new double[to.size()];
         this.weights = to.stream().mapToDouble(RouteTarget::weight).toArray();
-        this.seeds = to.stream().mapToLong(target -> Hash.of(target.toString())).toArray();
+        this.seeds = seeds(to);
         double total = to.stream().mapToLong(RouteTarget::weight).sum();
         long sum = 0;
         for (int i = 0; i < upTo.length; i++) {
             sum += to.get(i).weight();
             upTo[i] = sum / total;
         }
+    }
+
+    /** By the destination's name, so that it keeps its keys wherever it stands; a second one of a name draws for itself. */
+    private static long[] seeds(List<RouteTarget> to) {
+        Map<String, Integer> named = new HashMap<>();
+        return to.stream()
+                .map(RouteTarget::toString)
+                .mapToLong(name -> Hash.of(name) + named.merge(name, 1, Integer::sum))
+                .toArray();
     }
 
     /** Which of the destinations gets this request. */
@@ -60,7 +69,8 @@ final class Split {
     }
 
     private @Nullable String key(CallRequest request) {
-        return sticky == null ? null : RequestFields.first(request, sticky.kind(), sticky.name());
+        String key = sticky == null ? null : RequestFields.first(request, sticky.kind(), sticky.name());
+        return key == null || key.isEmpty() ? null : key;
     }
 
     private int side(double point) {

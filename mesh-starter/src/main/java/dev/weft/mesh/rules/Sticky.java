@@ -4,7 +4,7 @@ package dev.weft.mesh.rules;
  * What decides about a request's side of a split, so that equal requests stay on one side.
  *
  * @param kind where the key stands: in a header, a cookie or the query
- * @param name of it; a request without it is divided as if the split were not sticky
+ * @param name of it; a request without it, or with an empty one, is divided as if the split were not sticky
  */
 public record Sticky(FieldMatch.Kind kind, String name) {
 

@@ -313,34 +313,6 @@ class RoutingTests {
         assertThat(rules().choose(request).path(request)).isEqualTo(expected);
     }
 
-    @Test
-    void stickyWhenAWeightGrowsAtTheCostOfAnotherMovesNobodyElse() {
-        Cases.run(200, random -> {
-            int small = random.nextInt(1, 30);
-            int large = small + random.nextInt(1, 60);
-            CompiledRules before = sticky(100 - small, small, 10);
-            CompiledRules after = sticky(100 - large, large, 10);
-            for (int user = 0; user < 200; user++) {
-                String was = chosen(before, get("/", "x-user", "user-" + user));
-                String is = chosen(after, get("/", "x-user", "user-" + user));
-                assertThat(is.equals(was) || was.equals("old") || is.equals("new"))
-                        .as("%s then %s", was, is)
-                        .isTrue();
-            }
-        });
-    }
-
-    @Test
-    void stickyWhenManyComeDividesThemByWeight() {
-        CompiledRules rules = sticky(70, 20, 10);
-        Map<String, Integer> hits = new TreeMap<>();
-        for (int user = 0; user < 20_000; user++) {
-            hits.merge(chosen(rules, get("/", "x-user", "user-" + user)), 1, Integer::sum);
-        }
-        assertThat(hits.get("old")).isBetween(13_600, 14_400);
-        assertThat(hits.get("new")).isBetween(3_700, 4_300);
-    }
-
     @ParameterizedTest
     @CsvSource({"(, RE2", "a{1001}, RE2", "'', 1 to 1024"})
     void expressionWhenItIsOutOfBoundsIsRefused(String source, String reason) {
@@ -384,15 +356,6 @@ class RoutingTests {
             })
     void expressionWhenItsRepetitionsAreFewIsTaken(String source) {
         assertThat(new Expression(source).source()).isEqualTo(source);
-    }
-
-    private static CompiledRules sticky(int old, int fresh, int third) {
-        Route route = Route.to(List.of(
-                        RouteTarget.of(Subset.version("old"), old),
-                        RouteTarget.of(Subset.version("new"), fresh),
-                        RouteTarget.of(Subset.version("third"), third)))
-                .withSticky(new Sticky(FieldMatch.Kind.HEADER, "x-user"));
-        return CompiledRules.of(ServiceRules.defaults().withRoutes(List.of(route)), SELF, new SplittableRandom(1));
     }
 
     private static String path(SplittableRandom random) {
