@@ -3,18 +3,19 @@ package dev.weft.mesh.rules;
 import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is said of services, layer upon layer, and what comes of it. A service whose layers can't be in force
- * together keeps what it had, and no other is touched by that. Thread-safe; readers never wait.
+ * together keeps what it had, and no other is touched by that. Thread-safe; readers never wait, and neither does who begins
+ * to watch a service while another one's rules change.
  */
 public final class RuleBook implements RuleSource {
 
@@ -23,9 +24,10 @@ public final class RuleBook implements RuleSource {
     private final Conditions conditions;
     private final EffectiveRules unwritten;
 
-    // Guarded by this.
+    // Guarded by this: changes come one after the other.
     private final Map<Layer, Map<ServiceName, List<RuleDocument>>> layers = new EnumMap<>(Layer.class);
-    private final Map<ServiceName, List<Consumer<ServiceRules>>> listeners = new HashMap<>();
+
+    private final Map<ServiceName, List<Watcher>> watchers = new ConcurrentHashMap<>();
 
     // Written under this.
     private final Map<ServiceName, EffectiveRules> inForce = new ConcurrentHashMap<>();
@@ -96,7 +98,7 @@ public final class RuleBook implements RuleSource {
             inForce.put(service, next);
         }
         if (!next.rules().equals(before.rules())) {
-            listeners.getOrDefault(service, List.of()).forEach(listener -> listener.accept(next.rules()));
+            watchers.getOrDefault(service, List.of()).forEach(Watcher::tell);
         }
     }
 
@@ -138,8 +140,27 @@ public final class RuleBook implements RuleSource {
     }
 
     @Override
-    public synchronized void watch(ServiceName service, Consumer<ServiceRules> listener) {
-        listeners.computeIfAbsent(service, its -> new ArrayList<>()).add(listener);
-        listener.accept(rules(service));
+    public void watch(ServiceName service, Consumer<ServiceRules> listener) {
+        Watcher watcher = new Watcher(service, listener);
+        // First there, then told: a change that comes in between is told by one of the two, or by both.
+        watchers.computeIfAbsent(service, its -> new CopyOnWriteArrayList<>()).add(watcher);
+        watcher.tell();
+    }
+
+    /** Who wants to know of a service's rules. */
+    private final class Watcher {
+
+        private final ServiceName service;
+        private final Consumer<ServiceRules> listener;
+
+        Watcher(ServiceName service, Consumer<ServiceRules> listener) {
+            this.service = service;
+            this.listener = listener;
+        }
+
+        /** Hands over what is in force now, read when it is this one's turn: so nobody ends with anything older. */
+        synchronized void tell() {
+            listener.accept(rules(service));
+        }
     }
 }

@@ -12,7 +12,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RuleBookTests {
 
@@ -74,6 +78,57 @@ class RuleBookTests {
         assertThat(heard)
                 .extracting(rules -> rules.timeouts().total())
                 .containsExactly(null, Duration.ofSeconds(3), null);
+    }
+
+    /** The first call to a service once waited until the rules of all the others were compiled. */
+    @Test
+    @Timeout(30)
+    void watchWhenAnotherServicesRulesAreBeingCompiledDoesNotWaitForThem() throws Exception {
+        CountDownLatch compiling = new CountDownLatch(1);
+        CountDownLatch watched = new CountDownLatch(1);
+        book.watch(OTHER, rules -> {
+            if (rules.timeouts().total() != null) {
+                compiling.countDown();
+                await(watched);
+            }
+        });
+        Thread putting = new Thread(() -> book.put(Layer.FILES, Map.of(OTHER, List.of(timeout("file", 1)))));
+        putting.start();
+        await(compiling);
+
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(() -> book.watch(PETS, heard::add));
+
+        assertThat(watch).succeedsWithin(Duration.ofSeconds(10));
+        watched.countDown();
+        putting.join();
+        assertThat(heard).hasSize(1);
+    }
+
+    /** Whatever comes in between, the last that a listener hears is what is in force. */
+    @Test
+    void listenerWhenItComesWhileRulesChangeEndsWithTheLast() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            RuleBook changing = new RuleBook(List.of(BUILT_IN), true);
+            List<ServiceRules> last = new CopyOnWriteArrayList<>();
+            CompletableFuture<Void> putting = CompletableFuture.runAsync(() -> {
+                for (int seconds = 1; seconds <= 20; seconds++) {
+                    changing.put(Layer.FILES, Map.of(PETS, List.of(timeout("file", seconds))));
+                }
+            });
+            changing.watch(PETS, last::add);
+            putting.join();
+
+            assertThat(last.get(last.size() - 1)).isEqualTo(changing.rules(PETS));
+            assertThat(changing.rules(PETS).timeouts().total()).isEqualTo(Duration.ofSeconds(20));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
