@@ -47,4 +47,8 @@ public record EngineParts(
     EngineParts withGuards(Guards newGuards) {
         return new EngineParts(self, zone, instance, directory, rules, newGuards, meters, random, extensions);
     }
+
+    EngineParts withExtensions(Extensions newExtensions) {
+        return new EngineParts(self, zone, instance, directory, rules, guards, meters, random, newExtensions);
+    }
 }

@@ -15,4 +15,8 @@ public record Extensions(
 
     /** Nothing. */
     public static final Extensions NONE = new Extensions(null, null);
+
+    Extensions withoutOutcomes() {
+        return new Extensions(endpoints, null);
+    }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Idea: a copy is made as if by another client of this process. It lacks its request's credentials, and what receives
  * it may be slow, broken or not there; so nothing that it meets may count where real calls are decided. Each receiver is a
  * destination beside the real one, with endpoint statistics and ejections of its own, without breaker, bulkhead or retries.
- * Of the real one it has the endpoints, and the rules for balancing, ejection and connecting.
+ * Of the real one it has the endpoints, and the rules for balancing, ejection and connecting. The application has its say in
+ * which endpoints may get copies, as it may take some out of service; it is not asked what to make of their answers.
  */
 final class Shadows {
 
@@ -40,7 +41,7 @@ final class Shadows {
     private final Map<DestinationKey, Shadow> shadows = new ConcurrentHashMap<>();
 
     Shadows(EngineParts parts, Function<ServiceName, Destination> destinations) {
-        this.parts = parts.withGuards(Guards.NONE);
+        this.parts = parts.withGuards(Guards.NONE).withExtensions(parts.extensions().withoutOutcomes());
         this.destinations = destinations;
     }
 

@@ -7,6 +7,8 @@ import dev.weft.mesh.model.ServiceName;
  * Has a say in which endpoint a request goes to: a bean of this type is asked for every endpoint that the balancer
  * considers. Called while a request waits, by many threads at once: it must not block, and should answer from memory. What
  * it throws is logged once, and taken as if it had nothing to say.
+ *
+ * <p>It holds for the copies that mirror rules send as it does for calls.
  */
 public interface EndpointPolicy {
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * logged once, and taken as if it had nothing to say.
  *
  * <p>It is not asked about attempts that the caller gave up, nor about answers that say that retries were spent below them
- * ({@code mesh-retry: no}): or else they would multiply.
+ * ({@code mesh-retry: no}): or else they would multiply. Nor is it asked about the copies that mirror rules send: nobody reads
+ * their answers.
  */
 @FunctionalInterface
 public interface OutcomeClassifier {

@@ -3,6 +3,8 @@ package dev.weft.mesh.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.mesh.extend.EndpointPolicy;
+import dev.weft.mesh.extend.OutcomeClassifier;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.Headers;
@@ -64,6 +66,41 @@ class ShadowsTests {
         assertThat(mesh.guards.failed).hasValue(0);
         assertThat(mesh.guards.bulkheadHeld).hasValue(0);
         assertThat(mesh.destination().recentCalls()).isEmpty();
+    }
+
+    /** An application that counts what it is asked about would count each mirrored request twice. */
+    @Test
+    void copiesWhenTheApplicationClassifiesOutcomesAreNotAskedAbout() {
+        List<OutcomeClassifier.Result> asked = new ArrayList<>();
+        Mesh classified = Mesh.extended(2, ServiceRules.defaults(), new Extensions(null, result -> {
+            asked.add(result);
+            return null;
+        }));
+        for (Outcome outcome : List.of(Outcome.COMPLETED, Outcome.RESET)) {
+            Call copy = classified.engine.copy(ALL, Mesh.get(), classified.now);
+            Attempt attempt = (Attempt) copy.next(classified.now);
+            if (outcome == Outcome.COMPLETED) {
+                copy.head(attempt, 503, Headers.NONE, classified.now);
+            }
+            copy.ended(attempt, outcome, classified.now);
+        }
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void copiesWhenTheApplicationBarsAnEndpointDoNotGoThere() {
+        EndpointPolicy maintenance = new EndpointPolicy() {
+            @Override
+            public boolean eligible(ServiceName service, Endpoint endpoint) {
+                return !endpoint.equals(Mesh.endpoint(0));
+            }
+        };
+        Mesh barred = Mesh.extended(2, ServiceRules.defaults(), new Extensions(maintenance, null));
+        for (int i = 0; i < 20; i++) {
+            Call copy = barred.engine.copy(ALL, Mesh.get(), barred.now);
+            assertThat(((Attempt) copy.next(barred.now)).endpoint()).isEqualTo(Mesh.endpoint(1));
+        }
     }
 
     @Test
