@@ -79,6 +79,7 @@ public final class MeshEndpoint {
      * @param query as it stands in a URL
      * @param cookie {@code name=value}, one or several
      * @param from who would make it; this process unless it is given
+     * @param identity the signed-in user for whom it would be made
      */
     @ReadOperation
     public @Nullable Object destination(
@@ -90,13 +91,14 @@ public final class MeshEndpoint {
             @org.springframework.lang.Nullable Object header,
             @org.springframework.lang.Nullable Object query,
             @org.springframework.lang.Nullable Object cookie,
-            @org.springframework.lang.Nullable String from) {
+            @org.springframework.lang.Nullable String from,
+            @org.springframework.lang.Nullable String identity) {
         if (!name.equals(EXPLAIN)) {
             return service(name);
         }
         Question question;
         try {
-            question = Question.of(service, method, path, header, query, cookie, from, self);
+            question = Question.of(service, method, path, header, query, cookie, from, identity, self);
         } catch (IllegalArgumentException e) {
             return new WebEndpointResponse<>(
                     Map.of("error", String.valueOf(e.getMessage())), WebEndpointResponse.STATUS_BAD_REQUEST);

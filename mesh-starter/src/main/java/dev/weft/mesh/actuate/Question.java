@@ -28,6 +28,7 @@ record Question(CallRequest request, ServiceName from) {
      * @param headers {@code name:value}, one or several
      * @param query as it stands in a URL, or its parts
      * @param cookies {@code name=value}, one or several
+     * @param identity the user for whom it is made
      * @param self who makes the request if nobody else is named
      * @throws IllegalArgumentException if it makes no sense, in words that tell what would
      */
@@ -39,6 +40,7 @@ record Question(CallRequest request, ServiceName from) {
             @Nullable Object query,
             @Nullable Object cookies,
             @Nullable String from,
+            @Nullable String identity,
             ServiceName self) {
         if (service == null || service.isBlank()) {
             throw new IllegalArgumentException(
@@ -54,7 +56,8 @@ record Question(CallRequest request, ServiceName from) {
         CallRequest request = CallRequest.of(called, method(method), path(path))
                 .withHeaders(fields::get)
                 .withQuery(query == null ? null : String.join("&", strings(query)))
-                .withOverride(override(fields.get(MeshHeaders.ROUTE), called));
+                .withOverride(override(fields.get(MeshHeaders.ROUTE), called))
+                .withIdentity(identity);
         return new Question(request, from == null ? self : ServiceName.of(from));
     }
 

@@ -1,5 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.rules.RuleBook;
+import dev.weft.mesh.server.IdentityWebFilter;
 import dev.weft.mesh.server.InboundRequests;
 import dev.weft.mesh.server.MeshHttpHandlers;
 import dev.weft.mesh.server.WebProblems;
@@ -12,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 
 /** The server side of the mesh on WebFlux. It comes before Spring Boot's error handling, which has the same order. */
 @AutoConfiguration(
-        after = MeshContextAutoConfiguration.class,
+        after = {MeshContextAutoConfiguration.class, MeshRulesAutoConfiguration.class},
         beforeName = {
             "org.springframework.boot.autoconfigure.web.reactive.error.ErrorWebFluxAutoConfiguration",
             "org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration"
@@ -31,5 +33,12 @@ public final class MeshReactiveServerAutoConfiguration {
     @ConditionalOnMissingBean
     static WebProblems meshWebProblems() {
         return new WebProblems();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(RuleBook.class)
+    static IdentityWebFilter meshIdentityWebFilter(RuleBook rules) {
+        return new IdentityWebFilter(rules::goesByIdentity);
     }
 }

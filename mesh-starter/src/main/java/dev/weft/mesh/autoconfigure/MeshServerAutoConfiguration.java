@@ -1,5 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.rules.RuleBook;
+import dev.weft.mesh.server.IdentityServletFilter;
 import dev.weft.mesh.server.InboundRequests;
 import dev.weft.mesh.server.MeshServletFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 
 /** The server side of the mesh on servlet containers. */
-@AutoConfiguration(after = MeshContextAutoConfiguration.class)
+@AutoConfiguration(after = {MeshContextAutoConfiguration.class, MeshRulesAutoConfiguration.class})
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnBean(InboundRequests.class)
 public final class MeshServerAutoConfiguration {
@@ -19,5 +21,12 @@ public final class MeshServerAutoConfiguration {
     @ConditionalOnMissingBean
     static MeshServletFilter meshServletFilter(InboundRequests requests) {
         return new MeshServletFilter(requests);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(RuleBook.class)
+    static IdentityServletFilter meshIdentityServletFilter(RuleBook rules) {
+        return new IdentityServletFilter(rules::goesByIdentity);
     }
 }

@@ -118,7 +118,8 @@ public final class OutgoingCalls {
                 isStreaming(headers),
                 context == null ? null : context.deadline(),
                 patience,
-                context == null ? null : context.overrides().of(service));
+                context == null ? null : context.overrides().of(service),
+                context == null ? null : context.identity());
         Call call = engine.begin(request, nanos);
         return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null, outside);
     }
@@ -140,6 +141,7 @@ public final class OutgoingCalls {
                 headers,
                 true,
                 false,
+                null,
                 null,
                 null,
                 null);

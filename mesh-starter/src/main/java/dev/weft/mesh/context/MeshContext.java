@@ -32,6 +32,7 @@ public final class MeshContext {
     private final boolean shadow;
     private final Set<String> hops = new ConcurrentSkipListSet<>();
     private volatile boolean spent;
+    private volatile @Nullable String identity;
 
     /**
      * @param requestId the request's id ({@code x-request-id})
@@ -112,6 +113,16 @@ public final class MeshContext {
      */
     public boolean isShadow() {
         return shadow;
+    }
+
+    /** The user for whom the request is made, by the name that is signed in here; null for nobody, or where no rule asks. */
+    public @Nullable String identity() {
+        return identity;
+    }
+
+    /** Notes who is signed in. */
+    public void identify(String user) {
+        identity = user;
     }
 
     /** The context that a copy of a call made for this request brings along: its caller does not wait for it. */

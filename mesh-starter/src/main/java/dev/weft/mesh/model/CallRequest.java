@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline by when the caller itself must be done, or null
  * @param patience for how long at most the caller waits for the response's head, retries included, or null
  * @param override the part of the service that it goes to whatever the rules say, or null
+ * @param identity the user for whom the call is made, by the name that is signed in, or null
  */
 public record CallRequest(
         ServiceName service,
@@ -29,40 +30,46 @@ public record CallRequest(
         boolean streaming,
         @Nullable Deadline deadline,
         @Nullable Duration patience,
-        @Nullable Subset override) {
+        @Nullable Subset override,
+        @Nullable String identity) {
 
     /** A request without body, headers or deadline. */
     public static CallRequest of(ServiceName service, String method, String path) {
-        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null, null, null);
+        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null, null, null, null);
     }
 
     public CallRequest withDeadline(@Nullable Deadline newDeadline) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, newDeadline, patience, override);
+                service, port, method, path, query, headers, replayable, streaming, newDeadline, patience, override, identity);
     }
 
     public CallRequest withQuery(@Nullable String newQuery) {
         return new CallRequest(
-                service, port, method, path, newQuery, headers, replayable, streaming, deadline, patience, override);
+                service, port, method, path, newQuery, headers, replayable, streaming, deadline, patience, override, identity);
     }
 
     public CallRequest withHeaders(Headers newHeaders) {
         return new CallRequest(
-                service, port, method, path, query, newHeaders, replayable, streaming, deadline, patience, override);
+                service, port, method, path, query, newHeaders, replayable, streaming, deadline, patience, override, identity);
     }
 
     public CallRequest withReplayable(boolean newReplayable) {
         return new CallRequest(
-                service, port, method, path, query, headers, newReplayable, streaming, deadline, patience, override);
+                service, port, method, path, query, headers, newReplayable, streaming, deadline, patience, override, identity);
     }
 
     public CallRequest withPatience(@Nullable Duration newPatience) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, deadline, newPatience, override);
+                service, port, method, path, query, headers, replayable, streaming, deadline, newPatience, override, identity);
     }
 
     public CallRequest withOverride(@Nullable Subset newOverride) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, deadline, patience, newOverride);
+                service, port, method, path, query, headers, replayable, streaming, deadline, patience, newOverride, identity);
+    }
+
+    public CallRequest withIdentity(@Nullable String newIdentity) {
+        return new CallRequest(
+                service, port, method, path, query, headers, replayable, streaming, deadline, patience, override, newIdentity);
     }
 }

@@ -1,21 +1,55 @@
 package dev.weft.mesh.rules;
 
-/**
- * What decides about a request's side of a split, so that equal requests stay on one side.
- *
- * @param kind where the key stands: in a header, a cookie or the query
- * @param name of it; a request without it, or with an empty one, is divided as if the split were not sticky
- */
-public record Sticky(FieldMatch.Kind kind, String name) {
+import dev.weft.mesh.model.CallRequest;
+import org.jspecify.annotations.Nullable;
 
-    public Sticky {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("sticky by a " + kind.words() + " without a name");
+/** A value that requests have, and by which equal ones stay together. */
+public sealed interface RequestKey permits RequestKey.Field, RequestKey.Identity {
+
+    /** The request's value, or null if it has none. An empty one is none. */
+    @Nullable
+    String of(CallRequest request);
+
+    /**
+     * What stands in a field of the request.
+     *
+     * @param kind in a header, a cookie or the query
+     * @param name of the field
+     */
+    record Field(FieldMatch.Kind kind, String name) implements RequestKey {
+
+        public Field {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("by a " + kind.words() + " without a name");
+            }
+        }
+
+        @Override
+        public @Nullable String of(CallRequest request) {
+            return present(RequestFields.first(request, kind, name));
+        }
+
+        @Override
+        public String toString() {
+            return kind.words() + " " + name;
         }
     }
 
-    @Override
-    public String toString() {
-        return kind.words() + " " + name;
+    /** Who the request is made for. */
+    record Identity() implements RequestKey {
+
+        @Override
+        public @Nullable String of(CallRequest request) {
+            return present(request.identity());
+        }
+
+        @Override
+        public String toString() {
+            return "identity";
+        }
+    }
+
+    private static @Nullable String present(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : value;
     }
 }

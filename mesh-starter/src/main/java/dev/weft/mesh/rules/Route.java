@@ -20,7 +20,7 @@ public record Route(
         @Nullable String name,
         List<RequestMatch> matches,
         List<RouteTarget> to,
-        @Nullable Sticky sticky,
+        @Nullable RequestKey sticky,
         Actions actions,
         @Nullable RouteTimeouts timeouts,
         @Nullable RouteRetry retry) {
@@ -76,7 +76,7 @@ public record Route(
         return new Route(name, matches, to, sticky, newActions, timeouts, retry);
     }
 
-    public Route withSticky(@Nullable Sticky newSticky) {
+    public Route withSticky(@Nullable RequestKey newSticky) {
         return new Route(name, matches, to, newSticky, actions, timeouts, retry);
     }
 

@@ -32,6 +32,7 @@ public final class RuleBook implements RuleSource {
     // Written under this.
     private final Map<ServiceName, EffectiveRules> inForce = new ConcurrentHashMap<>();
     private final Map<ServiceName, String> problems = new ConcurrentHashMap<>();
+    private volatile boolean byIdentity;
 
     /**
      * @param base what holds for every service, the strongest first; all parts must be among it
@@ -75,6 +76,7 @@ public final class RuleBook implements RuleSource {
                 failed = e;
             }
         }
+        byIdentity = inForce.values().stream().anyMatch(effective -> effective.rules().goByIdentity());
         if (failed != null) {
             throw failed;
         }
@@ -107,6 +109,11 @@ public final class RuleBook implements RuleSource {
         Set<ServiceName> services = new TreeSet<>(inForce.keySet());
         services.addAll(problems.keySet());
         return services;
+    }
+
+    /** Whether any rule goes by who a request is made for; who serves requests need not find out otherwise. */
+    public boolean goesByIdentity() {
+        return byIdentity || unwritten.rules().goByIdentity();
     }
 
     /** The conditions that the application provides for rules to name. */

@@ -43,6 +43,12 @@ public record ServiceRules(
         }
     }
 
+    /** Whether requests stay together by who they are made for. */
+    boolean goByIdentity() {
+        return affinity != null && affinity.key() instanceof RequestKey.Identity
+                || routes.stream().anyMatch(route -> route.sticky() instanceof RequestKey.Identity);
+    }
+
     /** What a service that configures nothing gets. */
     public static ServiceRules defaults() {
         return new ServiceRules(

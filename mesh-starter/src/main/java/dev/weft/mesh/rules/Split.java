@@ -15,14 +15,14 @@ final class Split {
     private final double[] upTo;
     private final double[] weights;
     private final long[] seeds;
-    private final @Nullable Sticky sticky;
+    private final @Nullable RequestKey sticky;
 
     /**
      * @param to the shares
      * @param sticky what keeps equal requests on one side, or null
      * @param random chooses the sequence in which they have their turns
      */
-    Split(List<RouteTarget> to, @Nullable Sticky sticky, RandomGenerator random) {
+    Split(List<RouteTarget> to, @Nullable RequestKey sticky, RandomGenerator random) {
         this.sequence = new Sequence(random);
         this.sticky = sticky;
         this.upTo = new double[to.size()];
@@ -69,8 +69,7 @@ final class Split {
     }
 
     private @Nullable String key(CallRequest request) {
-        String key = sticky == null ? null : RequestFields.first(request, sticky.kind(), sticky.name());
-        return key == null || key.isEmpty() ? null : key;
+        return sticky == null ? null : sticky.of(request);
     }
 
     private int side(double point) {

@@ -48,6 +48,7 @@ class ExplainOverHttpTests {
                 routes + "[1].to[0].weight=90",
                 routes + "[1].to[1].version=v2",
                 routes + "[1].to[1].weight=10",
+                routes + "[1].sticky.identity=true",
                 routes + "[2].match.path=/search",
                 routes + "[2].match.query.q=a, b",
                 routes + "[2].to[0].service=search");
@@ -98,6 +99,10 @@ class ExplainOverHttpTests {
                 .containsExactly(90, 10);
         assertThat(JsonPath.<List<String>>read(everybody, "$.passedOver[?(@.name=='beta')].why"))
                 .containsExactly("header x-user-group: the request has none");
+
+        String user =
+                app.get(EXPLAIN + "?service=petdetails&identity=ann").body();
+        assertThat(JsonPath.<String>read(user, "$.why")).isEqualTo("sticky by identity");
 
         String elsewhere = app.get(EXPLAIN + "?service=petdetails&path=/search&query=q=a,%2520b")
                 .body();

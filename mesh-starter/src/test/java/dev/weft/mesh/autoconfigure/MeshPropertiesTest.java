@@ -180,7 +180,7 @@ class MeshPropertiesTest {
             mesh.services.petdetails.routes[0].mirror[0].to.version=v2,mesh.services.petdetails.routes[0].mirror[0].percent=101 | mesh.services.petdetails.routes[0].mirror[0].percent | 101.0 (expected: 0 to 100)
             mesh.services.petdetails.routes[0].mirror[0].to.version=v2,mesh.services.petdetails.routes[0].mirror[0].credentials=x-key | mesh.services.petdetails.routes[0].mirror[0].credentials | "x-key" (expected: authorization, cookie or proxy-authorization
             mesh.services.petdetails.affinity.header=             | mesh.services.petdetails.affinity | by a header without a name
-            mesh.services.petdetails.affinity.header=user,mesh.services.petdetails.affinity.cookie=user | mesh.services.petdetails.affinity | 2 keys, by header and by cookie (expected: one of header, cookie and query)
+            mesh.services.petdetails.affinity.header=user,mesh.services.petdetails.affinity.cookie=user | mesh.services.petdetails.affinity | 2 keys, by header user and by cookie user (expected: one of header, cookie, query and identity)
             mesh.services.pet!details.timeout=1s                  | mesh.services                     | expected: 1 to 253 letters
             spring.application.name=pet details                   | spring.application.name           | "pet details" (expected: 1 to 253 letters
             """)

@@ -69,6 +69,7 @@ final class Routing {
                 false,
                 null,
                 null,
+                null,
                 null);
     }
 

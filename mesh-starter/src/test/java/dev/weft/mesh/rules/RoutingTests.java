@@ -205,7 +205,7 @@ class RoutingTests {
         route("admin", RequestMatch.ANY.withMethod("GET").withPort(8080));
 
         assertThat(chosen(get("/"))).isEqualTo("rest");
-        assertThat(chosen(new CallRequest(CALLED, 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null)))
+        assertThat(chosen(new CallRequest(CALLED, 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null, null)))
                 .isEqualTo("admin");
     }
 
@@ -215,7 +215,7 @@ class RoutingTests {
         route("admin", below("/a").withPort(8080));
         CompiledRules rules = rules();
         Choice choice = rules.choose(
-                new CallRequest(CALLED, port, "GET", path, null, Headers.NONE, true, false, null, null, null));
+                new CallRequest(CALLED, port, "GET", path, null, Headers.NONE, true, false, null, null, null, null));
 
         String chosen = choice.destination() == Choice.NOWHERE
                 ? "nowhere"
@@ -418,6 +418,7 @@ class RoutingTests {
                 fields::get,
                 true,
                 false,
+                null,
                 null,
                 null,
                 null);

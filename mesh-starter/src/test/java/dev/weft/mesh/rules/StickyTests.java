@@ -60,6 +60,24 @@ class StickyTests {
         assertThat(rules.explain(request("")).why()).isEqualTo("next in turn");
     }
 
+    @Test
+    void sideWhenItIsByIdentityIsTheUsersAndWithoutOneByTurns() {
+        CompiledRules rules = rules(new RequestKey.Identity(), to("old", 1), to("new", 1));
+        Map<String, Integer> users = new TreeMap<>();
+        Map<String, Integer> nobody = new TreeMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            CallRequest signedIn = REQUEST.withIdentity("user-" + i);
+            String side = side(rules, signedIn);
+            assertThat(side(rules, signedIn)).isEqualTo(side);
+            users.merge(side, 1, Integer::sum);
+            nobody.merge(side(rules, REQUEST), 1, Integer::sum);
+        }
+
+        assertThat(users.get("old")).isBetween(450, 550);
+        assertThat(nobody.get("old")).isBetween(495, 505);
+        assertThat(rules.explain(REQUEST.withIdentity("ann")).why()).isEqualTo("sticky by identity");
+    }
+
     private static Map<String, Integer> hits(CompiledRules rules) {
         Map<String, Integer> hits = new TreeMap<>();
         for (int user = 0; user < 20_000; user++) {
@@ -69,8 +87,12 @@ class StickyTests {
     }
 
     private static String side(CompiledRules rules, String user) {
+        return side(rules, request(user));
+    }
+
+    private static String side(CompiledRules rules, CallRequest request) {
         Subset subset = rules.destinations()
-                .get(rules.choose(request(user)).destination())
+                .get(rules.choose(request).destination())
                 .subset();
         return subset.labels().get("version");
     }
@@ -84,7 +106,11 @@ class StickyTests {
     }
 
     private static CompiledRules rules(RouteTarget... to) {
-        Route route = Route.to(List.of(to)).withSticky(new Sticky(FieldMatch.Kind.HEADER, "x-user"));
+        return rules(new RequestKey.Field(FieldMatch.Kind.HEADER, "x-user"), to);
+    }
+
+    private static CompiledRules rules(RequestKey key, RouteTarget... to) {
+        Route route = Route.to(List.of(to)).withSticky(key);
         return CompiledRules.of(
                 ServiceRules.defaults().withRoutes(List.of(route)),
                 ServiceName.of("petservice"),

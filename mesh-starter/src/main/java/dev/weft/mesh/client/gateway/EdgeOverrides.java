@@ -68,6 +68,7 @@ public final class EdgeOverrides {
                         false,
                         null,
                         null,
+                        null,
                         null))
                 .route();
         if (found == null) {

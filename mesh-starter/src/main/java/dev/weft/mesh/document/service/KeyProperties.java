@@ -2,7 +2,7 @@ package dev.weft.mesh.document.service;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value by which equal requests stay together; one of the three. */
+/** A value by which equal requests stay together; one of the four. */
 public class KeyProperties {
 
     /** Header by whose value requests stay together. */
@@ -13,6 +13,9 @@ public class KeyProperties {
 
     /** Query parameter by whose value requests stay together. */
     private @Nullable String query;
+
+    /** Whether requests stay together that are made for the same signed-in user. */
+    private boolean identity;
 
     public @Nullable String getHeader() {
         return header;
@@ -36,5 +39,13 @@ public class KeyProperties {
 
     public void setQuery(@Nullable String query) {
         this.query = query;
+    }
+
+    public boolean isIdentity() {
+        return identity;
+    }
+
+    public void setIdentity(boolean identity) {
+        this.identity = identity;
     }
 }

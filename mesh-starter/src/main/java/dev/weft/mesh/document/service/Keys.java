@@ -1,26 +1,36 @@
 package dev.weft.mesh.document.service;
 
 import dev.weft.mesh.rules.FieldMatch;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import dev.weft.mesh.rules.RequestKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The one value that is named for requests to stay together by. */
-record Key(FieldMatch.Kind kind, String name) {
+/** Turns what requests stay together by, as it is written, into the one key that it must be. */
+final class Keys {
 
-    static Key of(KeyProperties from) {
-        Map<FieldMatch.Kind, String> given = new LinkedHashMap<>();
-        given.put(FieldMatch.Kind.HEADER, from.getHeader());
-        given.put(FieldMatch.Kind.COOKIE, from.getCookie());
-        given.put(FieldMatch.Kind.QUERY, from.getQuery());
-        given.values().removeIf(Objects::isNull);
-        if (given.size() != 1) {
-            String by = given.keySet().stream().map(FieldMatch.Kind::words).collect(Collectors.joining(" and by "));
-            throw new IllegalArgumentException(given.size() + " keys" + (by.isEmpty() ? "" : ", by " + by)
-                    + " (expected: one of header, cookie and query)");
+    private Keys() {}
+
+    static RequestKey of(KeyProperties from) {
+        List<RequestKey> given = new ArrayList<>();
+        add(given, FieldMatch.Kind.HEADER, from.getHeader());
+        add(given, FieldMatch.Kind.COOKIE, from.getCookie());
+        add(given, FieldMatch.Kind.QUERY, from.getQuery());
+        if (from.isIdentity()) {
+            given.add(new RequestKey.Identity());
         }
-        Map.Entry<FieldMatch.Kind, String> key = given.entrySet().iterator().next();
-        return new Key(key.getKey(), key.getValue());
+        if (given.size() != 1) {
+            String by = given.stream().map(key -> "by " + key).collect(Collectors.joining(" and "));
+            throw new IllegalArgumentException(given.size() + " keys" + (by.isEmpty() ? "" : ", " + by)
+                    + " (expected: one of header, cookie, query and identity)");
+        }
+        return given.get(0);
+    }
+
+    private static void add(List<RequestKey> keys, FieldMatch.Kind kind, @Nullable String name) {
+        if (name != null) {
+            keys.add(new RequestKey.Field(kind, name));
+        }
     }
 }

@@ -11,7 +11,6 @@ import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteRetry;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.RouteTimeouts;
-import dev.weft.mesh.rules.Sticky;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ final class RouteMapper {
                         from.getName(),
                         matches,
                         to,
-                        sticky == null ? null : checked(path + ".sticky", () -> sticky(sticky)),
+                        sticky == null ? null : checked(path + ".sticky", () -> Keys.of(sticky)),
                         actions,
                         timed ? new RouteTimeouts(from.getTimeout(), from.getAttemptTimeout()) : null,
                         retry == null ? null : retry(retry)));
@@ -93,11 +92,6 @@ final class RouteMapper {
             labels.put("version", from.getVersion());
         }
         return new Subset(labels);
-    }
-
-    private static Sticky sticky(KeyProperties from) {
-        Key key = Key.of(from);
-        return new Sticky(key.kind(), key.name());
     }
 
     static RouteRetry retry(RouteRetryProperties from) {

@@ -55,7 +55,7 @@ public final class RuleMapper {
                                 ? defaults.balance()
                                 : checked("balance", () -> balance(balance, defaults.balance())),
                         limits == null ? defaults.limits() : checked("limits", () -> limits(limits, defaults.limits())),
-                        affinity == null ? defaults.affinity() : checked("affinity", () -> affinity(affinity))));
+                        affinity == null ? defaults.affinity() : checked("affinity", () -> new Affinity(Keys.of(affinity)))));
         return new RuleDocument(source, parts(from), rules);
     }
 
@@ -125,11 +125,6 @@ public final class RuleMapper {
         return new LimitPolicy(
                 from.getRequests() != null ? from.getRequests() : base.requests(),
                 or(from.getConnections(), base.connections()));
-    }
-
-    private static Affinity affinity(KeyProperties from) {
-        Key key = Key.of(from);
-        return new Affinity(key.kind(), key.name());
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

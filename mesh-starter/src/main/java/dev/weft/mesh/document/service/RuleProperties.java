@@ -42,7 +42,7 @@ public class RuleProperties {
     @NestedConfigurationProperty
     private @Nullable LimitProperties limits;
 
-    /** What keeps equal requests at one endpoint: a header, a cookie or a query parameter. */
+    /** What keeps equal requests at one endpoint: a header, a cookie, a query parameter or the signed-in user. */
     @NestedConfigurationProperty
     private @Nullable KeyProperties affinity;
 
