@@ -41,7 +41,8 @@ final class Shadows {
     private final Map<DestinationKey, Shadow> shadows = new ConcurrentHashMap<>();
 
     Shadows(EngineParts parts, Function<ServiceName, Destination> destinations) {
-        this.parts = parts.withGuards(Guards.NONE).withExtensions(parts.extensions().withoutOutcomes());
+        this.parts =
+                parts.withGuards(Guards.NONE).withExtensions(parts.extensions().withoutOutcomes());
         this.destinations = destinations;
     }
 

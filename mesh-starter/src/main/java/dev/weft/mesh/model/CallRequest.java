@@ -40,36 +40,113 @@ public record CallRequest(
 
     public CallRequest withDeadline(@Nullable Deadline newDeadline) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, newDeadline, patience, override, identity);
+                service,
+                port,
+                method,
+                path,
+                query,
+                headers,
+                replayable,
+                streaming,
+                newDeadline,
+                patience,
+                override,
+                identity);
     }
 
     public CallRequest withQuery(@Nullable String newQuery) {
         return new CallRequest(
-                service, port, method, path, newQuery, headers, replayable, streaming, deadline, patience, override, identity);
+                service,
+                port,
+                method,
+                path,
+                newQuery,
+                headers,
+                replayable,
+                streaming,
+                deadline,
+                patience,
+                override,
+                identity);
     }
 
     public CallRequest withHeaders(Headers newHeaders) {
         return new CallRequest(
-                service, port, method, path, query, newHeaders, replayable, streaming, deadline, patience, override, identity);
+                service,
+                port,
+                method,
+                path,
+                query,
+                newHeaders,
+                replayable,
+                streaming,
+                deadline,
+                patience,
+                override,
+                identity);
     }
 
     public CallRequest withReplayable(boolean newReplayable) {
         return new CallRequest(
-                service, port, method, path, query, headers, newReplayable, streaming, deadline, patience, override, identity);
+                service,
+                port,
+                method,
+                path,
+                query,
+                headers,
+                newReplayable,
+                streaming,
+                deadline,
+                patience,
+                override,
+                identity);
     }
 
     public CallRequest withPatience(@Nullable Duration newPatience) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, deadline, newPatience, override, identity);
+                service,
+                port,
+                method,
+                path,
+                query,
+                headers,
+                replayable,
+                streaming,
+                deadline,
+                newPatience,
+                override,
+                identity);
     }
 
     public CallRequest withOverride(@Nullable Subset newOverride) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, deadline, patience, newOverride, identity);
+                service,
+                port,
+                method,
+                path,
+                query,
+                headers,
+                replayable,
+                streaming,
+                deadline,
+                patience,
+                newOverride,
+                identity);
     }
 
     public CallRequest withIdentity(@Nullable String newIdentity) {
         return new CallRequest(
-                service, port, method, path, query, headers, replayable, streaming, deadline, patience, override, newIdentity);
+                service,
+                port,
+                method,
+                path,
+                query,
+                headers,
+                replayable,
+                streaming,
+                deadline,
+                patience,
+                override,
+                newIdentity);
     }
 }

@@ -76,7 +76,8 @@ public final class RuleBook implements RuleSource {
                 failed = e;
             }
         }
-        byIdentity = inForce.values().stream().anyMatch(effective -> effective.rules().goByIdentity());
+        byIdentity = inForce.values().stream()
+                .anyMatch(effective -> effective.rules().goByIdentity());
         if (failed != null) {
             throw failed;
         }

@@ -100,8 +100,7 @@ class ExplainOverHttpTests {
         assertThat(JsonPath.<List<String>>read(everybody, "$.passedOver[?(@.name=='beta')].why"))
                 .containsExactly("header x-user-group: the request has none");
 
-        String user =
-                app.get(EXPLAIN + "?service=petdetails&identity=ann").body();
+        String user = app.get(EXPLAIN + "?service=petdetails&identity=ann").body();
         assertThat(JsonPath.<String>read(user, "$.why")).isEqualTo("sticky by identity");
 
         String elsewhere = app.get(EXPLAIN + "?service=petdetails&path=/search&query=q=a,%2520b")

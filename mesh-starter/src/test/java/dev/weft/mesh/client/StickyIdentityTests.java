@@ -101,7 +101,9 @@ class StickyIdentityTests {
     void userWhenNoRuleGoesByItIsNotAskedFor(WebApplicationType type) throws Exception {
         context = RunningApp.start(type, App.class, "--spring.application.name=front");
 
-        assertThat(new RunningApp(context).get("/identity", "x-signed-in", "ann").body())
+        assertThat(new RunningApp(context)
+                        .get("/identity", "x-signed-in", "ann")
+                        .body())
                 .isEqualTo("null");
     }
 
@@ -161,7 +163,12 @@ class StickyIdentityTests {
 
             @GetMapping("/blocking")
             String blocking() {
-                return blocking.getObject().build().get().uri("http://back/").retrieve().body(String.class);
+                return blocking.getObject()
+                        .build()
+                        .get()
+                        .uri("http://back/")
+                        .retrieve()
+                        .body(String.class);
             }
 
             @GetMapping("/reactive")
@@ -203,10 +210,9 @@ class StickyIdentityTests {
         @Override
         public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
             String user = exchange.getRequest().getHeaders().getFirst("x-signed-in");
-            return chain.filter(
-                    exchange.mutate()
-                            .principal(Mono.justOrEmpty(user).map(name -> () -> name))
-                            .build());
+            return chain.filter(exchange.mutate()
+                    .principal(Mono.justOrEmpty(user).map(name -> () -> name))
+                    .build());
         }
     }
 }

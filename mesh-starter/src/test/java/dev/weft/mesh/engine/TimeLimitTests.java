@@ -175,7 +175,8 @@ class TimeLimitTests {
     }
 
     private static CallRequest stream() {
-        return new CallRequest(Mesh.SERVICE, 0, "GET", "/events", null, Headers.NONE, true, true, null, null, null, null);
+        return new CallRequest(
+                Mesh.SERVICE, 0, "GET", "/events", null, Headers.NONE, true, true, null, null, null, null);
     }
 
     private static ServiceRules rules(@Nullable Duration total, @Nullable Duration attempt) {

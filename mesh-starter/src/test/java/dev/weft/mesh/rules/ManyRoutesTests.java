@@ -50,7 +50,8 @@ class ManyRoutesTests {
     private static void check(List<RequestMatch> matches, SplittableRandom random, String path) {
         List<CompiledRoute> compiled = new ArrayList<>();
         for (RequestMatch match : matches) {
-            compiled.add(new CompiledRoute(match, compiled.size(), new Choice[0], new Split(List.of(), null, new SplittableRandom(1))));
+            compiled.add(new CompiledRoute(
+                    match, compiled.size(), new Choice[0], new Split(List.of(), null, new SplittableRandom(1))));
         }
         PathIndex index = new PathIndex(compiled);
         Comparator<CompiledRoute> longestFirst =

@@ -205,7 +205,8 @@ class RoutingTests {
         route("admin", RequestMatch.ANY.withMethod("GET").withPort(8080));
 
         assertThat(chosen(get("/"))).isEqualTo("rest");
-        assertThat(chosen(new CallRequest(CALLED, 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null, null)))
+        assertThat(chosen(new CallRequest(
+                        CALLED, 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null, null)))
                 .isEqualTo("admin");
     }
 

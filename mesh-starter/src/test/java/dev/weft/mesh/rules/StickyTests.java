@@ -91,9 +91,8 @@ class StickyTests {
     }
 
     private static String side(CompiledRules rules, CallRequest request) {
-        Subset subset = rules.destinations()
-                .get(rules.choose(request).destination())
-                .subset();
+        Subset subset =
+                rules.destinations().get(rules.choose(request).destination()).subset();
         return subset.labels().get("version");
     }
 

@@ -55,7 +55,9 @@ public final class RuleMapper {
                                 ? defaults.balance()
                                 : checked("balance", () -> balance(balance, defaults.balance())),
                         limits == null ? defaults.limits() : checked("limits", () -> limits(limits, defaults.limits())),
-                        affinity == null ? defaults.affinity() : checked("affinity", () -> new Affinity(Keys.of(affinity)))));
+                        affinity == null
+                                ? defaults.affinity()
+                                : checked("affinity", () -> new Affinity(Keys.of(affinity)))));
         return new RuleDocument(source, parts(from), rules);
     }
 
