@@ -160,7 +160,7 @@ class RuleDocumentsTests {
             timeout: 1s, attempt-timeout: 2s         | 3:14 | mesh.services.pets.timeout: PT1S is shorter than attempt-timeout: PT2S (expected: a timeout of at least the attempt's)
             routes: [ { to: [ { version: a }, {}, { version: b } ] } ] | 3:39 | mesh.services.pets.routes[0].to[1]: nothing in it (expected: one of metadata, request-headers
             retry.attempts: 2, retry: { attempts: 3 } | 3:33 | a second time (expected: each property once)
-            affinity: { header: a, query: b }        | 3:15 | mesh.services.pets.affinity: 2 keys, by header and by query parameter (expected: one of header
+            affinity: { header: a, query: b }        | 3:15 | mesh.services.pets.affinity: 2 keys, by header a and by query parameter b (expected: one of header
             """)
     void documentWhenItCantBeUsedIsRefusedWithPathLineAndWhatIsExpected(String rules, String place, String words) {
         String text = "mesh:\n  services: { pets: {\n    " + rules + "\n  }, other: { timeout: 1s } }\n";
