@@ -49,6 +49,7 @@ public record SampleRequest(
                 false,
                 null,
                 null,
+                null,
                 null);
     }
 
