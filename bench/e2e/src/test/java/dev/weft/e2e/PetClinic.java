@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.h2.tools.Server;
 
 /** The sample system in real processes on free ports: registry, gateway and whatever services a test starts. */
@@ -26,7 +29,7 @@ final class PetClinic implements AutoCloseable {
     private final Server database;
     private final HttpServer dogApi;
     private final Path data;
-    private final Instance registry;
+    private final List<Instance> registries;
     private final Instance gateway;
 
     PetClinic(Path logs) throws IOException, SQLException {
@@ -35,19 +38,34 @@ final class PetClinic implements AutoCloseable {
 
     /** @param properties for every process but the registry */
     PetClinic(Path logs, Map<String, String> properties) throws IOException, SQLException {
+        this(logs, properties, PetClinic::oneRegistry);
+    }
+
+    /**
+     * @param properties for every process but the registries
+     * @param registries starts them, given a folder for their data
+     */
+    PetClinic(Path logs, Map<String, String> properties, BiFunction<Fleet, Path, List<Instance>> registries)
+            throws IOException, SQLException {
         this.data = Files.createTempDirectory(Files.createDirectories(logs.toAbsolutePath()), "data");
         this.database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         this.dogApi = startDogApi();
         this.fleet = new Fleet(Path.of(System.getProperty("weft.root")), logs);
-        this.registry = fleet.launch(App.REGISTRY, "registry", Map.of("registry.data-directory", data.toString()));
+        this.registries = registries.apply(fleet, data);
         fleet.with(
                         "eureka.client.service-url.defaultZone",
-                        registry.uri("/eureka/").toString())
+                        this.registries.stream()
+                                .map(registry -> registry.uri("/eureka/").toString())
+                                .collect(Collectors.joining(",")))
                 .with("spring.main.banner-mode", "off")
                 .with("mesh.directory.last-known-good", "");
         properties.forEach(fleet::with);
-        fleet.awaitHealthy(registry);
+        this.registries.forEach(fleet::awaitHealthy);
         this.gateway = fleet.launch(App.GATEWAY, "gateway", Map.of());
+    }
+
+    private static List<Instance> oneRegistry(Fleet fleet, Path data) {
+        return List.of(fleet.launch(App.REGISTRY, "registry", Map.of("registry.data-directory", data.toString())));
     }
 
     private static HttpServer startDogApi() throws IOException {
@@ -71,7 +89,11 @@ final class PetClinic implements AutoCloseable {
     }
 
     Instance registry() {
-        return registry;
+        return registries.get(0);
+    }
+
+    List<Instance> registries() {
+        return registries;
     }
 
     Instance gateway() {

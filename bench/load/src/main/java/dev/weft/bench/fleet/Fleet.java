@@ -61,7 +61,15 @@ public final class Fleet implements AutoCloseable {
 
     /** Starts a process on a free port, and does not wait for it. */
     public Instance launch(Program program, String name, Map<String, String> properties) {
-        int port = freePort();
+        return launch(program, name, freePort(), properties);
+    }
+
+    /** Starts an application on a port that others have been told of, and does not wait for it. */
+    public Instance launch(App app, String name, int port, Map<String, String> properties) {
+        return launch(app.program(root), name, port, properties);
+    }
+
+    private Instance launch(Program program, String name, int port, Map<String, String> properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
