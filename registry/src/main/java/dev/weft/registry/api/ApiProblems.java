@@ -2,6 +2,7 @@ package dev.weft.registry.api;
 
 import dev.weft.registry.check.Problem;
 import dev.weft.registry.check.RefusedDocumentException;
+import dev.weft.registry.store.StoreBehindException;
 import dev.weft.registry.store.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,11 @@ final class ApiProblems {
     @ExceptionHandler
     ProblemDetail wrong(IllegalArgumentException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail behind(StoreBehindException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, e.getMessage());
     }
 
     @ExceptionHandler

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -22,12 +23,19 @@ final class RevisionTable {
         this.jdbc = jdbc;
     }
 
-    /** Which store this is: a name that it is given when it is first used, and keeps. */
-    String store() {
-        return jdbc.sql("select id from store").query(String.class).optional().orElseGet(this::named);
+    /** How far the store has come. It is given a name when it is first used, and keeps it. */
+    StorePosition position() {
+        return asked().orElseGet(this::named);
     }
 
-    private String named() {
+    private Optional<StorePosition> asked() {
+        return jdbc.sql("select id, generation, (select coalesce(max(number), 0) from revision) as last from store")
+                .query((row, index) ->
+                        new StorePosition(row.getString("id"), row.getLong("generation"), row.getLong("last")))
+                .optional();
+    }
+
+    private StorePosition named() {
         try {
             jdbc.sql("insert into store (id) values (?)")
                     .param(UUID.randomUUID().toString())
@@ -35,18 +43,16 @@ final class RevisionTable {
         } catch (DuplicateKeyException e) {
             // Another peer was first: its name holds.
         }
-        return jdbc.sql("select id from store").query(String.class).single();
+        return asked().orElseThrow();
+    }
+
+    void setGeneration(long generation) {
+        jdbc.sql("update store set generation = ?").param(generation).update();
     }
 
     /** Makes all other writers wait until this transaction ends, so that numbers become visible in their order. */
     void lock() {
         jdbc.sql("select id from store for update").query(String.class).single();
-    }
-
-    long last() {
-        return jdbc.sql("select coalesce(max(number), 0) from revision")
-                .query(Long.class)
-                .single();
     }
 
     void add(Revision revision) {

@@ -4,12 +4,14 @@ import dev.weft.mesh.model.ServiceName;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
@@ -24,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class RuleStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RuleStore.class);
+
     private final RevisionTable table;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -32,10 +36,8 @@ public final class RuleStore {
     private final Pause pause = new Pause();
 
     private final Lock writing = new ReentrantLock();
-    private final Lock publishing = new ReentrantLock();
-
-    // Written under publishing.
-    private volatile Snapshot published;
+    private final Publication publication;
+    private volatile @Nullable String trouble;
 
     RuleStore(JdbcClient jdbc, TransactionTemplate transactions, Disk disk, Clock clock) {
         this.table = new RevisionTable(jdbc);
@@ -45,7 +47,22 @@ public final class RuleStore {
         this.clock = clock;
         List<Revision> latest = table.latest();
         disk.flush(jdbc);
-        this.published = new Snapshot(table.store(), Revision.NONE, Map.of()).after(latest);
+        this.publication = new Publication(Snapshot.of(table.position(), latest));
+    }
+
+    /** What held when it was last asked for: needs no database. */
+    public Snapshot held() {
+        return publication.held();
+    }
+
+    /** Has this called, quickly, after each change of what is {@link #held()}. */
+    public void onChange(Runnable listener) {
+        publication.listen(listener);
+    }
+
+    /** Why the database takes no changes, as far as it is known, or null. */
+    public @Nullable String trouble() {
+        return trouble;
     }
 
     /** What holds now; while the database doesn't answer, what held last. */
@@ -55,10 +72,11 @@ public final class RuleStore {
                 publish();
                 pause.end();
             } catch (DataAccessException e) {
+                trouble = words(e);
                 pause.begin();
             }
         }
-        return published;
+        return held();
     }
 
     /**
@@ -67,17 +85,41 @@ public final class RuleStore {
      *
      * @return the service's latest revision: the new one, or the one that says the same
      * @throws StaleRevisionException if the condition does not hold
+     * @throws StoreBehindException if the database is older than what was read from here, or another one
      * @throws StoreUnavailableException if the database does not take it
      */
     public Revision commit(Change change, Precondition condition) {
+        return written(() -> append(change, condition));
+    }
+
+    /**
+     * Declares what is stored valid for everybody, although it may be older than what they know, or another store.
+     *
+     * @param known the highest generation that anybody knows
+     * @return what the store is at from now on
+     * @throws StoreUnavailableException if the database does not take it
+     */
+    public StorePosition adopt(long known) {
+        return written(() -> {
+            table.lock();
+            StorePosition there = table.position();
+            long highest = Math.max(known, held().position().generation());
+            long next = Math.max(highest, there.generation()) + 1;
+            table.setGeneration(next);
+            return new StorePosition(there.store(), next, there.revision());
+        });
+    }
+
+    private <T> T written(Supplier<T> work) {
         // Held while the database works: who waits here would wait there.
         writing.lock();
         try {
-            Revision latest = Objects.requireNonNull(transactions.execute(status -> append(change, condition)));
+            T made = Objects.requireNonNull(transactions.execute(status -> work.get()));
             disk.flush(jdbc);
             publish();
-            return latest;
+            return made;
         } catch (DataAccessException | TransactionException e) {
+            trouble = words(e);
             throw new StoreUnavailableException(true, e);
         } finally {
             writing.unlock();
@@ -86,6 +128,10 @@ public final class RuleStore {
 
     private Revision append(Change change, Precondition condition) {
         table.lock();
+        StorePosition there = table.position();
+        if (!there.mayFollow(held().position())) {
+            throw new StoreBehindException(there, held().position());
+        }
         Revision latest = table.latest(change.service());
         if (latest != null && Objects.equals(latest.document(), change.document())) {
             return latest;
@@ -94,7 +140,7 @@ public final class RuleStore {
             throw new StaleRevisionException(change, latest);
         }
         Revision next = new Revision(
-                table.last() + 1,
+                there.revision() + 1,
                 change.service(),
                 change.author(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
@@ -121,16 +167,31 @@ public final class RuleStore {
     }
 
     private void publish() {
-        List<Revision> newer = table.after(published.revision());
-        publishing.lock();
-        try {
-            // Another thread may have published the same meanwhile, or more: what holds never goes back.
-            long known = published.revision();
-            published = published.after(
-                    newer.stream().filter(its -> its.number() > known).toList());
-        } finally {
-            publishing.unlock();
+        Snapshot before = held();
+        StorePosition there = table.position();
+        if (there.equals(before.position())) {
+            trouble = null;
+        } else if (there.mayFollow(before.position())) {
+            boolean other = there.generation() > before.position().generation();
+            publication.offer(
+                    other ? Snapshot.of(there, table.latest()) : before.after(table.after(before.revision())));
+            trouble = null;
+        } else {
+            fallBehind(there, before.position());
         }
+    }
+
+    private void fallBehind(StorePosition there, StorePosition known) {
+        String words = String.valueOf(new StoreBehindException(there, known).getMessage());
+        if (!words.equals(trouble)) {
+            LOG.warn("What was read last holds on: {}", words);
+        }
+        trouble = words;
+    }
+
+    private static String words(Exception e) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+        return "the database does not answer, or can't write: " + cause.getMessage();
     }
 
     private static <T extends @Nullable Object> T asked(Supplier<T> query) {

@@ -37,6 +37,10 @@ abstract class RuleStoreContract {
         store.close();
     }
 
+    OpenStore store() {
+        return store;
+    }
+
     RuleStore rules() {
         return store.rules();
     }
@@ -117,6 +121,32 @@ abstract class RuleStoreContract {
 
         assertThat(rules().snapshot().store()).isEqualTo(id);
         assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
+    }
+
+    @Test
+    void adoptRaisesTheGenerationAboveAllThatIsKnown() throws Exception {
+        Revision made = rules().commit(change("a"), new Precondition.Absent());
+
+        assertThat(rules().adopt(6).generation()).isEqualTo(7);
+
+        assertThat(rules().snapshot().position())
+                .isEqualTo(new StorePosition(rules().snapshot().store(), 7, made.number()));
+        assertThat(rules().adopt(0).generation()).isEqualTo(8);
+        closeStore();
+        openStore();
+        assertThat(rules().snapshot().position().generation()).isEqualTo(8);
+    }
+
+    @Test
+    void changeWhenSomebodyListensIsHeld() {
+        List<Long> heard = new ArrayList<>();
+        rules().onChange(() -> heard.add(rules().held().revision()));
+
+        rules().commit(change("a"), new Precondition.Absent());
+        rules().commit(change("a"), new Precondition.Absent());
+        rules().commit(change("b"), new Precondition.At(1));
+
+        assertThat(heard).containsExactly(1L, 2L);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The store that several peers share, in PostgreSQL. */
 class SharedStoreTests extends RuleStoreContract {
@@ -55,6 +56,25 @@ class SharedStoreTests extends RuleStoreContract {
             assertThatThrownBy(() -> rules().commit(change("b"), new Precondition.Absent()))
                     .isInstanceOf(StaleRevisionException.class);
         }
+    }
+
+    @Test
+    void snapshotWhenTheDatabaseIsRestoredFromABackupGoesBackOnlyWhenPeopleSaySo() throws Exception {
+        Revision kept = rules().commit(change("a"), new Precondition.Absent());
+        Revision lost = rules().commit(change("b"), new Precondition.At(kept.number()));
+        JdbcClient.create(store().pool()).sql("delete from revision where number > 1").update();
+
+        assertThat(rules().snapshot().of(PETS)).isEqualTo(lost);
+        assertThat(rules().trouble()).contains("backup").contains("revision 2").contains("/mesh/v1/store/generation");
+        assertThatThrownBy(() -> rules().commit(change("c"), new Precondition.At(lost.number())))
+                .isInstanceOf(StoreBehindException.class);
+
+        try (OpenStore peer = open()) {
+            peer.rules().adopt(0);
+        }
+        assertThat(rules().snapshot().of(PETS)).isEqualTo(kept);
+        assertThat(rules().trouble()).isNull();
+        assertThat(rules().commit(change("c"), new Precondition.At(1)).number()).isEqualTo(2);
     }
 
     @Test

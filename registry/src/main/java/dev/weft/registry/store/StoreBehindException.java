@@ -1,0 +1,17 @@
+package dev.weft.registry.store;
+
+/** A change was refused, since the store is older than what its readers know, or another one. */
+public final class StoreBehindException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param there what the store is at
+     * @param known what readers have seen
+     */
+    public StoreBehindException(StorePosition there, StorePosition known) {
+        super("the store is at " + there + ", but its readers know " + known
+                + ": was it restored from a backup? (expected: POST /mesh/v1/store/generation first, if what is stored"
+                + " shall hold from now on)");
+    }
+}
