@@ -1,6 +1,7 @@
 package dev.weft.registry;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     login file has it.
  * @param open Whether everybody may read; only where the registry listens on loopback.
  * @param joinSecret The password by which instances register, as user mesh; unset: everybody may.
+ * @param settling How long after its start the registry may not have heard from every instance: clients then leave nobody out.
+ * @param maxWatchers How many clients may watch at once; further ones are sent to another peer.
  */
 @ConfigurationProperties("registry")
 public record RegistryProperties(
@@ -21,7 +24,9 @@ public record RegistryProperties(
         Path loginFile,
         @Nullable String loginPassword,
         @DefaultValue("false") boolean open,
-        @Nullable String joinSecret) {
+        @Nullable String joinSecret,
+        @DefaultValue("15s") Duration settling,
+        @DefaultValue("5000") int maxWatchers) {
 
     public RegistryProperties {
         requireText("join-secret", joinSecret);

@@ -4,6 +4,7 @@ import dev.weft.registry.check.Problem;
 import dev.weft.registry.check.RefusedDocumentException;
 import dev.weft.registry.store.StoreBehindException;
 import dev.weft.registry.store.StoreUnavailableException;
+import dev.weft.registry.stream.Watchers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -14,7 +15,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Says in a problem document (RFC 9457) what is wrong with a request, where, and what would be right. */
-@RestControllerAdvice(basePackageClasses = ApiProblems.class)
+@RestControllerAdvice(basePackageClasses = {ApiProblems.class, Watchers.class})
 final class ApiProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiProblems.class);

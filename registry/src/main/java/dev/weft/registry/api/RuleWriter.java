@@ -6,6 +6,9 @@ import dev.weft.registry.store.Precondition;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.StaleRevisionException;
+import dev.weft.registry.store.StoreBehindException;
+import dev.weft.registry.store.StorePosition;
+import dev.weft.registry.stream.Watchers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +22,32 @@ final class RuleWriter {
 
     private final RuleStore store;
     private final DocumentReader reader;
+    private final Watchers watchers;
 
-    RuleWriter(RuleStore store, DocumentReader reader) {
+    RuleWriter(RuleStore store, DocumentReader reader, Watchers watchers) {
         this.store = store;
         this.reader = reader;
+        this.watchers = watchers;
     }
 
     Revision make(Change change, Precondition condition) {
         if (change.document() != null) {
             reader.read(change.service().value(), change.service(), change.document());
         }
+        refuseIfBehind();
         try {
             return store.commit(change, condition);
         } catch (StaleRevisionException e) {
             throw stale(change, condition, e.latest());
+        }
+    }
+
+    /** Else the store would one day come to the numbers that clients know, and say something else by them. */
+    private void refuseIfBehind() {
+        StorePosition position = store.snapshot().position();
+        StorePosition ahead = watchers.ahead(position);
+        if (ahead != null && ahead.store().equals(position.store())) {
+            throw new StoreBehindException(position, ahead);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which instances have been silent for too long.
@@ -62,6 +63,13 @@ final class Leases {
         if (lease != null) {
             lease.renewed = nanos;
         }
+    }
+
+    /** The time since the last heartbeat, or null if there is no lease. */
+    @Nullable
+    Duration age(InstanceKey key, long nanos) {
+        Lease lease = leases.get(key);
+        return lease == null ? null : Duration.ofNanos(Math.max(0, nanos - lease.renewed));
     }
 
     /** Forgets an instance that has left on purpose. */

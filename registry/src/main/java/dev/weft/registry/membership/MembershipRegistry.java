@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +27,7 @@ import org.springframework.util.function.SingletonSupplier;
  * Spring's subclass is left out too: it builds the whole service for each heartbeat, and says nothing of overrides;
  * {@link MembershipListener} takes the place of its events.
  */
-final class MembershipRegistry extends PeerAwareInstanceRegistryImpl {
+final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements LeaseAges {
 
     private static final Logger log = LoggerFactory.getLogger(MembershipRegistry.class);
 
@@ -117,6 +118,11 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl {
         boolean cancelled = super.internalCancel(application, id, isReplication);
         heardOf(new InstanceKey(application, id));
         return cancelled;
+    }
+
+    @Override
+    public @Nullable Duration leaseAge(String application, String instance) {
+        return leases.age(new InstanceKey(application, instance), System.nanoTime());
     }
 
     /** Eureka's own eviction, which is off. */

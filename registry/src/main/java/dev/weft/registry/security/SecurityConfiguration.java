@@ -49,7 +49,7 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain membership(HttpSecurity http, RegistryProperties registry) throws Exception {
-        http.securityMatcher("/eureka/**")
+        http.securityMatcher("/eureka/**", "/mesh/v1/watch/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A registry as instances, people and peers use it: Eureka's protocol, by hand. */
-final class EurekaHttp {
+public final class EurekaHttp {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
@@ -27,71 +27,81 @@ final class EurekaHttp {
         this.peer = peer;
     }
 
-    static EurekaHttp at(int port) {
+    public static EurekaHttp at(int port) {
         return new EurekaHttp(port, null, false);
     }
 
     /** The same registry, to whom the join secret is said. */
-    EurekaHttp with(String joinSecret) {
+    public EurekaHttp with(String joinSecret) {
         return new EurekaHttp(port, joinSecret, peer);
     }
 
     /** The same registry, which takes everything for a copy of what a peer has been told. */
-    EurekaHttp asPeer() {
+    public EurekaHttp asPeer() {
         return new EurekaHttp(port, secret, true);
     }
 
-    void register(String service, String id, String status, int heartbeatSeconds, int leaseSeconds) throws Exception {
+    public void register(String service, String id, String status, int heartbeatSeconds, int leaseSeconds)
+            throws Exception {
+        register(service, id, status, 9_999, heartbeatSeconds, leaseSeconds);
+    }
+
+    private void register(String service, String id, String status, int itsPort, int heartbeatSeconds, int leaseSeconds)
+            throws Exception {
         String body = """
                 {"instance": {
                   "instanceId": "%s", "app": "%s", "vipAddress": "%s", "hostName": "127.0.0.1", "ipAddr": "127.0.0.1",
-                  "status": "%s", "port": {"$": 9999, "@enabled": "true"},
+                  "status": "%s", "port": {"$": %d, "@enabled": "true"},
                   "dataCenterInfo": {
                     "@class": "com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo", "name": "MyOwn"},
                   "leaseInfo": {"renewalIntervalInSecs": %d, "durationInSecs": %d}
-                }}""".formatted(id, upper(service), service, status, heartbeatSeconds, leaseSeconds);
+                }}""".formatted(id, upper(service), service, status, itsPort, heartbeatSeconds, leaseSeconds);
         assertThat(send("POST", upper(service), body).statusCode()).isEqualTo(204);
     }
 
-    void register(String service, String id, String status) throws Exception {
+    public void register(String service, String id, String status) throws Exception {
         register(service, id, status, 5, 7);
     }
 
+    public void register(String service, String id, String status, int itsPort) throws Exception {
+        register(service, id, status, itsPort, 5, 7);
+    }
+
     /** A heartbeat: 200, or 404 if the instance is to register again. */
-    int renew(String service, String id) throws Exception {
+    public int renew(String service, String id) throws Exception {
         return send("PUT", upper(service) + "/" + id, null).statusCode();
     }
 
-    int cancel(String service, String id) throws Exception {
+    public int cancel(String service, String id) throws Exception {
         return send("DELETE", upper(service) + "/" + id, null).statusCode();
     }
 
-    void override(String service, String id, String status) throws Exception {
+    public void override(String service, String id, String status) throws Exception {
         assertThat(send("PUT", upper(service) + "/" + id + "/status?value=" + status, null)
                         .statusCode())
                 .isEqualTo(200);
     }
 
-    void endOverride(String service, String id, String status) throws Exception {
+    public void endOverride(String service, String id, String status) throws Exception {
         assertThat(send("DELETE", upper(service) + "/" + id + "/status?value=" + status, null)
                         .statusCode())
                 .isEqualTo(200);
     }
 
-    void metadata(String service, String id, String key, String value) throws Exception {
+    public void metadata(String service, String id, String key, String value) throws Exception {
         assertThat(send("PUT", upper(service) + "/" + id + "/metadata?" + key + "=" + value, null)
                         .statusCode())
                 .isEqualTo(200);
     }
 
     /** What the registry answers of a service; empty if it knows none. */
-    String fetch(String service) throws Exception {
+    public String fetch(String service) throws Exception {
         HttpResponse<String> answer = send("GET", upper(service), null);
         return answer.statusCode() == 404 ? "" : answer.body();
     }
 
     /** What has changed of late. */
-    String delta() throws Exception {
+    public String delta() throws Exception {
         return send("GET", "delta", null).body();
     }
 

@@ -62,7 +62,9 @@ class SharedStoreTests extends RuleStoreContract {
     void snapshotWhenTheDatabaseIsRestoredFromABackupGoesBackOnlyWhenPeopleSaySo() throws Exception {
         Revision kept = rules().commit(change("a"), new Precondition.Absent());
         Revision lost = rules().commit(change("b"), new Precondition.At(kept.number()));
-        JdbcClient.create(store().pool()).sql("delete from revision where number > 1").update();
+        JdbcClient.create(store().pool())
+                .sql("delete from revision where number > 1")
+                .update();
 
         assertThat(rules().snapshot().of(PETS)).isEqualTo(lost);
         assertThat(rules().trouble()).contains("backup").contains("revision 2").contains("/mesh/v1/store/generation");

@@ -1,0 +1,132 @@
+package dev.weft.registry.api;
+
+import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.StorePosition;
+import dev.weft.registry.stream.ClientView;
+import dev.weft.registry.stream.Peer;
+import dev.weft.registry.stream.Watchers;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How this registry is, and who watches it, for people. */
+@RestController
+@RequestMapping("/mesh/v1")
+final class StatusController {
+
+    /** Everybody who watches this registry. */
+    record Clients(List<ClientView> clients) {}
+
+    /** Which store, and how far it has come. */
+    record Store(String id, long generation, long revision) {
+
+        static Store at(StorePosition position) {
+            return new Store(position.store(), position.generation(), position.revision());
+        }
+    }
+
+    /** Whether the store's database takes changes, or why not. */
+    record Database(boolean ok, @Nullable String problem) {}
+
+    /** A client that does not say that it goes by the rules that it was sent. */
+    record Lag(
+            String service,
+            String instance,
+            String watches,
+            @Nullable Long sent,
+            @Nullable Long applied) {}
+
+    /** A client that would not take rules. */
+    record Refusal(
+            String service,
+            String instance,
+            String watches,
+            long revision,
+            @Nullable String reason) {}
+
+    /**
+     * This registry.
+     *
+     * @param registry its URL
+     * @param settled whether it has had the time to hear from every instance since it has started
+     * @param ahead what clients know that the store may not follow: then they take nothing from it; null if none does
+     * @param peers the URLs of the others
+     */
+    record Status(
+            String registry,
+            Store store,
+            Database database,
+            boolean settled,
+            @Nullable Store ahead,
+            int watchers,
+            List<Lag> lagging,
+            List<Refusal> refusals,
+            List<String> peers) {}
+
+    private final RuleStore store;
+    private final Watchers watchers;
+    private final Peer peer;
+
+    StatusController(RuleStore store, Watchers watchers, Peer peer) {
+        this.store = store;
+        this.watchers = watchers;
+        this.peer = peer;
+    }
+
+    @GetMapping("/clients")
+    Clients clients() {
+        return new Clients(watchers.clients().stream()
+                .sorted(Comparator.comparing(ClientView::service).thenComparing(ClientView::instance))
+                .toList());
+    }
+
+    @GetMapping("/status")
+    Status status() {
+        StorePosition position = store.snapshot().position();
+        String trouble = store.trouble();
+        StorePosition ahead = watchers.ahead(position);
+        List<ClientView> clients = watchers.clients();
+        return new Status(
+                peer.url(),
+                Store.at(position),
+                new Database(trouble == null, trouble),
+                watchers.settled(),
+                ahead == null ? null : Store.at(ahead),
+                clients.size(),
+                watched(clients, StatusController::lag),
+                watched(clients, StatusController::refusal),
+                peer.others());
+    }
+
+    private static <T> List<T> watched(
+            List<ClientView> clients, BiFunction<ClientView, ClientView.Service, @Nullable T> view) {
+        return clients.stream()
+                .flatMap(client ->
+                        client.services().stream().flatMap(service -> Stream.ofNullable(view.apply(client, service))))
+                .toList();
+    }
+
+    private static @Nullable Lag lag(ClientView client, ClientView.Service of) {
+        return of.lags() ? new Lag(client.service(), client.instance(), of.name(), of.sent(), of.applied()) : null;
+    }
+
+    private static @Nullable Refusal refusal(ClientView client, ClientView.Service of) {
+        ClientView.Refusal refused = of.refused();
+        return refused == null
+                ? null
+                : new Refusal(client.service(), client.instance(), of.name(), refused.revision(), refused.reason());
+    }
+
+    /** Declares what is stored valid, whatever clients know. */
+    @PostMapping("/store/generation")
+    Store adopt() {
+        long known = watchers.known().mapToLong(StorePosition::generation).max().orElse(0);
+        return Store.at(store.adopt(known));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.weft.registry.stream;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events to a client as fast as its socket takes them, and waits for nobody: while the socket is full nothing is
+ * written, and the container calls when it takes more. Whoever has something to say calls {@link #wake}; one of the threads
+ * that do writes, the others go on at once.
+ */
+final class EventWriter implements WriteListener, AsyncListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
+
+    /** So much of a large event may wait within the container, beside what is shared by all. */
+    private static final int SLICE = 16 * 1024;
+
+    private final AsyncContext async;
+    private final ServletOutputStream out;
+    private final Supplier<byte @Nullable []> source;
+    private final Runnable onClose;
+
+    /** How many have called since the writing thread last looked. */
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private volatile boolean ready;
+    private volatile boolean closed;
+
+    // Of the writing thread.
+    private byte[] event = {};
+    private int written;
+    private boolean flushed = true;
+
+    /**
+     * @param source the next event, or null if there is none; asked by one thread at a time
+     * @param onClose called at least once when nothing more is written
+     */
+    EventWriter(AsyncContext async, Supplier<byte @Nullable []> source, Runnable onClose) throws IOException {
+        this.async = async;
+        this.out = async.getResponse().getOutputStream();
+        this.source = source;
+        this.onClose = onClose;
+    }
+
+    /** Writes what there is, from when the container is ready for it. */
+    void start() {
+        async.setTimeout(0);
+        async.addListener(this);
+        out.setWriteListener(this);
+    }
+
+    @Override
+    public void onWritePossible() {
+        ready = true;
+        wake();
+    }
+
+    /** There may be something to write. */
+    void wake() {
+        if (!ready || calls.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            try {
+                write();
+            } catch (IOException | IllegalStateException e) {
+                LOG.debug("A client is gone", e);
+                close();
+            }
+            seen = calls.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void write() throws IOException {
+        while (!closed && out.isReady()) {
+            if (written < event.length) {
+                int length = Math.min(SLICE, event.length - written);
+                out.write(event, written, length);
+                written += length;
+                flushed = false;
+                continue;
+            }
+            byte[] next = source.get();
+            if (next != null) {
+                event = next;
+                written = 0;
+            } else if (flushed) {
+                return;
+            } else {
+                event = new byte[0];
+                written = 0;
+                flushed = true;
+                out.flush();
+            }
+        }
+    }
+
+    /** Ends the response. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                async.complete();
+            } catch (IllegalStateException e) {
+                LOG.debug("It had ended already", e);
+            }
+            onClose.run();
+        }
+    }
+
+    @Override
+    public void onError(Throwable e) {
+        LOG.debug("A client is gone", e);
+        close();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        close();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        close();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        close();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+}

@@ -1,0 +1,26 @@
+package dev.weft.registry.stream;
+
+import dev.weft.mesh.model.ServiceName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client has made of the rules that it was sent.
+ *
+ * @param service whose rules
+ * @param revision of the rules
+ * @param applied whether they are in force
+ * @param reason why not, in words
+ */
+record Report(
+        String service,
+        long revision,
+        boolean applied,
+        @Nullable String reason) {
+
+    private static final int LONGEST = 1_000;
+
+    Report {
+        ServiceName.of(Wanted.text("reports.service", service));
+        reason = reason == null || reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST) + "...";
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weft.registry.stream;
+
+import dev.weft.mesh.model.ServiceName;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What is known of a service that somebody watches. Changed by the stream's thread only; what holds is read by others. */
+final class ServiceFeed {
+
+    private final ServiceName service;
+    private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+    private final Set<String> changed = new HashSet<>();
+    private long told;
+    private volatile EndpointEvents endpoints;
+    private volatile RuleEvents rules;
+
+    ServiceFeed(ServiceName service, EndpointEvents endpoints, RuleEvents rules) {
+        this.service = service;
+        this.endpoints = endpoints;
+        this.rules = rules;
+    }
+
+    ServiceName service() {
+        return service;
+    }
+
+    /** Those who watch it. */
+    Set<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** The instances of which is to be asked what has become of them. */
+    Set<String> changed() {
+        return changed;
+    }
+
+    /** When watchers were last told of its endpoints. */
+    long told() {
+        return told;
+    }
+
+    EndpointEvents endpoints() {
+        return endpoints;
+    }
+
+    RuleEvents rules() {
+        return rules;
+    }
+
+    /** Remembers what watchers need not be told. */
+    void keep(EndpointEvents same) {
+        endpoints = same;
+    }
+
+    void tell(EndpointEvents next, long nanos) {
+        endpoints = next;
+        told = nanos;
+        subscriptions.forEach(Subscription::mark);
+    }
+
+    void tell(RuleEvents next) {
+        rules = next;
+        subscriptions.forEach(Subscription::mark);
+    }
+}

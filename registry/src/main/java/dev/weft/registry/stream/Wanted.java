@@ -1,0 +1,28 @@
+package dev.weft.registry.stream;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of what clients send. */
+final class Wanted {
+
+    private static final int LONGEST = 500;
+
+    private Wanted() {}
+
+    static String text(String name, @Nullable String text) {
+        if (text == null || text.isBlank() || text.length() > LONGEST) {
+            String found = text == null ? "nothing" : text.isBlank() ? "blank" : text.length() + " characters";
+            throw new IllegalArgumentException(name + ": " + found + " (expected: 1 to " + LONGEST + " characters)");
+        }
+        return text;
+    }
+
+    static <T> List<T> list(String name, @Nullable List<T> list, int most) {
+        if (list == null || list.size() > most || list.contains(null)) {
+            String found = list == null ? "nothing" : list.size() > most ? list.size() + " of them" : "null in it";
+            throw new IllegalArgumentException(name + ": " + found + " (expected: a list of at most " + most + ")");
+        }
+        return List.copyOf(list);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.weft.registry.stream;
+
+import dev.weft.registry.RegistryProperties;
+import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.StorePosition;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Everybody who watches, each from its request until its stream ends. Thread-safe. */
+@Component
+public final class Watchers implements SmartLifecycle {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private final StreamThread thread;
+    private final Feeds feeds;
+    private final RuleStore store;
+    private final Versions versions;
+    private final Peer peer;
+    private final RegistryProperties settings;
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private volatile boolean running;
+    private volatile boolean settled;
+
+    private record Session(Watcher watcher, EventWriter writer, Future<?> heartbeat) {}
+
+    Watchers(
+            StreamThread thread,
+            Feeds feeds,
+            RuleStore store,
+            Versions versions,
+            Peer peer,
+            RegistryProperties settings) {
+        this.thread = thread;
+        this.feeds = feeds;
+        this.store = store;
+        this.versions = versions;
+        this.peer = peer;
+        this.settings = settings;
+    }
+
+    /** Why nobody is let in now, or null. */
+    @Nullable
+    String refusal() {
+        if (!running) {
+            return "the registry starts, or ends";
+        }
+        int most = settings.maxWatchers();
+        return sessions.size() < most ? null : "the registry has its " + most + " watchers, and takes no more";
+    }
+
+    /** Lets a client in. */
+    void open(WatchRequest request, AsyncContext async) throws IOException {
+        String id = UUID.randomUUID().toString();
+        boolean complete = settled;
+        Wire.Hello hello =
+                new Wire.Hello(id, peer.url(), Wire.Store.at(store.held().position()), complete, HEARTBEAT.toSeconds());
+        Watcher watcher = new Watcher(request.client(), hello);
+        EventWriter writer = new EventWriter(async, watcher::next, () -> closed(id));
+        watcher.onEvent(writer::wake);
+        sessions.put(id, new Session(watcher, writer, thread.repeat(watcher::beat, HEARTBEAT)));
+        thread.execute(() -> {
+            join(id, watcher, request.services());
+            if (settled) {
+                watcher.settle();
+            }
+        });
+        writer.start();
+    }
+
+    /**
+     * Adds services to what a client watches.
+     *
+     * @return whether there is such a stream
+     */
+    boolean add(String id, List<WatchRequest.Wish> services) {
+        Session session = sessions.get(id);
+        if (session != null) {
+            thread.execute(() -> join(id, session.watcher, services));
+        }
+        return session != null;
+    }
+
+    /**
+     * Notes what a client has made of its rules.
+     *
+     * @return whether there is such a stream
+     */
+    boolean report(String id, List<Report> reports) {
+        Session session = sessions.get(id);
+        if (session != null) {
+            // Behind the services that it has added before.
+            thread.execute(() -> reports.forEach(session.watcher::report));
+        }
+        return session != null;
+    }
+
+    private void join(String id, Watcher watcher, List<WatchRequest.Wish> services) {
+        for (WatchRequest.Wish wish : services) {
+            // It may have left meanwhile; and who says something twice says it once.
+            if (sessions.containsKey(id) && !watcher.subscriptions().containsKey(wish.service())) {
+                StorePosition known = wish.rules() == null ? null : wish.rules().position();
+                long endpoints = versions.number(wish.endpoints());
+                Subscription subscription =
+                        feeds.watch(wish.service(), feed -> new Subscription(feed, watcher, endpoints, known));
+                watcher.subscriptions().put(wish.service(), subscription);
+                subscription.mark();
+            }
+        }
+    }
+
+    private void closed(String id) {
+        Session session = sessions.remove(id);
+        if (session != null) {
+            session.heartbeat.cancel(false);
+            thread.execute(() -> session.watcher.subscriptions().values().forEach(feeds::leave));
+        }
+    }
+
+    private void settle() {
+        settled = true;
+        sessions.values().forEach(session -> session.watcher.settle());
+    }
+
+    /** Whether the registry has had the time to hear from every instance since it has started. */
+    public boolean settled() {
+        return settled;
+    }
+
+    /** Everybody, as people see them. */
+    public List<ClientView> clients() {
+        return sessions.values().stream()
+                .map(session -> session.watcher.view(versions))
+                .toList();
+    }
+
+    /** What clients knew of stores when they came. */
+    public Stream<StorePosition> known() {
+        return sessions.values().stream()
+                .flatMap(session -> session.watcher.subscriptions().values().stream())
+                .map(Subscription::known)
+                .flatMap(Stream::ofNullable);
+    }
+
+    /** The furthest of what clients know that this position may not follow, so that they would not take it; or null. */
+    public @Nullable StorePosition ahead(StorePosition position) {
+        return known().filter(known -> !position.mayFollow(known))
+                .max(Comparator.comparingLong(StorePosition::generation).thenComparingLong(StorePosition::revision))
+                .orElse(null);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread.schedule(this::settle, settings.settling().toNanos());
+    }
+
+    /** Before the web server waits for its requests to end: these would not, and their clients find another peer. */
+    @Override
+    public void stop() {
+        running = false;
+        sessions.values().forEach(session -> session.writer.close());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weft.registry.stream;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.registry.store.StorePosition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the events of the stream carry, as JSON. */
+final class Wire {
+
+    private Wire() {}
+
+    /** Which store, and how far it has come. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Store(String id, long generation, @Nullable Long revision) {
+
+        static Store at(StorePosition position) {
+            return new Store(position.store(), position.generation(), position.revision());
+        }
+
+        static Store of(StorePosition position) {
+            return new Store(position.store(), position.generation(), null);
+        }
+    }
+
+    /** The first event. */
+    record Hello(String session, String registry, Store store, boolean settled, long heartbeatSeconds) {}
+
+    /** A service's endpoints, or changes of them. */
+    record Endpoints(String service, String version, boolean whole, List<EndpointView> put, List<String> gone) {
+
+        Endpoints {
+            put = List.copyOf(put);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /** What is stored for a service. */
+    record Rules(
+            String service,
+            Store store,
+            long revision,
+            @Nullable String document,
+            List<Withheld> withheld) {
+
+        Rules {
+            withheld = List.copyOf(withheld);
+        }
+    }
+
+    /** Nothing more is to be said. */
+    record Nothing() {}
+}
