@@ -3,6 +3,7 @@ package dev.weft.mesh.rules;
 import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,22 @@ public final class RuleBook implements RuleSource {
             touched.addAll(documents.keySet());
             touched.addAll(before == null ? Set.of() : before.keySet());
         });
+        refresh(touched);
+    }
+
+    /** Replaces what a layer says of one service; the strongest document first. */
+    public synchronized void put(Layer layer, ServiceName service, List<RuleDocument> documents) {
+        Map<ServiceName, List<RuleDocument>> next = new HashMap<>(layers.getOrDefault(layer, Map.of()));
+        if (documents.isEmpty()) {
+            next.remove(service);
+        } else {
+            next.put(service, List.copyOf(documents));
+        }
+        layers.put(layer, Map.copyOf(next));
+        refresh(Set.of(service));
+    }
+
+    private void refresh(Set<ServiceName> touched) {
         RuntimeException failed = null;
         for (ServiceName service : touched) {
             try {

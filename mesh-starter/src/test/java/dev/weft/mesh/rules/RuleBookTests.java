@@ -69,6 +69,16 @@ class RuleBookTests {
     }
 
     @Test
+    void serviceWhenItAloneIsReplacedLeavesTheOthersOfItsLayer() {
+        book.put(Layer.STORE, PETS, List.of(timeout("one", 1)));
+        book.put(Layer.STORE, OTHER, List.of(timeout("two", 2)));
+        book.put(Layer.STORE, PETS, List.of());
+
+        assertThat(book.rules(OTHER).timeouts().total()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(book.services()).containsExactly(OTHER);
+    }
+
+    @Test
     void listenerWhenItsServiceChangesIsToldAndWhenAnotherDoesIsNot() {
         book.watch(PETS, heard::add);
         book.put(Layer.FILES, Map.of(PETS, List.of(timeout("file", 3))));
