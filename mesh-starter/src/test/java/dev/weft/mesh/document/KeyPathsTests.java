@@ -1,0 +1,26 @@
+package dev.weft.mesh.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.mesh.document.service.KeyPaths;
+import org.junit.jupiter.api.Test;
+
+class KeyPathsTests {
+
+    @Test
+    void allWhenKeysStandInListsAndBelowNamesHasThemWithoutThose() {
+        assertThat(KeyPaths.all())
+                .contains(
+                        "timeout",
+                        "routes",
+                        "routes.match.headers",
+                        "routes.match.path",
+                        "routes.matches.path",
+                        "routes.to.weight",
+                        "routes.request-headers.set",
+                        "routes.mirror.percent",
+                        "routes.fallback.to.service",
+                        "retry.attempts")
+                .allMatch(path -> path.matches("[a-z-]+(\\.[a-z-]+)*"));
+    }
+}
