@@ -28,19 +28,27 @@ public final class MeshEndpoint {
     private final @Nullable String zone;
     private final RuleViews rules;
     private final @Nullable OutsideHosts outside;
+    private final StreamView.Source stream;
 
     /**
      * @param self the service that this process is
      * @param zone where it runs, or null when unknown
      * @param outside the hosts outside the mesh, or null if they are no concern of it
+     * @param stream the registry's stream as it is, or null where there is none
      */
     public MeshEndpoint(
-            Engine engine, ServiceName self, @Nullable String zone, RuleViews rules, @Nullable OutsideHosts outside) {
+            Engine engine,
+            ServiceName self,
+            @Nullable String zone,
+            RuleViews rules,
+            @Nullable OutsideHosts outside,
+            StreamView.Source stream) {
         this.engine = engine;
         this.self = self;
         this.zone = zone;
         this.rules = rules;
         this.outside = outside;
+        this.stream = stream;
     }
 
     /** Every service that was called so far, and the last hundred calls to any of them. */
@@ -58,6 +66,7 @@ public final class MeshEndpoint {
         return new MeshView(
                 self.value(),
                 zone,
+                stream.now(),
                 outside == null ? null : EgressView.of(outside),
                 destinations.stream()
                         .map(destination -> DestinationView.of(destination, now))
@@ -128,6 +137,7 @@ public final class MeshEndpoint {
      *
      * @param service what the process is
      * @param zone where it runs, or null when unknown
+     * @param stream the registry's, or null where there is none
      * @param egress which hosts outside may be called
      * @param rules of every service for which something is written
      * @param ruleSources where they come from
@@ -136,6 +146,7 @@ public final class MeshEndpoint {
     public record MeshView(
             String service,
             @Nullable String zone,
+            @Nullable StreamView stream,
             @Nullable EgressView egress,
             List<DestinationView> destinations,
             List<ServiceRulesView> rules,

@@ -2,6 +2,9 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.actuate.MeshEndpoint;
 import dev.weft.mesh.actuate.RuleViews;
+import dev.weft.mesh.actuate.StreamView;
+import dev.weft.mesh.control.StoreRules;
+import dev.weft.mesh.control.WatchStream;
 import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.document.file.RuleWatch;
 import dev.weft.mesh.engine.Engine;
@@ -15,7 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** {@code /actuator/mesh}. */
-@AutoConfiguration(after = MeshAutoConfiguration.class)
+@AutoConfiguration(after = {MeshAutoConfiguration.class, MeshStreamAutoConfiguration.class})
 @ConditionalOnAvailableEndpoint(MeshEndpoint.class)
 @ConditionalOnBean(Engine.class)
 public final class MeshActuatorAutoConfiguration {
@@ -28,8 +31,12 @@ public final class MeshActuatorAutoConfiguration {
             RuleBook book,
             RuleWarnings warnings,
             RuleWatch watch,
-            ObjectProvider<OutsideHosts> outside) {
+            ObjectProvider<OutsideHosts> outside,
+            ObjectProvider<WatchStream> stream,
+            ObjectProvider<StoreRules> stored) {
         RuleViews rules = new RuleViews(book, warnings, watch);
-        return new MeshEndpoint(engine, identity.service(), identity.zone(), rules, outside.getIfAvailable());
+        WatchStream open = stream.getIfAvailable();
+        StreamView.Source view = open == null ? () -> null : () -> StreamView.of(open, stored.getObject());
+        return new MeshEndpoint(engine, identity.service(), identity.zone(), rules, outside.getIfAvailable(), view);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.control.StoreRules;
 import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.directory.WholeDirectory;
 import dev.weft.mesh.document.file.RuleWatch;
@@ -30,6 +31,7 @@ import org.springframework.core.env.Environment;
         afterName = {
             "dev.weft.mesh.autoconfigure.MeshDirectoryAutoConfiguration",
             "dev.weft.mesh.autoconfigure.MeshRulesAutoConfiguration",
+            "dev.weft.mesh.autoconfigure.MeshStreamAutoConfiguration",
             "dev.weft.mesh.autoconfigure.MeshTelemetryAutoConfiguration",
             "io.github.resilience4j.springboot3.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
             "io.github.resilience4j.springboot3.bulkhead.autoconfigure.BulkheadAutoConfiguration",
@@ -66,13 +68,15 @@ public final class MeshAutoConfiguration {
             EndpointDirectory directory,
             RuleBook rules,
             ObjectProvider<RuleWatch> files,
+            ObjectProvider<StoreRules> stored,
             Guards guards,
             ObjectProvider<MeshMeters> meters,
             ObjectProvider<MeshInstance> instance,
             ObjectProvider<OutsideHosts> outside,
             ObjectProvider<Extensions> extensions) {
-        // Looked at before anybody can call: no call goes by rules that files replace.
+        // Looked at before anybody can call: no call goes by rules that files replace, or the registry's store.
         files.getIfAvailable();
+        stored.getIfAvailable();
         OutsideHosts others = outside.getIfAvailable();
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new Engine(

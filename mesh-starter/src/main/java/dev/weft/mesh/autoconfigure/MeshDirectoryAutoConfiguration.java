@@ -7,23 +7,19 @@ import dev.weft.mesh.directory.Cancellations;
 import dev.weft.mesh.directory.Directory;
 import dev.weft.mesh.directory.DiscoveryClientSource;
 import dev.weft.mesh.directory.EndpointSource;
-import dev.weft.mesh.directory.EurekaSource;
+import dev.weft.mesh.directory.EurekaPoll;
 import dev.weft.mesh.directory.InstanceMapping;
-import dev.weft.mesh.directory.LastKnownGood;
+import dev.weft.mesh.directory.JoiningTransport;
 import dev.weft.mesh.directory.ObservedTransport;
 import dev.weft.mesh.directory.RegistryContact;
+import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -40,7 +36,6 @@ import org.springframework.cloud.netflix.eureka.EurekaDiscoveryClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.util.StringUtils;
 
 /** Where endpoints come from: the registry first, other discovery clients, the configuration, and the disk. */
 @AutoConfiguration(
@@ -71,40 +66,25 @@ public final class MeshDirectoryAutoConfiguration {
                 .register(registry);
     }
 
+    @Bean
+    static KnownFiles meshKnownFiles(MeshProperties properties, MeshIdentity identity) {
+        return KnownFiles.of(properties.getDirectory().getLastKnownGood(), identity.service());
+    }
+
     @Bean(initMethod = "start")
     @ConditionalOnMissingBean(EndpointDirectory.class)
     static Directory meshDirectory(
-            MeshProperties properties, MeshIdentity identity, ObjectProvider<EndpointSource> sources) {
+            MeshProperties properties, KnownFiles files, ObjectProvider<EndpointSource> sources) {
         return new Directory(
                 sources.orderedStream()
                         .filter(MeshDirectoryAutoConfiguration::speaks)
                         .toList(),
                 InstancesMapper.instances(properties),
-                disk(properties, identity));
+                files.lastKnownGood());
     }
 
     private static boolean speaks(EndpointSource source) {
         return !(source instanceof DiscoveryClientSource discovery && discovery.isIdle());
-    }
-
-    private static LastKnownGood disk(MeshProperties properties, MeshIdentity identity) {
-        String location = properties.getDirectory().getLastKnownGood();
-        if (location != null) {
-            return StringUtils.hasText(location) ? LastKnownGood.in(Path.of(location), writer()) : LastKnownGood.none();
-        }
-        Path folder = TempFolder.own(Path.of(System.getProperty("java.io.tmpdir")));
-        return folder == null
-                ? LastKnownGood.none()
-                : LastKnownGood.in(folder.resolve(identity.service() + ".endpoints.json"), writer());
-    }
-
-    /** One daemon thread that goes when it has nothing to do. */
-    private static Executor writer() {
-        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "mesh-last-known-good");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** Endpoints that a source no longer names go when this process finds them failing: the engine knows who fails. */
@@ -142,23 +122,39 @@ public final class MeshDirectoryAutoConfiguration {
         }
 
         @Bean
-        @Order(0)
-        EurekaSource meshEurekaSource(
+        EurekaPoll meshEurekaPoll(
                 ObjectProvider<EurekaClient> client, InstanceMapping mapping, Cancellations cancellations) {
-            return new EurekaSource(client::getObject, mapping, cancellations);
+            return new EurekaPoll(client::getObject, mapping, cancellations);
+        }
+
+        @Bean
+        @Order(0)
+        RegistrySource meshRegistrySource(EurekaPoll poll) {
+            return new RegistrySource(poll);
         }
 
         @Bean
         static BeanPostProcessor meshObservedTransport(
-                ObjectProvider<RegistryContact> contact, ObjectProvider<Cancellations> cancellations) {
+                ObjectProvider<RegistryContact> contact,
+                ObjectProvider<Cancellations> cancellations,
+                ObjectProvider<MeshProperties> properties) {
             return new BeanPostProcessor() {
                 @Override
                 public Object postProcessAfterInitialization(Object bean, String name) {
                     return bean instanceof TransportClientFactories<?> transport
-                            ? new ObservedTransport<>(transport, contact.getObject(), cancellations.getObject())
+                            ? new ObservedTransport<>(
+                                    joined(transport, properties.getObject()),
+                                    contact.getObject(),
+                                    cancellations.getObject())
                             : bean;
                 }
             };
+        }
+
+        private static <F> TransportClientFactories<F> joined(
+                TransportClientFactories<F> transport, MeshProperties properties) {
+            String secret = JoinSecret.of(properties);
+            return secret == null ? transport : new JoiningTransport<>(transport, secret);
         }
     }
 

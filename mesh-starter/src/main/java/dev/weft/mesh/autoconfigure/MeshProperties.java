@@ -43,6 +43,10 @@ public class MeshProperties {
     /** Where endpoints come from. */
     private final Directory directory = new Directory();
 
+    /** How this process and the registry talk. */
+    @NestedConfigurationProperty
+    private final RegistryProperties registry = new RegistryProperties();
+
     /** How an instance leaves. */
     private final Drain drain = new Drain();
 
@@ -106,6 +110,10 @@ public class MeshProperties {
 
     public Directory getDirectory() {
         return directory;
+    }
+
+    public RegistryProperties getRegistry() {
+        return registry;
     }
 
     public Drain getDrain() {

@@ -39,6 +39,7 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     private final Set<ServiceName> known = ConcurrentHashMap.newKeySet();
     private final Map<ServiceName, Watch> watches = new ConcurrentHashMap<>();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private volatile boolean heard;
     private volatile Predicate<Endpoint.Key> failing = key -> false;
 
     // Never held while a listener runs, nor while something is written.
@@ -75,6 +76,7 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     /** Begins to listen to the sources. */
     public void start() {
         sources.forEach(source -> source.start(answer -> take(source.name(), answer)));
+        kept().forEach(this::want);
     }
 
     @Override
@@ -91,8 +93,9 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
         } finally {
             lock.unlock();
         }
+        want(service);
         watches.computeIfAbsent(service, Watch::new).add(listener);
-        if (first && !answered.isEmpty()) {
+        if (first && heard) {
             remember();
         }
     }
@@ -119,6 +122,19 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
         return new TreeSet<>(known);
     }
 
+    private void want(ServiceName service) {
+        sources.forEach(source -> source.want(service));
+    }
+
+    private Set<ServiceName> kept() {
+        lock.lock();
+        try {
+            return Set.copyOf(kept);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void take(String source, SourceAnswer answer) {
         Set<ServiceName> changed = new HashSet<>();
         Doubts doubts = new Doubts(source);
@@ -135,8 +151,15 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        known.addAll(answer.services().keySet());
-        answered.add(source);
+        answer.services().forEach((service, endpoints) -> {
+            if (answer.complete() || !endpoints.isEmpty()) {
+                known.add(service);
+            }
+        });
+        heard = true;
+        if (answer.complete()) {
+            answered.add(source);
+        }
         doubts.log();
         changed.forEach(this::deliver);
         if (worthKeeping) {

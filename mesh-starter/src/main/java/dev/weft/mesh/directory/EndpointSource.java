@@ -1,5 +1,6 @@
 package dev.weft.mesh.directory;
 
+import dev.weft.mesh.model.ServiceName;
 import java.util.function.Consumer;
 
 /** Somewhere that endpoints come from: a registry, a stream, a discovery client. */
@@ -13,6 +14,9 @@ public interface EndpointSource {
      * each one counts as an answer of its own, even when it says the same as the one before.
      */
     void start(Consumer<SourceAnswer> listener);
+
+    /** Somebody calls the service, or did before: a source that is asked by name asks for it. Returns at once. */
+    default void want(ServiceName service) {}
 
     /** Ends the telling; idempotent. */
     void stop();

@@ -59,8 +59,7 @@ public final class InstanceMapping {
      * @param zone what the registry itself knows of the zone; the metadata's own word comes first
      * @return the endpoint, or null if it can't be one
      */
-    @Nullable
-    Endpoint endpoint(
+    public @Nullable Endpoint endpoint(
             @Nullable String id,
             @Nullable String host,
             int port,

@@ -48,14 +48,14 @@ final class Trust {
         if (answer.complete()) {
             named.addAll(beliefs.keySet());
         }
-        boolean confirms = !answer.isEmpty();
         Set<ServiceName> changed = new HashSet<>();
         for (ServiceName service : named) {
             Belief before = beliefs.getOrDefault(service, Belief.NOTHING);
             Map<String, Endpoint> stated = byAddress(answer.services().getOrDefault(service, List.of()));
-            Map<String, Held> held = hold(before, stated, missing(before, stated, answer.cancelled()), confirms);
-            held.values().removeIf(holding -> failing.test(holding.endpoint.key()));
-            Belief after = new Belief(stated, held, false);
+            Belief after = answer.partial().contains(service)
+                    ? before.with(stated, answer.cancelled())
+                    : instead(before, stated, answer);
+            after.held.values().removeIf(holding -> failing.test(holding.endpoint.key()));
             if (replace(service, before, after)) {
                 changed.add(service);
             }
@@ -97,6 +97,11 @@ final class Trust {
             }
         });
         return doubtful;
+    }
+
+    private static Belief instead(Belief before, Map<String, Endpoint> stated, SourceAnswer answer) {
+        Map<String, Endpoint> missing = missing(before, stated, answer.cancelled());
+        return new Belief(stated, hold(before, stated, missing, answer.confirms()), false);
     }
 
     private boolean replace(ServiceName service, Belief before, Belief after) {
@@ -161,6 +166,17 @@ final class Trust {
             Map<String, Endpoint> all = new LinkedHashMap<>(stated);
             held.forEach((address, holding) -> all.put(address, holding.endpoint));
             return all;
+        }
+
+        /** This, and what is stated beside it, without those who left on purpose. */
+        private Belief with(Map<String, Endpoint> more, Set<Endpoint.Key> cancelled) {
+            Map<String, Endpoint> allStated = new LinkedHashMap<>(stated);
+            allStated.values().removeIf(endpoint -> cancelled.contains(endpoint.key()));
+            allStated.putAll(more);
+            Map<String, Held> stillHeld = new LinkedHashMap<>(held);
+            stillHeld.values().removeIf(holding -> cancelled.contains(holding.endpoint.key()));
+            stillHeld.keySet().removeAll(more.keySet());
+            return new Belief(allStated, stillHeld, guess);
         }
 
         private Map<String, Endpoint> up() {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, ObjectNode> instances = new ConcurrentHashMap<>();
     private final List<String> story = new CopyOnWriteArrayList<>();
+    private final Set<String> credentials = ConcurrentHashMap.newKeySet();
 
     /** Starts at this port, or at any if it is 0. */
     public FakeRegistry(int port) {
@@ -50,6 +52,11 @@ public final class FakeRegistry implements AutoCloseable {
     /** What instances told so far, in order: "UP petservice", "cancel petservice". */
     public List<String> story() {
         return List.copyOf(story);
+    }
+
+    /** What whoever came so far showed to be let in, and "none" for those who showed nothing. */
+    public Set<String> credentials() {
+        return Set.copyOf(credentials);
     }
 
     /** What the one instance of a service registered, or null. */
@@ -84,6 +91,8 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
+        String shown = exchange.getRequestHeaders().getFirst("Authorization");
+        credentials.add(shown == null ? "none" : shown);
         try (exchange) {
             String[] path = exchange.getRequestURI()
                     .getPath()

@@ -25,7 +25,7 @@ import org.springframework.context.event.SmartApplicationListener;
  * is not touched before Spring has registered this instance, since it takes down the port when it is made, and a random
  * port is known late.
  */
-public final class EurekaSource implements EndpointSource, SmartApplicationListener, SmartLifecycle {
+public final class EurekaPoll implements RegistrySource.Poll, SmartApplicationListener, SmartLifecycle {
 
     /** After the web server, for the case that nothing is registered and so nobody else wakes the client. */
     private static final int PHASE = Integer.MAX_VALUE - 2_000;
@@ -39,15 +39,10 @@ public final class EurekaSource implements EndpointSource, SmartApplicationListe
     private volatile Consumer<SourceAnswer> listener = answer -> {};
     private volatile boolean running;
 
-    public EurekaSource(Supplier<EurekaClient> client, InstanceMapping mapping, Cancellations cancellations) {
+    public EurekaPoll(Supplier<EurekaClient> client, InstanceMapping mapping, Cancellations cancellations) {
         this.client = client;
         this.mapping = mapping;
         this.cancellations = cancellations;
-    }
-
-    @Override
-    public String name() {
-        return "eureka";
     }
 
     @Override

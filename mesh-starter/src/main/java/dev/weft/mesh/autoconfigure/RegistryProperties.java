@@ -1,0 +1,42 @@
+package dev.weft.mesh.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How this process and the registry talk. */
+public class RegistryProperties {
+
+    /** Whether endpoints and rules are taken from the registry's watch stream, where it offers one. */
+    private boolean stream = true;
+
+    /** Registries that may offer a stream; by default those of eureka.client.service-url. */
+    private List<String> urls = new ArrayList<>();
+
+    /** What lets this process join: sent to registries whose URLs hold no credentials. */
+    private @Nullable String joinSecret;
+
+    public boolean isStream() {
+        return stream;
+    }
+
+    public void setStream(boolean stream) {
+        this.stream = stream;
+    }
+
+    public List<String> getUrls() {
+        return urls;
+    }
+
+    public void setUrls(List<String> urls) {
+        this.urls = urls;
+    }
+
+    public @Nullable String getJoinSecret() {
+        return joinSecret;
+    }
+
+    public void setJoinSecret(@Nullable String joinSecret) {
+        this.joinSecret = joinSecret;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.weft.mesh.control;
+
+import dev.weft.mesh.directory.InstanceMapping;
+import dev.weft.mesh.directory.Printable;
+import dev.weft.mesh.directory.RegistrySource;
+import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.RuleBook;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Keeps one stream open to one of the registry's peers, about the services that are called or that rules name. While there
+ * is none, the poll says who is there, and rules stay as they are. All of its work is done by one thread, beside that which
+ * the JDK's client selects with; nobody waits for them.
+ */
+public final class WatchStream implements SmartLifecycle, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(WatchStream.class);
+
+    private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 501);
+    private static final Set<Integer> NOT_LET_IN = Set.of(401, 403);
+    private static final int UNAVAILABLE = 503;
+
+    /** A stream that has lived so long was no failure. */
+    private static final Duration LASTING = Duration.ofSeconds(10);
+
+    private final StreamIdentity self;
+    private final Peers peers;
+    private final RegistrySource directory;
+    private final StoreRules rules;
+    private final RuleBook book;
+    private final List<DeclaredServices> declared;
+    private final StreamedEndpoints endpoints;
+    private final ScheduledThreadPoolExecutor loop;
+    private final StreamHttp http;
+
+    private final Set<ServiceName> wanted = ConcurrentHashMap.newKeySet();
+    // Confined to the loop: refusals that were told, and the one stream, or try.
+    private final Set<String> told = new HashSet<>();
+    private @Nullable Conversation conversation;
+    private long openedNanos;
+    private boolean namesDue;
+
+    private volatile @Nullable Connected connected;
+    private volatile boolean running;
+
+    /**
+     * The stream that is open.
+     *
+     * @param peer whose it is
+     * @param settled whether the registry knows everybody who is there
+     */
+    public record Connected(String peer, Instant since, boolean settled) {}
+
+    /**
+     * @param peers that may offer streams, at least one
+     * @param declared what the application says it calls, beside what rules name
+     * @param random for the spread of tries
+     * @param ssl what connections are secured with, or null for the platform's own
+     */
+    public WatchStream(
+            StreamIdentity self,
+            List<RegistryPeer> peers,
+            RegistrySource directory,
+            InstanceMapping mapping,
+            StoreRules rules,
+            RuleBook book,
+            List<DeclaredServices> declared,
+            RandomGenerator random,
+            @Nullable SSLContext ssl) {
+        this.self = self;
+        this.peers = new Peers(peers, random);
+        this.directory = directory;
+        this.rules = rules;
+        this.book = book;
+        this.declared = declared;
+        this.endpoints = new StreamedEndpoints(directory, mapping);
+        this.loop = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "mesh-stream");
+            thread.setDaemon(true);
+            return thread;
+        });
+        loop.setRemoveOnCancelPolicy(true);
+        loop.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.http = new StreamHttp(loop, ssl);
+    }
+
+    /** From before the server takes requests until after it has answered the last one. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        directory.whenWanted(this::want);
+        declared.forEach(services -> services.name(this::want));
+        loop.execute(this::open);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        loop.execute(this::hangUp);
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The stream that is open now, or null. */
+    public @Nullable Connected connected() {
+        return connected;
+    }
+
+    /** What streams have said of services, by their versions. */
+    public Map<ServiceName, String> endpoints() {
+        return endpoints.versions();
+    }
+
+    /** Somebody calls the service: on any thread. */
+    private void want(ServiceName service) {
+        if (!service.isOutside() && wanted.add(service)) {
+            loop.execute(() -> {
+                if (conversation != null) {
+                    conversation.name(service);
+                }
+            });
+        }
+    }
+
+    private void wantThoseOfRules() {
+        namesDue = false;
+        RuleNames.of(book).forEach(this::want);
+    }
+
+    private void open() {
+        if (!running || conversation != null) {
+            return;
+        }
+        wantThoseOfRules();
+        conversation = new Conversation(peers.current(), http, loop, endpoints, rules, new Owner());
+        conversation.begin(self, new TreeSet<>(wanted));
+    }
+
+    private void openAfter(Duration wait) {
+        conversation = null;
+        connected = null;
+        loop.schedule(this::open, wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void hangUp() {
+        if (conversation != null) {
+            conversation.close();
+        }
+        conversation = null;
+        connected = null;
+    }
+
+    /** What becomes of the one stream, or try. */
+    private final class Owner implements Conversation.Owner {
+
+        @Override
+        public void open(Conversation opened, Incoming.Hello hello) {
+            connected = new Connected(opened.peer().toString(), Instant.now(), hello.settled());
+            openedNanos = System.nanoTime();
+            told.clear();
+            log.info("Endpoints and rules come by the stream of the registry at {}", opened.peer());
+            wanted.forEach(opened::name);
+        }
+
+        @Override
+        public void settled() {
+            Connected now = connected;
+            if (now != null) {
+                connected = new Connected(now.peer, now.since, true);
+            }
+        }
+
+        @Override
+        public void ruled() {
+            if (!namesDue) {
+                namesDue = true;
+                loop.execute(WatchStream.this::wantThoseOfRules);
+            }
+        }
+
+        @Override
+        public void refused(Conversation tried, HttpResponse<String> answer) {
+            int status = answer.statusCode();
+            if (told.add(tried.peer() + " " + status)) {
+                tell(tried.peer(), status, answer.body());
+            }
+            openAfter(peers.refused(status == UNAVAILABLE ? patience(answer) : null));
+        }
+
+        @Override
+        public void ended(Conversation ended, String why) {
+            if (connected != null) {
+                log.info(
+                        "The stream of the registry at {} has ended: {}. Until one is open again, who is there is asked"
+                                + " every few seconds, and rules stay as they are.",
+                        ended.peer(),
+                        why);
+                if (System.nanoTime() - openedNanos > LASTING.toNanos()) {
+                    peers.lasted();
+                }
+            } else {
+                log.debug("No stream from the registry at {}: {}", ended.peer(), why);
+            }
+            openAfter(peers.failed());
+        }
+    }
+
+    private static void tell(RegistryPeer peer, int status, String answer) {
+        if (NOT_OFFERED.contains(status)) {
+            log.info("The registry at {} offers no stream: who is there is asked every few seconds.", peer);
+        } else if (NOT_LET_IN.contains(status)) {
+            log.warn(
+                    "The registry at {} opens no stream for this service ({}): set mesh.registry.join-secret to the"
+                            + " secret that the registry was started with.",
+                    peer,
+                    status);
+        } else if (status != UNAVAILABLE) {
+            log.warn("The registry at {} opens no stream ({}): {}", peer, status, Printable.of(answer));
+        }
+    }
+
+    private static Duration patience(HttpResponse<String> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("[0-9]{1,4}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(Duration.ZERO);
+    }
+}
