@@ -5,6 +5,7 @@ import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.registry.check.DocumentReader;
 import dev.weft.registry.check.DryRun;
 import dev.weft.registry.check.Explanation;
+import dev.weft.registry.check.Problem;
 import dev.weft.registry.check.SampleRequest;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
@@ -27,6 +28,13 @@ final class CheckController {
     /** A document to try, and what to try it on. */
     record Trial(@Nullable String document, @Nullable List<SampleRequest> requests) {}
 
+    /**
+     * What a document would change.
+     *
+     * @param diff from what is stored; empty if it is the same
+     */
+    record Tried(List<Problem> problems, List<DryRun.Result> requests, String diff) {}
+
     /** What is stored, and where a request goes by it. */
     record Explained(String service, long revision, Explanation explanation) {}
 
@@ -39,7 +47,7 @@ final class CheckController {
     }
 
     @PostMapping("/dry-run")
-    DryRun dryRun(@PathVariable String service, @RequestBody Trial trial) {
+    Tried dryRun(@PathVariable String service, @RequestBody Trial trial) {
         ServiceName name = ServiceName.of(service);
         if (trial.document == null) {
             throw new IllegalArgumentException("no document (expected: the rules to try, as text)");
@@ -48,7 +56,9 @@ final class CheckController {
         if (requests.size() > MOST) {
             throw new IllegalArgumentException(requests.size() + " requests (expected: at most " + MOST + ")");
         }
-        return DryRun.of(reader, name, document(store.snapshot().of(name)), trial.document, requests);
+        Revision latest = store.snapshot().of(name);
+        DryRun run = DryRun.of(reader, name, document(latest), trial.document, requests);
+        return new Tried(run.problems(), run.requests(), Differences.between(latest, trial.document));
     }
 
     @PostMapping("/explain")

@@ -360,6 +360,8 @@ class RulesApiTests {
                 .containsExactly(true, true);
         assertThat(JsonPath.<List<Double>>read(response.body(), "$.requests[0].then.to[*].percent"))
                 .containsExactly(90.0, 10.0);
+        assertThat(JsonPath.<String>read(response.body(), "$.diff"))
+                .contains("-          - { version: v1, weight: 100 }\n", "+          - { version: v1, weight: 90 }\n");
         assertThat(registry.get(rules()).body()).isEqualTo(document(100, 0));
     }
 
