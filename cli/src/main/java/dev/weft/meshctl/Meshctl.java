@@ -1,0 +1,98 @@
+package dev.weft.meshctl;
+
+import dev.weft.meshctl.command.Adopt;
+import dev.weft.meshctl.command.Apply;
+import dev.weft.meshctl.command.Completion;
+import dev.weft.meshctl.command.Delete;
+import dev.weft.meshctl.command.Diff;
+import dev.weft.meshctl.command.Edit;
+import dev.weft.meshctl.command.Explain;
+import dev.weft.meshctl.command.Faults;
+import dev.weft.meshctl.command.Get;
+import dev.weft.meshctl.command.History;
+import dev.weft.meshctl.command.InstanceList;
+import dev.weft.meshctl.command.Login;
+import dev.weft.meshctl.command.Mirror;
+import dev.weft.meshctl.command.Overrides;
+import dev.weft.meshctl.command.Rollback;
+import dev.weft.meshctl.command.Services;
+import dev.weft.meshctl.command.Shift;
+import dev.weft.meshctl.command.Status;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+
+@Command(
+        name = "meshctl",
+        description = "Changes traffic for the whole fleet from one place, and shows what is in force where.",
+        mixinStandardHelpOptions = true,
+        version = "meshctl 0.1.0",
+        synopsisSubcommandLabel = "<command>",
+        footer = {
+            "",
+            "The registry and the login are found by --registry, --user and --password, by MESHCTL_REGISTRY,",
+            "MESHCTL_USER and MESHCTL_PASSWORD, by a running ./run, or by what meshctl login keeps.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 somebody else was first, 5 no valid login,",
+            "6 not found, 7 nobody answers."
+        })
+public final class Meshctl {
+
+    private Meshctl() {}
+
+    /** Runs a command; the exit code. */
+    public static int run(Shell shell, String... args) {
+        CommandLine meshctl = new CommandLine(new Meshctl());
+        commands(shell).forEach(command -> {
+            CommandLine line = new CommandLine(command);
+            line.getCommandSpec().mixinStandardHelpOptions(true);
+            meshctl.addSubcommand(line);
+        });
+        Errors errors = new Errors(shell);
+        return meshctl.setOut(shell.out())
+                .setErr(shell.err())
+                .setColorScheme(Help.defaultColorScheme(shell.ansi().on() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
+                .execute(args.length == 0 ? new String[] {"--help"} : args);
+    }
+
+    private static List<Object> commands(Shell shell) {
+        return List.of(
+                new Get(shell),
+                new Apply(shell),
+                new Edit(shell),
+                new Delete(shell),
+                new Diff(shell),
+                new History(shell),
+                new Rollback(shell),
+                new Shift(shell),
+                new Mirror(shell),
+                new Faults(shell),
+                new Overrides(shell),
+                new Explain(shell),
+                new Services(shell),
+                new InstanceList(shell),
+                new Status(shell),
+                new Adopt(shell),
+                new Login(shell),
+                new Completion(shell));
+    }
+
+    public static void main(String[] args) {
+        String run = System.getProperty("meshctl.run");
+        Shell shell = new Shell(
+                System.getenv(),
+                System.in,
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+                Boolean.getBoolean("meshctl.terminal"),
+                run == null || run.isEmpty() ? null : Path.of(run));
+        System.exit(run(shell, args));
+    }
+}

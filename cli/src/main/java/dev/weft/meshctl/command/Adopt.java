@@ -1,0 +1,30 @@
+package dev.weft.meshctl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.meshctl.Shell;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "adopt",
+        description = {
+            "Declare that the store as it is now holds: after it was restored from a backup, or replaced by another one.",
+            "Until then clients keep to what they have seen that is newer."
+        })
+public final class Adopt extends RegistryCommand {
+
+    public Adopt(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        JsonNode store = registry().adopt();
+        printer()
+                .answer(
+                        store,
+                        () -> "store " + store.path("id").asText() + " holds, at revision "
+                                + store.path("revision").asText() + " (generation "
+                                + store.path("generation").asText() + ")");
+        return 0;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weft.meshctl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.meshctl.Shell;
+import dev.weft.meshctl.output.Printable;
+import dev.weft.meshctl.output.Printer;
+import dev.weft.meshctl.registry.Names;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "history", description = "Show who changed what, when and why, the latest first.")
+public final class History extends RegistryCommand {
+
+    @Parameters(arity = "0..1", paramLabel = "<service>", description = "Its logical name; default: all services.")
+    private @Nullable String service;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<number>",
+            defaultValue = "50",
+            description = "So many at most, up to 500; default ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(names = "--diff", description = "What each has changed, too.")
+    private boolean diff;
+
+    public History(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        JsonNode page = registry().history(service == null ? null : Names.service(service), limit);
+        Printer printer = printer();
+        JsonNode revisions = page.path("revisions");
+        if (diff) {
+            revisions.forEach(revision -> show(printer, revision));
+        } else {
+            printer.answer(revisions, () -> Revisions.table(revisions, printer.ansi()));
+        }
+        return 0;
+    }
+
+    private void show(Printer printer, JsonNode listed) {
+        JsonNode revision = registry()
+                .revision(
+                        listed.path("service").asText(), listed.path("revision").asLong());
+        printer.answer(
+                revision,
+                () -> printer.ansi().bold(Printable.line(title(revision))) + "\n"
+                        + printer.ansi()
+                                .diff(Printable.text(revision.path("diff").asText())) + "\n");
+    }
+
+    private static String title(JsonNode revision) {
+        String comment = revision.path("comment").asText();
+        return "revision " + revision.path("revision").asText() + " of "
+                + revision.path("service").asText() + ", "
+                + revision.path("action").asText() + " by "
+                + revision.path("author").asText() + " at "
+                + Revisions.time(revision) + (comment.isEmpty() ? "" : ": " + comment);
+    }
+}

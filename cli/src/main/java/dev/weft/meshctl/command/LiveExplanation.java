@@ -1,0 +1,72 @@
+package dev.weft.meshctl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.meshctl.output.Ansi;
+import dev.weft.meshctl.output.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells what an instance says of a request that it would send. */
+final class LiveExplanation {
+
+    private final JsonNode answer;
+    private final Ansi ansi;
+
+    LiveExplanation(JsonNode answer, Ansi ansi) {
+        this.answer = answer;
+        this.ansi = ansi;
+    }
+
+    String words(String instance) {
+        Lines lines = new Lines();
+        lines.add("asked", instance);
+        lines.add("result", text("result"));
+        if (answer.path("problem").isTextual()) {
+            lines.add("problem", text("problem"));
+        }
+        JsonNode route = answer.path("route");
+        if (route.isObject()) {
+            lines.add(
+                    "route",
+                    "routes[" + route.path("number").asText() + "]" + name(route) + ": "
+                            + route.path("match").asText() + " ("
+                            + route.path("source").asText() + ")");
+            lines.add("split", split(route));
+        }
+        lines.add("goes to", text("destination") + " of " + text("service") + ": " + text("why"));
+        lines.add("path", text("path"));
+        answer.path("passedOver").forEach(other -> lines.add("not", PassedOver.words(other)));
+        return lines.text() + endpoints();
+    }
+
+    private static String name(JsonNode route) {
+        return route.path("name").isTextual() ? " " + route.path("name").asText() : "";
+    }
+
+    private static String split(JsonNode route) {
+        List<String> split = new ArrayList<>();
+        route.path("to")
+                .forEach(to -> split.add(to.path("destination").asText() + " "
+                        + to.path("weight").asText()));
+        return String.join(", ", split);
+    }
+
+    private String endpoints() {
+        JsonNode candidates = answer.path("endpoints").path("candidates");
+        if (candidates.isEmpty()) {
+            return "";
+        }
+        Table table = new Table("ENDPOINT", "ADDRESS", "VERSION", "CHANCE", "WHY");
+        candidates.forEach(candidate -> table.row(
+                candidate.path("id").asText(),
+                candidate.path("address").asText(),
+                candidate.path("version").asText("-"),
+                candidate.path("chancePercent").asText() + "%",
+                candidate.path("why").asText()));
+        return "\n\n" + table.text(ansi);
+    }
+
+    private String text(String name) {
+        return answer.path(name).asText();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.weft.meshctl.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.meshctl.output.Ansi;
+import dev.weft.meshctl.output.Printable;
+import dev.weft.meshctl.output.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells how the registry's peers are, and their clients. */
+final class StatusWords {
+
+    private final JsonNode peers;
+    private final Ansi ansi;
+
+    StatusWords(JsonNode peers, Ansi ansi) {
+        this.peers = peers;
+        this.ansi = ansi;
+    }
+
+    String text(boolean all) {
+        List<String> parts = new ArrayList<>();
+        parts.add(registries());
+        parts.addAll(remarks());
+        Table clients = new ClientTable(peers).table(all);
+        if (!clients.isEmpty()) {
+            parts.add("\n" + clients.text(ansi));
+        }
+        return String.join("\n", parts);
+    }
+
+    private String registries() {
+        Table table = new Table("REGISTRY", "STORE", "REVISION", "DATABASE", "CLIENTS", "LAGGING", "REFUSING");
+        for (JsonNode peer : peers) {
+            JsonNode status = peer.path("status");
+            if (status.isObject()) {
+                table.row(
+                        peer.path("registry").asText(),
+                        store(status.path("store")),
+                        status.path("store").path("revision").asText(),
+                        status.path("database").path("ok").asBoolean() ? "ok" : "trouble",
+                        status.path("watchers").asText(),
+                        status.path("lagging").size(),
+                        status.path("refusals").size());
+            } else {
+                table.row(peer.path("registry").asText(), "-", "-", "-", "-", "-", "-");
+            }
+        }
+        return table.text(ansi);
+    }
+
+    /** Enough of the id to tell stores apart, and the generation where there was more than one. */
+    private static String store(JsonNode store) {
+        String id = store.path("id").asText();
+        String generation = store.path("generation").asText("0");
+        return (id.indexOf('-') > 0 ? id.substring(0, id.indexOf('-')) : id)
+                + (generation.equals("0") ? "" : " generation " + generation);
+    }
+
+    private List<String> remarks() {
+        Set<String> remarks = new TreeSet<>();
+        for (JsonNode peer : peers) {
+            String name = peer.path("registry").asText();
+            JsonNode status = peer.path("status");
+            if (peer.has("problem")) {
+                remarks.add(name + ": " + peer.path("problem").asText());
+            } else if (!status.path("database").path("ok").asBoolean()) {
+                remarks.add(name + ": writes are refused: "
+                        + status.path("database").path("problem").asText());
+            }
+            if (status.has("settled") && !status.path("settled").asBoolean()) {
+                remarks.add(name + ": has just started, and may not know all instances yet");
+            }
+            JsonNode ahead = status.path("ahead");
+            if (ahead.isObject()) {
+                remarks.add(name + ": its store is older than what clients know (" + store(ahead) + ", revision "
+                        + ahead.path("revision").asText() + "), so they take nothing from it: meshctl adopt declares"
+                        + " it valid");
+            }
+        }
+        return remarks.stream()
+                .map(remark -> ansi.yellow(Printable.line(remark)))
+                .toList();
+    }
+}

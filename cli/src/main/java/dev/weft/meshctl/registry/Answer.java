@@ -1,0 +1,69 @@
+package dev.weft.meshctl.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.weft.meshctl.Exit;
+import dev.weft.meshctl.Failure;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a server says.
+ *
+ * @param from whom
+ */
+record Answer(URI from, int status, String contentType, String etag, String body) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern REVISION = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final int SUCCESS = 2;
+    private static final int HUNDRED = 100;
+
+    static Answer of(HttpResponse<String> response) {
+        return new Answer(
+                response.request().uri(),
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.headers().firstValue("ETag").orElse(""),
+                response.body());
+    }
+
+    boolean isSuccess() {
+        return status / HUNDRED == SUCCESS;
+    }
+
+    JsonNode json() {
+        try {
+            return body.isEmpty() ? MissingNode.getInstance() : MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new Failure(Exit.FAILED, Http.base(from) + " answers what is no JSON: is it a registry of Weft?", e);
+        }
+    }
+
+    /** Whether the ETag names a revision. */
+    boolean hasRevision() {
+        return REVISION.matcher(etag).matches();
+    }
+
+    long revision() {
+        Matcher number = REVISION.matcher(etag);
+        if (!number.matches()) {
+            throw new Failure(Exit.FAILED, Http.base(from) + " names no revision: is it a registry of Weft?");
+        }
+        return Long.parseLong(number.group(1));
+    }
+
+    Answer orRefusal() {
+        if (isSuccess()) {
+            return this;
+        }
+        JsonNode problem = contentType.contains("json") ? json() : MissingNode.getInstance();
+        String detail = problem.path("detail").asText(problem.path("error").asText(""));
+        String plain = Http.base(from) + " answers " + status + " to " + from.getPath();
+        throw new Refusal(status, problem, detail.isEmpty() ? plain : detail);
+    }
+}

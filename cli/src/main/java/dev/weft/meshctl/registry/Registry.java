@@ -1,0 +1,170 @@
+package dev.weft.meshctl.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weft.meshctl.Exit;
+import dev.weft.meshctl.Failure;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The registry, by its REST API; whichever of its peers is there. What it refuses is a {@link Refusal}. */
+public final class Registry {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int NOT_FOUND = 404;
+
+    private final Access access;
+    private final Http http;
+
+    public Registry(Access access) {
+        this(access, new Http());
+    }
+
+    private Registry(Access access, Http http) {
+        this.access = access;
+        this.http = http;
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /** Each of its peers by itself. */
+    public List<Registry> peers() {
+        return access.peers().stream()
+                .map(peer -> new Registry(
+                        new Access(List.of(peer), access.user(), access.password(), access.source()), http))
+                .toList();
+    }
+
+    /** What is stored, of all services. */
+    public JsonNode list() {
+        return get("/rules");
+    }
+
+    public Stored stored(String service) {
+        Answer answer = send("GET", rules(service), BodyPublishers.noBody(), Map.of());
+        if (answer.status() == NOT_FOUND && answer.hasRevision()) {
+            return new Stored(service, null, answer.revision());
+        }
+        answer.orRefusal();
+        return new Stored(service, answer.body(), answer.revision());
+    }
+
+    /** Stores a document where the service's rules are still those of a revision. */
+    public JsonNode put(String service, long base, String document, String comment) {
+        return write("PUT", rules(service), BodyPublishers.ofString(document), base, comment);
+    }
+
+    public JsonNode delete(String service, long base, String comment) {
+        return write("DELETE", rules(service), BodyPublishers.noBody(), base, comment);
+    }
+
+    /** @param to the revision to go back to, or null for the one before the latest */
+    public JsonNode rollback(String service, @Nullable Long to, long base, String comment) {
+        String path = rules(service) + "/rollback" + (to == null ? "" : "?to=" + to);
+        return write("POST", path, BodyPublishers.noBody(), base, comment);
+    }
+
+    public JsonNode revision(String service, long number) {
+        return get(rules(service) + "/revisions/" + number);
+    }
+
+    /** @param service or null for all */
+    public JsonNode history(@Nullable String service, int limit) {
+        return get((service == null ? "" : rules(service)) + "/history?limit=" + limit);
+    }
+
+    /** A unified diff; by default of what the latest revision has changed. */
+    public String diff(String service, @Nullable Long from, @Nullable Long to) {
+        String query = (from == null ? "" : "&from=" + from) + (to == null ? "" : "&to=" + to);
+        String path = rules(service) + "/diff" + query.replaceFirst("&", "?");
+        return send("GET", path, BodyPublishers.noBody(), Map.of()).orRefusal().body();
+    }
+
+    /** What is wrong with a document, or what it would change. */
+    public JsonNode dryRun(String service, String document) {
+        return post(rules(service) + "/dry-run", MAPPER.createObjectNode().put("document", document));
+    }
+
+    /** Where a request goes by what is stored. */
+    public JsonNode explain(String service, ObjectNode request) {
+        return post(rules(service) + "/explain", request);
+    }
+
+    public JsonNode status() {
+        return get("/status");
+    }
+
+    public JsonNode clients() {
+        return get("/clients");
+    }
+
+    public JsonNode services() {
+        return get("/services");
+    }
+
+    public JsonNode instances(String service) {
+        return get("/services/" + service + "/instances");
+    }
+
+    /** Declares that the store as it is now holds, whatever clients have seen before. */
+    public JsonNode adopt() {
+        return post("/store/generation", MAPPER.createObjectNode());
+    }
+
+    private JsonNode get(String path) {
+        return send("GET", path, BodyPublishers.noBody(), Map.of()).orRefusal().json();
+    }
+
+    private JsonNode post(String path, ObjectNode body) {
+        return send("POST", path, BodyPublishers.ofString(body.toString()), Map.of("Content-Type", "application/json"))
+                .orRefusal()
+                .json();
+    }
+
+    private JsonNode write(String method, String path, BodyPublisher body, long base, String comment) {
+        String commented = path + (path.contains("?") ? "&" : "?") + "comment="
+                + URLEncoder.encode(comment, StandardCharsets.UTF_8);
+        return send(method, commented, body, Map.of("If-Match", "\"" + base + "\""))
+                .orRefusal()
+                .json();
+    }
+
+    private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        for (URI peer : access.peers()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(peer + "/mesh/v1" + path))
+                    .timeout(Http.ANSWER)
+                    .method(method, body);
+            headers.forEach(request::header);
+            String authorization = access.authorization();
+            if (authorization != null) {
+                request.header("Authorization", authorization);
+            }
+            try {
+                return Answer.of(http.send(request.build()));
+            } catch (Http.NobodyThere e) {
+                // Nothing was sent: the next one may be there.
+                continue;
+            }
+        }
+        throw new Failure(
+                Exit.UNAVAILABLE,
+                "no registry answers at "
+                        + access.peers().stream().map(URI::toString).collect(Collectors.joining(", ")) + ", which "
+                        + access.source() + " names");
+    }
+
+    private static String rules(String service) {
+        return "/rules/" + service;
+    }
+}
