@@ -1,0 +1,74 @@
+package dev.weft.meshctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.meshctl.output.Ansi;
+import org.junit.jupiter.api.Test;
+
+class StatusWordsTests {
+
+    private static final String PEER = """
+            {"registry": "http://a:8761",
+             "status": {"registry": "http://a:8761", "store": {"id": "9b2b0aff-d145", "generation": 0, "revision": 12},
+                        "database": {"ok": true, "problem": null}, "settled": true, "ahead": null, "watchers": 2,
+                        "lagging": [], "refusals": [], "peers": ["http://b:8761"]},
+             "clients": [
+               {"service": "gateway", "instance": "gateway-1", "starter": "0.1.0", "missingFeatures": [],
+                "services": [{"name": "petservice", "sent": 0, "withheld": []},
+                             {"name": "petdetails", "sent": 12, "applied": 12, "withheld": []}]}]}
+            """;
+
+    @Test
+    void textWhenAllIsWellListsNoClients() throws JsonProcessingException {
+        assertThat(text(PEER, false)).isEqualTo("""
+                REGISTRY       STORE     REVISION  DATABASE  CLIENTS  LAGGING  REFUSING
+                http://a:8761  9b2b0aff  12        ok        2        0        0""");
+    }
+
+    @Test
+    void textWhenEveryClientIsAskedForListsThem() throws JsonProcessingException {
+        assertThat(text(PEER, true)).endsWith("""
+
+
+                CLIENT     STARTER  RULES OF    SENT  APPLIED  REMARK
+                gateway-1  0.1.0    petservice  0     -
+                gateway-1  0.1.0    petdetails  12    12""");
+    }
+
+    @Test
+    void textWhenClientsLagRefuseOrLackSomethingSaysWhich() throws JsonProcessingException {
+        String trouble = PEER.replace("\"applied\": 12, \"withheld\": []", """
+                "applied": 11, "refused": {"revision": 12, "reason": "too old"},
+                "withheld": [{"part": "routes", "needs": ["routes.match.new"]}]
+                """);
+
+        assertThat(text(trouble, false))
+                .contains("gateway-1  0.1.0    petdetails  12    11       refused 12: too old;"
+                        + " routes withheld: its starter doesn't know routes.match.new");
+        assertThat(text(PEER.replace("\"applied\": 12", "\"applied\": 11"), false))
+                .contains("11       lags behind");
+    }
+
+    @Test
+    void textWhenPeersHaveTroubleSaysWhat() throws JsonProcessingException {
+        assertThat(text("{\"registry\": \"http://b:8761\", \"problem\": \"no registry answers\"}", false))
+                .endsWith("\nhttp://b:8761: no registry answers");
+        assertThat(text(
+                        PEER.replace("\"ok\": true, \"problem\": null", "\"ok\": false, \"problem\": \"disk full\""),
+                        false))
+                .endsWith("\nhttp://a:8761: writes are refused: disk full");
+        assertThat(text(
+                        PEER.replace(
+                                "\"ahead\": null", "\"ahead\": {\"id\": \"x-y\", \"generation\": 2, \"revision\": 40}"),
+                        false))
+                .contains("older than what clients know (x generation 2, revision 40)", "meshctl adopt");
+    }
+
+    private static String text(String peer, boolean all) throws JsonProcessingException {
+        JsonNode peers = new ObjectMapper().readTree("[" + peer + "]");
+        return new StatusWords(peers, new Ansi(false)).text(all);
+    }
+}
