@@ -100,6 +100,10 @@ public final class RuleWarnings {
     /** Why nobody would get its requests, or null if somebody would. */
     private @Nullable String missing(ServiceName own, DestinationKey destination) {
         ServiceName service = Objects.requireNonNull(destination.service());
+        if (service.isOutside()) {
+            // Nobody registers it, and its addresses are looked up when it is called.
+            return directory.refusal(service);
+        }
         if (!directory.knows(service)) {
             // Of the service itself nothing is said: one that is never called needs no instances.
             return service.equals(own)

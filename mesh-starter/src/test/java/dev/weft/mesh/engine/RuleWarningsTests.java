@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RuleWarningsTests {
@@ -27,7 +28,17 @@ class RuleWarningsTests {
     private static final ServiceName PETS = ServiceName.of("pets");
     private static final ServiceName DETAILS = ServiceName.of("details");
 
-    private final FakeDirectory directory = new FakeDirectory();
+    private final FakeDirectory directory = new FakeDirectory() {
+        @Override
+        public boolean knows(ServiceName service) {
+            return service.isOutside() || super.knows(service);
+        }
+
+        @Override
+        public @Nullable String refusal(ServiceName service) {
+            return service.host().equals("refused.example.com") ? "egress is not allowed" : null;
+        }
+    };
     private final RuleBook book = new RuleBook(
             List.of(new RuleDocument("built in", EnumSet.allOf(Part.class), ServiceRules.defaults())), true);
     private final RuleWarnings warnings = new RuleWarnings(book, directory);
@@ -62,6 +73,16 @@ class RuleWarningsTests {
                 .containsExactly(
                         "routes[0].to[0]: no service detials is registered; the nearest known names are details",
                         "routes[0].fallback.to: no service nobody is registered; the nearest known names are details");
+    }
+
+    @Test
+    void warningWhenAHostOutsideGetsRequestsIsNoneUnlessItIsRefused() {
+        Route route = Route.to(List.of(RouteTarget.of(ServiceName.of("api.example.com:443"), Subset.ALL, 1)))
+                .withActions(Actions.NONE.withFallback(
+                        new Fallback.To(ServiceName.of("refused.example.com:443"), Subset.ALL)));
+        rules(route);
+
+        assertThat(warnings.of(PETS)).containsExactly("routes[0].fallback.to: egress is not allowed");
     }
 
     @Test
