@@ -46,7 +46,7 @@ record Parent(String name, @Nullable ServiceName service, int port, Set<String> 
         Value hostnames = manifest.spec().find("hostnames");
         boolean services = !parents.isEmpty() && parents.stream().allMatch(parent -> parent.service != null);
         if (hostnames != null && services) {
-            throw hostnames.refuse("hostnames for a Service", "none: match the header Host instead");
+            throw hostnames.refuse("hostnames for a Service", "none, since a Service is called by its own name");
         }
     }
 

@@ -102,7 +102,10 @@ class InvalidHttpRoutesTests {
     void hostnamesWhenOnlyAServiceIsTheParentAreRefused() {
         String text = HttpRoutesTests.route("x", "- {}\n").replace("spec:", "spec:\n  hostnames: [ a.example.com ]");
 
-        assertThat(refusal(text)).hasMessageContaining("spec.hostnames: hostnames for a Service");
+        assertThat(refusal(text))
+                .hasMessageContaining(
+                        "spec.hostnames: hostnames for a Service (expected: none, since a Service is called"
+                                + " by its own name)");
     }
 
     @ParameterizedTest
