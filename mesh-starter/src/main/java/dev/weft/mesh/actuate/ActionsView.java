@@ -95,7 +95,7 @@ public record ActionsView(
         return to + ", " + mirror.share().parts() + " of " + mirror.share().of();
     }
 
-    private static @Nullable String words(@Nullable Fallback fallback) {
+    static @Nullable String words(@Nullable Fallback fallback) {
         if (fallback instanceof Fallback.To to) {
             return to.service() == null
                     ? RulesView.name(to.subset().toString())

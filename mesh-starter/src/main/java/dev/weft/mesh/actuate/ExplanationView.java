@@ -3,6 +3,7 @@ package dev.weft.mesh.actuate;
 import dev.weft.mesh.engine.Explanation;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.EffectiveRules;
+import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteDecision;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param from who would make it
  * @param result what it comes to without a response, in the words of decision traces; "sent" if it goes out
  * @param problem why it fails, or null
+ * @param standsIn what stands in where it fails, or null if nothing has to
  * @param route that takes it, or null
  * @param passedOver the other routes, and what each failed on
  * @param passedOverMore how many others there are beyond these
@@ -37,6 +39,7 @@ public record ExplanationView(
         String method,
         String result,
         @Nullable String problem,
+        @Nullable StandInView standsIn,
         @Nullable RouteView route,
         List<RouteDecision.PassedOver> passedOver,
         int passedOverMore,
@@ -58,17 +61,44 @@ public record ExplanationView(
                 question.request().method(),
                 explained.result(),
                 explained.problem(),
+                StandInView.of(explained.standIn()),
                 RouteView.of(decision, rules),
                 decision.passedOver(),
                 decision.more(),
                 RulesView.name(explained.destination()),
-                question.request().override() == null ? decision.why() : "mesh-route asks for it",
+                why(question, explained),
                 explained.path(),
                 ActionsView.of(decision.choice().actions(), explained.trouble()),
                 TimesView.of(explained),
                 backend == null ? null : BackendView.of(backend),
                 backend == null ? null : OutlookView.of(backend, now),
                 sources(rules));
+    }
+
+    private static String why(Question question, Explanation explained) {
+        Explanation.StandIn standIn = explained.standIn();
+        if (standIn != null && standIn.fallback() instanceof Fallback.To) {
+            return "stands in: " + standIn.failure().words();
+        }
+        return question.request().override() == null ? explained.route().why() : "mesh-route asks for it";
+    }
+
+    /**
+     * What stands in for a failure.
+     *
+     * @param failure what the call would come to without it
+     * @param problem why
+     * @param fallback the destination that the call goes to, or the answer that it is given
+     */
+    public record StandInView(
+            String failure, String problem, @Nullable String fallback) {
+
+        static @Nullable StandInView of(Explanation.@Nullable StandIn standIn) {
+            return standIn == null
+                    ? null
+                    : new StandInView(
+                            standIn.failure().words(), standIn.problem(), ActionsView.words(standIn.fallback()));
+        }
     }
 
     private static Map<String, String> sources(EffectiveRules rules) {

@@ -82,6 +82,7 @@ public final class MeshEndpoint {
      *
      * @param name of the service, or {@code explain}
      * @param service whom the request that is asked about would be for
+     * @param port in the caller's URL, by which routes may match
      * @param method its method; GET unless it is given
      * @param path its path; "/" unless it is given
      * @param header its fields, {@code name:value}, one or several
@@ -94,6 +95,7 @@ public final class MeshEndpoint {
     public @Nullable Object destination(
             @Selector String name,
             @org.springframework.lang.Nullable String service,
+            @org.springframework.lang.Nullable String port,
             @org.springframework.lang.Nullable String method,
             @org.springframework.lang.Nullable String path,
             // Text or a list of it: asked for a list, Spring would split a value at its commas.
@@ -107,7 +109,7 @@ public final class MeshEndpoint {
         }
         Question question;
         try {
-            question = Question.of(service, method, path, header, query, cookie, from, identity, self);
+            question = Question.of(service, port, method, path, header, query, cookie, from, identity, self);
         } catch (IllegalArgumentException e) {
             return new WebEndpointResponse<>(
                     Map.of("error", String.valueOf(e.getMessage())), WebEndpointResponse.STATUS_BAD_REQUEST);

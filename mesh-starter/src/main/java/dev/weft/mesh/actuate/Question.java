@@ -22,9 +22,12 @@ record Question(CallRequest request, ServiceName from) {
 
     private static final String EXAMPLE = "/actuator/mesh/explain?service=petdetails&path=/pet/1/details";
 
+    private static final int MOST_PORT = 65_535;
+
     /**
      * Reads what is asked.
      *
+     * @param port in the caller's URL; of a host outside, the one in its name
      * @param headers {@code name:value}, one or several
      * @param query as it stands in a URL, or its parts
      * @param cookies {@code name=value}, one or several
@@ -34,6 +37,7 @@ record Question(CallRequest request, ServiceName from) {
      */
     static Question of(
             @Nullable String service,
+            @Nullable String port,
             @Nullable String method,
             @Nullable String path,
             @Nullable Object headers,
@@ -54,11 +58,26 @@ record Question(CallRequest request, ServiceName from) {
             fields.merge("Cookie", String.join("; ", pairs), (one, other) -> one + "; " + other);
         }
         CallRequest request = CallRequest.of(called, method(method), path(path))
+                .withPort(port(port, called))
                 .withHeaders(fields::get)
                 .withQuery(query == null ? null : String.join("&", strings(query)))
                 .withOverride(override(fields.get(MeshHeaders.ROUTE), called))
                 .withIdentity(identity);
         return new Question(request, from == null ? self : ServiceName.of(from));
+    }
+
+    private static int port(@Nullable String port, ServiceName called) {
+        if (port == null) {
+            return called.port();
+        }
+        int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
+        if (number < 1 || number > MOST_PORT) {
+            throw new IllegalArgumentException("port: \"" + port + "\" (expected: 1 to " + MOST_PORT + ")");
+        }
+        if (called.isOutside() && number != called.port()) {
+            throw new IllegalArgumentException("port: " + port + " (expected: the one in " + called + ", or none)");
+        }
+        return number;
     }
 
     private static String method(@Nullable String method) {

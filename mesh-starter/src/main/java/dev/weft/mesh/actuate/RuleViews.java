@@ -39,7 +39,7 @@ public final class RuleViews {
 
     /** What is in force for a service, and where it comes from. */
     EffectiveRules effective(ServiceName service) {
-        return book.effective(service);
+        return book.effective(service.withoutPort());
     }
 
     private ServiceRulesView view(ServiceName service) {

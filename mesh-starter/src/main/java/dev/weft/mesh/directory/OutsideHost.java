@@ -168,6 +168,11 @@ final class OutsideHost {
         return blocked;
     }
 
+    /** Whether nothing is known of the name yet. */
+    boolean isPending() {
+        return instances == null && answer == null;
+    }
+
     /** What can be called now. */
     EndpointSet endpoints() {
         EgressPolicy now = policy.get();
@@ -188,7 +193,8 @@ final class OutsideHost {
     private EndpointSet resolved(EgressPolicy now) {
         Answer known = answer;
         if (known == null) {
-            return new EndpointSet(name, List.of(), name.host() + " is being looked up");
+            String state = lookup.get() == null ? " has not been looked up yet" : " is being looked up";
+            return new EndpointSet(name, List.of(), name.host() + state);
         }
         List<InetAddress> permitted = known.addresses.stream()
                 .filter(address -> now.permits(name, address))

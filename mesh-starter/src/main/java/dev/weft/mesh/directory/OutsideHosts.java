@@ -129,9 +129,19 @@ public final class OutsideHosts {
         host(outside).watch(listener, clock.getAsLong());
     }
 
+    /** What is known of the host; nobody is asked for more. */
     EndpointSet endpoints(ServiceName outside) {
-        OutsideHost host = hosts.get(outside);
-        return host == null ? EndpointSet.empty(outside) : host.endpoints();
+        return peek(outside).endpoints();
+    }
+
+    /** Whether the host's addresses have yet to be looked up. */
+    boolean isPending(ServiceName outside) {
+        return peek(outside).isPending();
+    }
+
+    private OutsideHost peek(ServiceName outside) {
+        OutsideHost known = hosts.get(outside);
+        return known != null ? known : meet(outside);
     }
 
     private OutsideHost host(ServiceName outside) {

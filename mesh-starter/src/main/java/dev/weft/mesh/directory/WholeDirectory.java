@@ -45,6 +45,11 @@ public record WholeDirectory(EndpointDirectory services, OutsideHosts outside) i
     }
 
     @Override
+    public boolean isPending(ServiceName service) {
+        return service.isOutside() ? outside.isPending(service) : services.isPending(service);
+    }
+
+    @Override
     public @Nullable String refusal(ServiceName service) {
         return service.isOutside() ? outside.refusal(service) : services.refusal(service);
     }

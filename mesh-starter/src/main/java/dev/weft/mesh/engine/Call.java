@@ -54,15 +54,11 @@ public final class Call {
 
     private static final int OVER = 3;
 
-    /** An attempt is not worth sending with less than this left. */
-    private static final long LEAST_NANOS = 1_000_000;
-
     private static final AtomicIntegerFieldUpdater<Call> PHASE =
             AtomicIntegerFieldUpdater.newUpdater(Call.class, "phase");
 
     private final Destination origin;
     private final Choice choice;
-    private final boolean overridden;
     private final Intervention intervention;
     private final String method;
     private final String path;
@@ -85,7 +81,6 @@ public final class Call {
     Call(Destination origin, World world, CallRequest request, long nanos) {
         this.origin = origin;
         this.choice = world.rules().choose(request);
-        this.overridden = request.override() != null;
         this.intervention = Intervention.of(choice, request);
         this.leg = Leg.of(origin, world, choice, request.override());
         this.method = request.method();
@@ -106,7 +101,7 @@ public final class Call {
         }
         long delay = intervention.takeDelayNanos();
         if (delay > 0) {
-            return pause(Math.min(delay, Math.max(1, limit.headLeftNanos(nanos))), nanos);
+            return pause(limit.pauseNanos(delay, nanos), nanos);
         }
         if (pausing && pausedUntilNanos - nanos > 0) {
             return new Step.Wait(pausedUntilNanos - nanos);
@@ -116,7 +111,7 @@ public final class Call {
         if (abort != null) {
             return answer(abort, nanos);
         }
-        if (limit.headLeftNanos(nanos) < LEAST_NANOS) {
+        if (limit.isOver(nanos)) {
             return fail(Failure.Reason.DEADLINE, nanos);
         }
         Failure.Reason refusal = phase == NEW ? admit() : null;
@@ -167,7 +162,7 @@ public final class Call {
 
     /** Why there is nobody to send the call to. */
     private Failure.Reason refusal() {
-        if (overridden) {
+        if (leg.overridden()) {
             return Failure.Reason.NO_ENDPOINT;
         }
         return choice.route() == null ? Failure.Reason.NO_ROUTE : Failure.Reason.NO_DESTINATION;
@@ -285,8 +280,7 @@ public final class Call {
         } else if (!outcome.failed() && !outcome.unsent()) {
             fail(Failure.Reason.CANCELLED, nanos);
         } else if (!isRetried(attempt, outcome, nanos)) {
-            boolean late = limit.headLeftNanos(nanos) < LEAST_NANOS;
-            fail(late ? Failure.Reason.DEADLINE : Failure.Reason.ATTEMPTS_FAILED, nanos);
+            fail(limit.isOver(nanos) ? Failure.Reason.DEADLINE : Failure.Reason.ATTEMPTS_FAILED, nanos);
         }
     }
 
@@ -300,7 +294,7 @@ public final class Call {
 
     /** Whether attempts, time and budget allow a retry after so long a pause; if so the pause begins. */
     private boolean mayRetry(Attempt attempt, long pauseNanos, long nanos) {
-        if (attempt.number() >= retryPolicy().attempts() || limit.headLeftNanos(nanos) - pauseNanos < LEAST_NANOS) {
+        if (attempt.number() >= retryPolicy().attempts() || limit.isOver(nanos + pauseNanos)) {
             return false;
         }
         boolean granted =
@@ -458,12 +452,7 @@ public final class Call {
         if (intervention.isStoodIn()) {
             return null;
         }
-        return overridden ? choice.target(leg.key()) : choice.target();
-    }
-
-    /** Whether the request itself says where it goes. */
-    boolean isOverridden() {
-        return overridden;
+        return leg.overridden() ? choice.target(leg.key()) : choice.target();
     }
 
     /** Whom the rules chose for this call. */

@@ -94,7 +94,7 @@ public record CallTrace(
         Collections.reverse(attempts);
         return new CallTrace(
                 call.service().value(),
-                Words.destination(call.chosen(), call.isOverridden()),
+                Words.destination(call.leg()),
                 call.method(),
                 path(call),
                 call.startedNanos(),

@@ -27,6 +27,11 @@ public interface EndpointDirectory {
     /** Every service that is known now. */
     Collection<ServiceName> known();
 
+    /** Whether a caller of the name waits until something is known of it: so far nothing is. */
+    default boolean isPending(ServiceName service) {
+        return false;
+    }
+
     /** Why the name may not be called at all, in words; null if it may. Nothing changes by asking. */
     default @Nullable String refusal(ServiceName service) {
         return null;

@@ -4,6 +4,7 @@ import dev.weft.mesh.balance.Locality;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.resilience.Guards;
 import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.ServiceRules;
 import java.util.Collection;
@@ -49,23 +50,51 @@ public final class Engine {
     }
 
     /**
+     * Begins a call that fails, since its caller may not make it.
+     *
+     * @param why in words
+     */
+    public Call refuse(CallRequest request, String why, long nanos) {
+        parts.directory().refused(request.service());
+        return absent(request.service(), new Absence(Failure.Reason.NOT_ALLOWED, why))
+                .begin(request, nanos);
+    }
+
+    /**
      * Tells what would become of a call now, and why. Nothing changes by asking: no split moves on, no probe begins, no place
      * is taken. Only a service that was never called is looked up, as its first call would.
      *
      * @param from who would call: this process itself, or another one that goes by the same rules
      */
     public Explanation explain(CallRequest request, ServiceName from, long nanos) {
-        return new Explainer(known(request.service()), this::known, request, nanos).explain(from);
+        boolean pending = parts.directory().isPending(request.service());
+        return new Explainer(known(request.service()), this::known, pending, request, nanos).explain(from);
     }
 
-    /** Like {@link #destination}, but remembers no name that nobody has heard of, and no host that was never called. */
+    /** Like {@link #destination}, but remembers no name that nobody has heard of, and no host outside that was never called. */
     private Destination known(ServiceName service) {
         if (destinations.containsKey(service)
                 || !service.isOutside() && parts.directory().knows(service)) {
             return find(service);
         }
         Absence absence = absence(service);
+        if (absence == null && service.isOutside()) {
+            return unmet(service);
+        }
         return absent(service, absence != null ? absence : nobody(service));
+    }
+
+    /** A host outside as its first call would find it, but for a look-up. */
+    private Destination unmet(ServiceName host) {
+        Destination unmet = new Destination(
+                host,
+                parts.withGuards(Guards.NONE),
+                this::known,
+                parts.rules().rules(host.withoutPort()),
+                MeshMeters.NONE.service(host));
+        unmet.locality(locality);
+        unmet.endpoints(parts.directory().endpoints(host), clock.getAsLong());
+        return unmet;
     }
 
     /**
@@ -87,7 +116,7 @@ public final class Engine {
         return new Absence(
                 Failure.Reason.UNKNOWN_SERVICE,
                 service.isOutside()
-                        ? "this process has not called that host"
+                        ? "hosts outside the mesh are called past it"
                         : Names.unknown(service, parts.directory().known()));
     }
 

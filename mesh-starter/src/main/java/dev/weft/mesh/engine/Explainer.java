@@ -11,6 +11,7 @@ import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.CompiledRules;
 import dev.weft.mesh.rules.DestinationKey;
+import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.RouteDecision;
 import dev.weft.mesh.rules.Trouble;
 import java.util.ArrayList;
@@ -29,16 +30,24 @@ final class Explainer {
 
     private final Destination origin;
     private final Function<ServiceName, Destination> peers;
+    private final boolean pending;
     private final CallRequest request;
     private final long nanos;
 
     /**
      * @param origin the service that is called
      * @param peers finds the services that rules send calls to
+     * @param pending whether a caller would wait until something is known of the service
      */
-    Explainer(Destination origin, Function<ServiceName, Destination> peers, CallRequest request, long nanos) {
+    Explainer(
+            Destination origin,
+            Function<ServiceName, Destination> peers,
+            boolean pending,
+            CallRequest request,
+            long nanos) {
         this.origin = origin;
         this.peers = peers;
+        this.pending = pending;
         this.request = request;
         this.nanos = nanos;
     }
@@ -47,53 +56,87 @@ final class Explainer {
         CompiledRules rules = origin.rulesFor(caller);
         RouteDecision decision = rules.explain(request);
         Choice choice = decision.choice();
-        Leg leg = leg(rules, choice);
-        Trouble trouble = choice.actions().redirect() == null ? choice.nextTrouble() : Trouble.NONE;
-        Failure failure = failure(choice, leg);
+        Intervention intervention = Intervention.foretold(choice, request);
+        Trouble trouble = intervention.trouble();
         TimeLimit limit = new TimeLimit(choice.timeouts(), request, nanos);
+        long heldNanos = trouble.delayNanos() == 0 ? 0 : limit.pauseNanos(trouble.delayNanos(), nanos);
+        Leg chosen = leg(rules, choice);
+        Ending ending = ending(choice, intervention, chosen, limit, heldNanos);
+        Leg leg = ending.leg();
+        Failure failure = ending.failure();
         RetryPolicy retry = choice.retry();
         boolean repeatable = retry.mayRepeat(request);
+        int attempts = repeatable && retry.onTimeout() ? retry.attempts() : 1;
         return new Explanation(
                 origin.service(),
                 decision,
-                Words.destination(leg.key(), request.override() != null),
+                Words.destination(leg),
                 choice.path(request),
                 trouble,
-                result(choice, trouble, failure),
+                result(choice, trouble, ending),
                 failure == null ? null : Words.after(failure.message(), trouble),
+                ending.standIn(),
                 new Explanation.Limits(
                         limit.leftNanos(nanos),
                         limit.headLeftNanos(nanos),
-                        limit.attemptNanos(
-                                repeatable && retry.onTimeout() ? retry.attempts() : 1, nanos + trouble.delayNanos()),
+                        limit.attemptNanos(attempts, nanos + heldNanos),
                         limit.connectNanos()),
                 repeatable,
-                leg.exists() ? backend(leg, repeatable && retry.mayProbe(0)) : null);
+                leg.exists() ? backend(leg, chosen.keyHash(request), repeatable && retry.mayProbe(0)) : null);
     }
 
     private Leg leg(CompiledRules rules, Choice choice) {
         Subset override = request.override();
         if (override != null) {
-            return new Leg(new DestinationKey(null, override), origin, origin.peekOverridden(override));
+            return Leg.asked(override, origin, origin.peekOverridden(override));
         }
         if (choice.destination() == Choice.NOWHERE) {
             return new Leg(DestinationKey.WHOLE, origin, null);
         }
-        DestinationKey key = rules.destinations().get(choice.destination());
+        return leg(rules.destinations().get(choice.destination()));
+    }
+
+    private Leg leg(DestinationKey key) {
         ServiceName other = key.service();
         Destination backend = other == null ? origin : peers.apply(other);
         return new Leg(key, backend, backend.peek(key.subset()));
     }
 
     /** In the order in which a call would find it out. */
+    private Ending ending(Choice choice, Intervention intervention, Leg chosen, TimeLimit limit, long heldNanos) {
+        if (intervention.redirect() != null || intervention.abort() != null) {
+            return new Ending(chosen, null, null);
+        }
+        boolean late = limit.isOver(nanos + heldNanos);
+        Failure failure = late
+                ? failure(Failure.Reason.DEADLINE, Words.lateBeforeAnyAttempt(heldNanos))
+                : failure(choice, chosen);
+        if (failure == null) {
+            return new Ending(chosen, null, null);
+        }
+        Fallback.To other = late ? null : intervention.standIn(failure.reason());
+        if (other != null) {
+            Leg leg = leg(other.key());
+            return new Ending(leg, failure(choice, leg), standIn(failure, intervention, other));
+        }
+        boolean answered = intervention.answerInstead(failure.reason()) != null;
+        Fallback fallback = choice.actions().fallback();
+        return new Ending(
+                chosen, failure, answered && fallback != null ? standIn(failure, intervention, fallback) : null);
+    }
+
+    private static Explanation.StandIn standIn(Failure failure, Intervention intervention, Fallback fallback) {
+        String problem = Words.after(failure.message(), intervention.trouble());
+        return new Explanation.StandIn(failure.reason(), problem, fallback);
+    }
+
     private @Nullable Failure failure(Choice choice, Leg leg) {
         Absence absence = origin.absence();
         if (absence != null) {
             return failure(absence.reason(), absence.words());
         }
-        boolean overridden = request.override() != null;
-        if (!leg.exists() && overridden) {
-            return failure(Failure.Reason.NO_ENDPOINT, Words.noEndpoint(origin, leg.key(), true));
+        if (!leg.exists() && leg.overridden()) {
+            return failure(Failure.Reason.NO_ENDPOINT, Words.noEndpoint(leg));
         }
         if (!leg.exists()) {
             return choice.route() == null
@@ -106,26 +149,36 @@ final class Explainer {
         if (OPEN.contains(leg.breaker().state())) {
             return failure(Failure.Reason.BREAKER_OPEN, Words.breakerOpen(leg.key()));
         }
-        return leg.pool().outlook(Pool.NO_KEY, false, nanos).why() == null
-                ? failure(Failure.Reason.NO_ENDPOINT, Words.noEndpoint(leg.backend(), leg.key(), overridden))
-                : null;
+        return isLookedUpFirst(leg)
+                        || leg.pool().outlook(Pool.NO_KEY, false, nanos).why() != null
+                ? null
+                : failure(Failure.Reason.NO_ENDPOINT, Words.noEndpoint(leg));
+    }
+
+    /** Who is called waits for the look-up; where rules send the call, it does not. */
+    private boolean isLookedUpFirst(Leg leg) {
+        return pending && leg.backend() == origin;
     }
 
     private Failure failure(Failure.Reason reason, String words) {
         return new Failure(origin.service(), reason, origin.service() + ": " + words);
     }
 
-    private String result(Choice choice, Trouble trouble, @Nullable Failure failure) {
-        if (choice.actions().redirect() != null) {
+    private String result(Choice choice, Trouble trouble, Ending ending) {
+        if (choice.isRedirect()) {
             return Words.answered(choice.redirectStatus(), trouble);
         }
         if (trouble.status() != 0) {
             return Words.answered(trouble.status(), trouble);
         }
-        return failure == null ? Explanation.SENT : Words.after(failure.reason().words(), trouble);
+        Failure failure = ending.failure();
+        if (failure != null) {
+            return Words.after(failure.reason().words(), trouble);
+        }
+        return isLookedUpFirst(ending.leg()) ? Explanation.SENT_AFTER_LOOK_UP : Explanation.SENT;
     }
 
-    private Explanation.Backend backend(Leg leg, boolean mayProbe) {
+    private Explanation.Backend backend(Leg leg, int keyHash, boolean mayProbe) {
         Destination backend = leg.backend();
         Breaker breaker = leg.breaker();
         return new Explanation.Backend(
@@ -135,7 +188,7 @@ final class Explainer {
                 backend.limit().limit(),
                 backend.limit().free(),
                 backend.retriesAvailable(nanos),
-                leg.pool().outlook(leg.keyHash(request), mayProbe, nanos),
+                leg.pool().outlook(keyHash, mayProbe, nanos),
                 unused(backend, leg));
     }
 
@@ -160,4 +213,13 @@ final class Explainer {
                 ? "weight 0: only requests that ask for it get there, by mesh-route"
                 : "status " + endpoint.status();
     }
+
+    /**
+     * What a call comes to before its first attempt.
+     *
+     * @param leg whom it is made to in the end
+     * @param failure or null
+     * @param standIn what stands in for a failure, or null
+     */
+    private record Ending(Leg leg, @Nullable Failure failure, Explanation.@Nullable StandIn standIn) {}
 }

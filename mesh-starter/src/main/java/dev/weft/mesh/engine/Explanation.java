@@ -3,6 +3,7 @@ package dev.weft.mesh.engine;
 import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.balance.Outlook;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.RouteDecision;
 import dev.weft.mesh.rules.Trouble;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what the call comes to without a response: a status that the rules answer with, or the reason of its
  *     failure; "sent" if there is nothing of that kind
  * @param problem why it fails, in words, or null
+ * @param standIn what stands in for a failure, or null if nothing has to
  * @param limits how long it has
  * @param repeatable whether it may be sent a second time although the first one may have reached the application
  * @param backend who is to answer, or null if the rules send the call nowhere
@@ -31,12 +33,25 @@ public record Explanation(
         Trouble trouble,
         String result,
         @Nullable String problem,
+        @Nullable StandIn standIn,
         Limits limits,
         boolean repeatable,
         @Nullable Backend backend) {
 
     /** What {@link #result} says of a call that goes out. */
     public static final String SENT = "sent";
+
+    /** What {@link #result} says of a call to a host outside of which nothing is known yet. */
+    public static final String SENT_AFTER_LOOK_UP = "sent, once the host is looked up";
+
+    /**
+     * What stands in for a failure.
+     *
+     * @param failure what the call would come to without it
+     * @param problem why, in words
+     * @param fallback the route's: where it is a destination, the call goes there
+     */
+    public record StandIn(Failure.Reason failure, String problem, Fallback fallback) {}
 
     /**
      * How long a call has, in nanoseconds; {@link Call#UNLIMITED} for no limit.

@@ -31,8 +31,16 @@ final class Intervention {
     }
 
     static Intervention of(Choice choice, CallRequest request) {
+        return of(choice, request, choice.isRedirect() ? Trouble.NONE : choice.trouble());
+    }
+
+    /** What the next call would meet; nothing moves on. */
+    static Intervention foretold(Choice choice, CallRequest request) {
+        return of(choice, request, choice.isRedirect() ? Trouble.NONE : choice.nextTrouble());
+    }
+
+    private static Intervention of(Choice choice, CallRequest request, Trouble trouble) {
         String location = choice.location(request, "http");
-        Trouble trouble = location == null ? choice.trouble() : Trouble.NONE;
         Fallback fallback = choice.actions().fallback();
         if (location == null && trouble == Trouble.NONE && fallback == null) {
             return NONE;

@@ -17,12 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param key by the name that the rules have for it
  * @param backend the service: the one that was called, unless a rule sends the call elsewhere
  * @param target the part of it, or null if the rules send the call nowhere
+ * @param overridden whether the request itself says that it goes there
  */
-record Leg(DestinationKey key, Destination backend, World.@Nullable Target target) {
+record Leg(DestinationKey key, Destination backend, World.@Nullable Target target, boolean overridden) {
+
+    /** Whom rules have chosen. */
+    Leg(DestinationKey key, Destination backend, World.@Nullable Target target) {
+        this(key, backend, target, false);
+    }
+
+    /** Whom the request itself asks for. */
+    static Leg asked(Subset subset, Destination origin, World.@Nullable Target target) {
+        return new Leg(new DestinationKey(null, subset), origin, target, true);
+    }
 
     static Leg of(Destination origin, World world, Choice choice, @Nullable Subset override) {
         if (override != null) {
-            return new Leg(new DestinationKey(null, override), origin, origin.overridden(override));
+            return asked(override, origin, origin.overridden(override));
         }
         int number = choice.destination();
         if (number == Choice.NOWHERE) {
@@ -33,7 +44,7 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
     }
 
     static Leg of(Destination origin, Fallback.To fallback) {
-        return elsewhere(origin, new DestinationKey(fallback.service(), fallback.subset()));
+        return elsewhere(origin, fallback.key());
     }
 
     private static Leg elsewhere(Destination origin, DestinationKey key) {

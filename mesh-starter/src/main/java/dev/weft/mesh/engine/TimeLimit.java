@@ -8,6 +8,9 @@ import java.time.Duration;
 /** How long a call and its parts have, from the call's start: what the rules say, and no longer than the caller has. */
 final class TimeLimit {
 
+    /** An attempt is not worth sending with less than this left. */
+    private static final long LEAST_NANOS = 1_000_000;
+
     private final Timeouts timeouts;
     private final boolean streaming;
     private final long startedNanos;
@@ -40,6 +43,16 @@ final class TimeLimit {
     /** What is left until the end of the response's body, or {@link Call#UNLIMITED}. */
     long leftNanos(long nanos) {
         return left(wholeNanos, nanos);
+    }
+
+    /** Whether it is too late for an attempt. */
+    boolean isOver(long nanos) {
+        return headLeftNanos(nanos) < LEAST_NANOS;
+    }
+
+    /** So much of a pause as there is time for; more than 0. */
+    long pauseNanos(long wanted, long nanos) {
+        return Math.min(wanted, Math.max(1, headLeftNanos(nanos)));
     }
 
     private long left(long of, long nanos) {

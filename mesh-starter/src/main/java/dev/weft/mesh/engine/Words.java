@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 final class Words {
 
     private static final int MOST_NAMES = 5;
+    private static final String UNTRIED = "; no attempt was made";
 
     private Words() {}
 
@@ -21,10 +22,10 @@ final class Words {
             case UNKNOWN_SERVICE, NOT_ALLOWED -> absence(call.origin());
             case NO_ROUTE -> noRoute(call.method(), call.path());
             case NO_DESTINATION -> noDestination(call.choice(), call.leg());
-            case NO_ENDPOINT -> noEndpoint(call.leg().backend(), call.chosen(), call.isOverridden());
+            case NO_ENDPOINT -> noEndpoint(call.leg());
             case BREAKER_OPEN -> breakerOpen(call.chosen());
             case LIMIT -> limit(call.leg().backend());
-            case DEADLINE -> "the time ran out after " + millis(nanos - call.startedNanos()) + tried(call);
+            case DEADLINE -> late(nanos - call.startedNanos()) + tried(call);
             case ATTEMPTS_FAILED ->
                 "no answer" + tried(call) + (call.isSpent() ? "; no further retry was allowed" : "");
             case CANCELLED -> "the caller gave up after " + millis(nanos - call.startedNanos()) + tried(call);
@@ -57,11 +58,12 @@ final class Words {
                 : target.problem();
     }
 
-    static String noEndpoint(Destination backend, DestinationKey chosen, boolean overridden) {
+    static String noEndpoint(Leg leg) {
+        Destination backend = leg.backend();
         List<Endpoint> known = backend.endpoints().endpoints();
-        String wanted = chosen.equals(DestinationKey.WHOLE)
+        String wanted = leg.key().equals(DestinationKey.WHOLE)
                 ? ""
-                : " with " + chosen + (overridden ? ", which mesh-route asks for," : "");
+                : " with " + leg.key() + (leg.overridden() ? ", which mesh-route asks for," : "");
         if (known.isEmpty() && backend.service().isOutside()) {
             return "no endpoint: " + backend.endpoints().source();
         }
@@ -85,9 +87,18 @@ final class Words {
         return "already " + backend.limit().limit() + " calls under way, which is the limit (" + where + ")";
     }
 
+    /** Of a call whose time ran out before its first attempt. */
+    static String lateBeforeAnyAttempt(long afterNanos) {
+        return late(afterNanos) + UNTRIED;
+    }
+
+    private static String late(long afterNanos) {
+        return "the time ran out after " + millis(afterNanos);
+    }
+
     /** The destination of a call, for traces. */
-    static String destination(DestinationKey chosen, boolean overridden) {
-        return overridden ? chosen + ", by mesh-route" : chosen.toString();
+    static String destination(Leg leg) {
+        return leg.overridden() ? leg.key() + ", by mesh-route" : leg.key().toString();
     }
 
     /** What a call has come to that the rules have answered themselves, for traces. */
@@ -104,7 +115,7 @@ final class Words {
     private static String tried(Call call) {
         Attempt latest = call.latest();
         if (latest == null) {
-            return "; no attempt was made";
+            return UNTRIED;
         }
         StringBuilder tried = new StringBuilder(
                 latest.number() == 1 ? " after 1 attempt" : " after " + latest.number() + " attempts");

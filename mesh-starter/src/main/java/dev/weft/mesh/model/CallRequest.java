@@ -38,6 +38,22 @@ public record CallRequest(
         return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null, null, null, null);
     }
 
+    public CallRequest withPort(int newPort) {
+        return new CallRequest(
+                service,
+                newPort,
+                method,
+                path,
+                query,
+                headers,
+                replayable,
+                streaming,
+                deadline,
+                patience,
+                override,
+                identity);
+    }
+
     public CallRequest withDeadline(@Nullable Deadline newDeadline) {
         return new CallRequest(
                 service,

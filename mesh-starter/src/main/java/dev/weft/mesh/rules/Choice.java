@@ -101,6 +101,11 @@ public final class Choice {
         return redirect == null ? null : redirect.location(request, came, matchedPrefix());
     }
 
+    /** Whether the request is answered by a redirect. */
+    public boolean isRedirect() {
+        return actions().redirect() != null;
+    }
+
     /** The status of the redirect. */
     public int redirectStatus() {
         Redirect redirect = actions().redirect();

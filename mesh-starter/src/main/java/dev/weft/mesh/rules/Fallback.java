@@ -15,7 +15,13 @@ public sealed interface Fallback {
      * @param service who is asked, or null for the service that was called
      * @param subset the part of it
      */
-    record To(@Nullable ServiceName service, Subset subset) implements Fallback {}
+    record To(@Nullable ServiceName service, Subset subset) implements Fallback {
+
+        /** Its name. */
+        public DestinationKey key() {
+            return new DestinationKey(service, subset);
+        }
+    }
 
     /**
      * A fixed answer.

@@ -51,7 +51,11 @@ class ExplainOverHttpTests {
                 routes + "[1].sticky.identity=true",
                 routes + "[2].match.path=/search",
                 routes + "[2].match.query.q=a, b",
-                routes + "[2].to[0].service=search");
+                routes + "[2].to[0].service=search",
+                routes + "[3].match.port=8443",
+                routes + "[3].match.path=/secure",
+                routes + "[3].to[0].version=v3",
+                routes + "[3].fallback.to.version=v1");
         context.getBean(FixedDirectory.class)
                 .put(
                         "petdetails",
@@ -108,6 +112,16 @@ class ExplainOverHttpTests {
         assertThat(JsonPath.<String>read(elsewhere, "$.result")).isEqualTo("no-destination");
         assertThat(JsonPath.<String>read(elsewhere, "$.problem")).contains("search");
 
+        String secure =
+                app.get(EXPLAIN + "?service=petdetails&port=8443&path=/secure").body();
+        assertThat(JsonPath.<Integer>read(secure, "$.route.number")).isEqualTo(3);
+        assertThat(JsonPath.<String>read(secure, "$.result")).isEqualTo("sent");
+        assertThat(JsonPath.<String>read(secure, "$.destination")).isEqualTo("version=v1");
+        assertThat(JsonPath.<String>read(secure, "$.why")).isEqualTo("stands in: no-endpoint");
+        assertThat(JsonPath.<String>read(secure, "$.standsIn.failure")).isEqualTo("no-endpoint");
+        assertThat(JsonPath.<String>read(secure, "$.standsIn.fallback")).isEqualTo("version=v1");
+        assertThat(JsonPath.<String>read(secure, "$.standsIn.problem")).contains("with version=v3");
+
         String overridden = app.get(EXPLAIN + "?service=petdetails&header=mesh-route:petdetails=v2")
                 .body();
         assertThat(JsonPath.<String>read(overridden, "$.destination")).isEqualTo("version=v2, by mesh-route");
@@ -125,6 +139,8 @@ class ExplainOverHttpTests {
         assertRefused(app, "?service=petdetails&path=pet", "path: \"pet\" (expected: a path that begins with \"/\"");
         assertRefused(app, "?service=petdetails&header=beta", "header: \"beta\" (expected: name:value)");
         assertRefused(app, "?service=petdetails&cookie=beta", "cookie: \"beta\" (expected: name=value)");
+        assertRefused(app, "?service=petdetails&port=70000", "port: \"70000\" (expected: 1 to 65535)");
+        assertRefused(app, "?service=dogs.test:443&port=80", "port: 80 (expected: the one in dogs.test:443, or none)");
         assertRefused(app, "?service=pet%20details", "\"pet details\"");
         assertRefused(app, "?service=petdetails&method=G-T", "method: \"G-T\" (expected: GET or the like)");
         assertRefused(app, "?service=petdetails&header=mesh-route:x", "\"mesh-route: x\" (expected: service=version");

@@ -6,9 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.CallTrace;
 import dev.weft.mesh.engine.Destination;
+import dev.weft.mesh.engine.Explanation;
+import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Fault;
+import dev.weft.mesh.rules.RequestMatch;
+import dev.weft.mesh.rules.Route;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.rules.Share;
 import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
@@ -22,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
@@ -55,6 +65,41 @@ class EgressTests {
         assertThat(destination.endpoints().source()).isEqualTo("DNS");
         // Paths of webhooks are secrets.
         assertThat(destination.recentCalls()).extracting(CallTrace::path).containsExactly("/...");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
+    void routeThatMatchesThePortIsForThatPortOfTheHost(String client) {
+        MisbehavingServer one = server(Behaviour.ok("one"));
+        MisbehavingServer other = server(Behaviour.ok("other"));
+        Route route = Route.to(List.of(RouteTarget.of(Subset.ALL, 1)))
+                .withMatches(List.of(RequestMatch.ANY.withPort(one.port())))
+                .withActions(Actions.NONE.withFault(new Fault(Duration.ZERO, Share.NONE, 418, Share.ALL)));
+        world.close();
+        world = new OutsideWorld(EgressPolicy.OPEN, ServiceRules.defaults().withRoutes(List.of(route)), null);
+        world.name("dogs.test", "127.0.0.1");
+
+        assertThat(world.get(client, "http://dogs.test:" + one.port() + "/")).isEqualTo("418 ");
+        assertThat(world.get(client, "http://dogs.test:" + other.port() + "/")).isEqualTo("200 other");
+    }
+
+    @Test
+    void explanationTellsWhatIsKnownOfTheHost() {
+        MisbehavingServer dogs = server(Behaviour.ok("woof"));
+        world.name("dogs.test", "127.0.0.1");
+        CallRequest request = CallRequest.of(ServiceName.of("dogs.test:" + dogs.port()), "GET", "/")
+                .withPort(dogs.port());
+
+        Explanation before = world.engine.explain(request, OutsideWorld.SELF, System.nanoTime());
+        assertThat(before.result()).isEqualTo("sent, once the host is looked up");
+        assertThat(before.backend().source()).isEqualTo("dogs.test has not been looked up yet");
+        assertThat(world.lookups).isEmpty();
+
+        world.get("blocking", "http://dogs.test:" + dogs.port() + "/");
+
+        Explanation after = world.engine.explain(request, OutsideWorld.SELF, System.nanoTime());
+        assertThat(after.result()).isEqualTo("sent");
+        assertThat(after.backend().source()).isEqualTo("DNS");
     }
 
     @ParameterizedTest

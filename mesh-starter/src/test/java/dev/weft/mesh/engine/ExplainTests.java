@@ -12,21 +12,26 @@ import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.Fault;
 import dev.weft.mesh.rules.PathMatch;
 import dev.weft.mesh.rules.Redirect;
 import dev.weft.mesh.rules.RequestMatch;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteTarget;
+import dev.weft.mesh.rules.RouteTimeouts;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.rules.Share;
 import dev.weft.mesh.sim.Cases;
+import dev.weft.mesh.sim.FakeDirectory;
 import dev.weft.mesh.sim.Mesh;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a call beforehand, held against what becomes of it. */
@@ -97,8 +102,18 @@ class ExplainTests {
         List<RouteTarget> to = actions.redirect() != null
                 ? List.of()
                 : List.of(RouteTarget.of(V1, 1), RouteTarget.of(V2, 2), RouteTarget.missing("gone", 1));
-        Route route = new Route(null, List.of(match), to, null, actions, null, null);
+        RouteTimeouts timeouts = random.nextInt(4) == 0 ? new RouteTimeouts(Duration.ofMillis(2), null) : null;
+        Route route = new Route(null, List.of(match), to, null, actions.withFallback(fallback(random)), timeouts, null);
         return ServiceRules.defaults().withRoutes(random.nextInt(5) == 0 ? List.of() : List.of(route));
+    }
+
+    private static @Nullable Fallback fallback(SplittableRandom random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Fallback.To(null, V1);
+            case 1 -> new Fallback.To(ServiceName.of("nobody"), Subset.ALL);
+            case 2 -> new Fallback.Answer(200, Map.of(), "later");
+            default -> null;
+        };
     }
 
     private static List<Endpoint> chosenOrCandidates(Explanation explained) {
@@ -109,6 +124,72 @@ class ExplainTests {
                         .filter(Candidate::eligible)
                         .map(candidate -> candidate.state().endpoint())
                         .toList();
+    }
+
+    @Test
+    void explanationWhenAFallbackStandsInTellsOfBoth() {
+        Route route = Route.to(List.of(RouteTarget.of(V2, 1)))
+                .withActions(Actions.NONE.withFallback(new Fallback.To(null, V1)));
+        Mesh mesh = Mesh.of(ServiceRules.defaults().withRoutes(List.of(route)), new SplittableRandom(1));
+        mesh.directory.set(Mesh.SERVICE, endpoint(1).withVersion("v1"));
+
+        Explanation explained = explain(mesh, Mesh.get());
+
+        assertThat(explained.result()).isEqualTo(Explanation.SENT);
+        assertThat(explained.problem()).isNull();
+        assertThat(explained.destination()).isEqualTo("version=v1");
+        assertThat(explained.backend().outlook().chosen().endpoint().id()).isEqualTo("details-1");
+        assertThat(explained.standIn().failure()).isEqualTo(Failure.Reason.NO_ENDPOINT);
+        assertThat(explained.standIn().problem())
+                .startsWith("petdetails: no endpoint with version=v2 is up; registered are details-1");
+    }
+
+    @Test
+    void explanationWhenADelayTakesAllTheTimeIsTheTimeoutThatItWillBe() {
+        Fault fault = new Fault(Duration.ofSeconds(20), Share.ALL, 0, Share.NONE);
+        Route route = Route.to(List.of(RouteTarget.of(Subset.ALL, 1)))
+                .withActions(Actions.NONE.withFault(fault).withFallback(new Fallback.Answer(200, Map.of(), "later")));
+        Mesh mesh = Mesh.with(1, ServiceRules.defaults().withRoutes(List.of(route)));
+
+        Explanation explained = explain(mesh, Mesh.get());
+
+        assertThat(explained.result()).isEqualTo("deadline, after a fault rule: delay 20000 ms");
+        assertThat(explained.problem())
+                .isEqualTo("petdetails: the time ran out after 15000 ms; no attempt was made, after a fault rule:"
+                        + " delay 20000 ms");
+        assertThat(explained.limits().attempt()).isZero();
+        assertThat(explained.standIn().fallback()).isInstanceOf(Fallback.Answer.class);
+    }
+
+    @Test
+    void explanationWhenAnOutsideHostWasNeverCalledIsThatOfItsRulesAndLeavesNothingBehind() {
+        ServiceName dogs = ServiceName.of("dogs.test:443");
+        FakeDirectory directory = new FakeDirectory() {
+            @Override
+            public boolean isPending(ServiceName service) {
+                return service.equals(dogs);
+            }
+
+            @Override
+            public boolean knows(ServiceName service) {
+                return service.isOutside() || super.knows(service);
+            }
+        };
+        Route route = Route.to(List.of(RouteTarget.of(Subset.ALL, 1)))
+                .withMatches(List.of(RequestMatch.ANY.withPort(443).withMethod("GET")));
+        Mesh mesh =
+                Mesh.of(directory, ServiceRules.defaults().withRoutes(List.of(route)), null, new SplittableRandom(1));
+
+        CallRequest request = CallRequest.of(dogs, "GET", "/");
+        Explanation explained = explain(mesh, request.withPort(443));
+
+        assertThat(explained.result()).isEqualTo("sent, once the host is looked up");
+        assertThat(explained.problem()).isNull();
+        assertThat(explained.backend().service()).isEqualTo(dogs);
+        assertThat(explain(mesh, CallRequest.of(dogs, "PUT", "/").withPort(443)).result())
+                .isEqualTo("no-route");
+        assertThat(mesh.engine.destinations()).isEmpty();
+        assertThat(mesh.guards.guarded).isEmpty();
     }
 
     @Test
