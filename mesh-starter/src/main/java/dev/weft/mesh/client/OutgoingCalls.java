@@ -10,6 +10,7 @@ import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Mirror;
+import dev.weft.mesh.security.EgressPolicy;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import java.net.URI;
 import java.time.Duration;
@@ -120,7 +121,9 @@ public final class OutgoingCalls {
                 patience,
                 context == null ? null : context.overrides().of(service),
                 context == null ? null : context.identity());
-        Call call = engine.begin(request, nanos);
+        Call call = service.equals(EgressPolicy.UNREADABLE)
+                ? engine.refuse(request, EgressPolicy.unreadable(LogicalHosts.authority(uri)), nanos)
+                : engine.begin(request, nanos);
         return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null, outside);
     }
 

@@ -45,15 +45,23 @@ public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
 
     /** Why the host may not be called, and what would allow it, in words; null if it may. */
     public @Nullable String refusal(ServiceName outside) {
-        return !isDeny() || isListed(outside)
-                ? null
-                : notAllowed(outside) + " (mesh.egress.mode is deny); " + remedy(outside);
+        return !isDeny() || isListed(outside) ? null : denied(outside.value(), remedy(outside));
+    }
+
+    /**
+     * What to say of {@link #UNREADABLE}.
+     *
+     * @param authority what stands in the URL, without user and password
+     */
+    public static String unreadable(String authority) {
+        return denied("\"" + authority + "\"", "it is no host name or address with a port from 1 to 65535");
+    }
+
+    private static String denied(String what, String remedy) {
+        return notAllowed(what) + " (mesh.egress.mode is deny); " + remedy;
     }
 
     private static String remedy(ServiceName outside) {
-        if (outside.equals(UNREADABLE)) {
-            return "the URL has no host that is a name or an address, or no port from 1 to 65535";
-        }
         return EgressEntry.isHost(outside.host())
                 ? "to allow it, add " + new EgressEntry(outside.host(), Set.of(outside.port()), null, false)
                         + " to mesh.egress.allow"
@@ -74,7 +82,7 @@ public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
                 .map(address -> address.getHostAddress() + " (" + Addresses.special(address) + ")")
                 .limit(5)
                 .collect(Collectors.joining(", "));
-        return notAllowed(outside) + ", because its name stands for " + kinds
+        return notAllowed(outside.value()) + ", because its name stands for " + kinds
                 + " and not for a public address; private: true in its entry of mesh.egress.allow allows that";
     }
 
@@ -91,7 +99,7 @@ public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
         return allow.stream().anyMatch(entry -> entry.matches(outside));
     }
 
-    private static String notAllowed(ServiceName outside) {
+    private static String notAllowed(String outside) {
         return "egress to " + outside + " is not allowed";
     }
 }

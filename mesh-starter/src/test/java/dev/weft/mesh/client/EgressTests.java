@@ -210,6 +210,18 @@ class EgressTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"blocking", "reactive"})
+    void urlWithoutAReadableHostIsRefusedInWordsThatShowIt(String client) {
+        world.close();
+        world = new OutsideWorld(OutsideWorld.deny());
+
+        assertFails(NotAllowedException.class, () -> world.get(client, "http://me:secret@-odd.example.com:8080/"))
+                .hasMessageEndingWith(": egress to \"-odd.example.com:8080\" is not allowed (mesh.egress.mode is deny);"
+                        + " it is no host name or address with a port from 1 to 65535");
+        assertThat(world.outside.refusals().total()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
     void redirectIsFollowedThroughTheSameCheck(String client) {
         MisbehavingServer cats = server(Behaviour.ok("meow"));
         MisbehavingServer dogs = server(

@@ -24,7 +24,9 @@ class EgressPolicyTests {
                         + " { host: api.example.com, ports: [443] } to mesh.egress.allow");
         assertThat(deny().refusal(ServiceName.of("[2001:db8:0:0:0:0:0:1]:80")))
                 .endsWith("add { host: \"[2001:db8:0:0:0:0:0:1]\", ports: [80] } to mesh.egress.allow");
-        assertThat(deny().refusal(EgressPolicy.UNREADABLE)).endsWith("no port from 1 to 65535");
+        assertThat(EgressPolicy.unreadable("-odd:80"))
+                .isEqualTo("egress to \"-odd:80\" is not allowed (mesh.egress.mode is deny); it is no host name or"
+                        + " address with a port from 1 to 65535");
         assertThat(deny().refusal(ServiceName.of("2130706433:80"))).endsWith("no address in the usual notation");
     }
 
