@@ -24,6 +24,9 @@ final class PropertyTree implements IterableConfigurationPropertySource {
 
     static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("document");
 
+    /** How many elements the name of a part has, which may be empty: "document.retry". */
+    private static final int PART = 2;
+
     private final Map<ConfigurationPropertyName, String> texts = new LinkedHashMap<>();
     private final Set<ConfigurationPropertyName> parents = new HashSet<>();
     private final Map<ConfigurationPropertyName, Value> written = new HashMap<>();
@@ -57,9 +60,26 @@ final class PropertyTree implements IterableConfigurationPropertySource {
 
     private void add(ConfigurationPropertyName name, ResolvableType type, Value value) {
         written.put(name, value);
-        if (value.isNull()) {
-            return;
+        if (!value.isNull()) {
+            addWritten(name, type, value);
         }
+        // Whoever writes an empty block within a part has meant something: no rewrite, or every header?
+        if (name.getNumberOfElements() > PART && isBlock(type) && !isSaid(name)) {
+            throw value.refuse(value.isNull() ? "nothing" : "nothing in it", names(type));
+        }
+    }
+
+    private static boolean isBlock(ResolvableType type) {
+        return PropertyTypes.isBean(type)
+                || PropertyTypes.isMap(type)
+                || PropertyTypes.isList(type) && PropertyTypes.isBean(type.getGeneric(0));
+    }
+
+    private boolean isSaid(ConfigurationPropertyName name) {
+        return texts.containsKey(name) || parents.contains(name);
+    }
+
+    private void addWritten(ConfigurationPropertyName name, ResolvableType type, Value value) {
         if (PropertyTypes.isBean(type)) {
             addBean(name, type, value);
         } else if (PropertyTypes.isMap(type)) {
@@ -128,7 +148,7 @@ final class PropertyTree implements IterableConfigurationPropertySource {
             throw value.refuse(value.kind(), PropertyTypes.expected(type));
         }
         List<Value> items = value.items(Documents.MAX_VALUES);
-        if (items.isEmpty()) {
+        if (items.isEmpty() && (!isBlock(type) || name.getNumberOfElements() == PART)) {
             put(name, "");
         }
         for (int i = 0; i < items.size(); i++) {
@@ -136,11 +156,8 @@ final class PropertyTree implements IterableConfigurationPropertySource {
                 throw items.get(i).refuse("nothing", PropertyTypes.expected(type.getGeneric(0)));
             }
             ConfigurationPropertyName below = name.append("[" + i + "]");
+            // None may be empty: a gap would end the list, and Spring Boot would drop what comes behind it.
             add(below, type.getGeneric(0), items.get(i));
-            // A gap would end the list: Spring Boot would drop what comes behind it.
-            if (!texts.containsKey(below) && !parents.contains(below)) {
-                throw items.get(i).refuse("nothing in it", names(type.getGeneric(0)));
-            }
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -211,6 +212,21 @@ class MeshPropertiesTest {
                 .isThrownBy(() -> InstancesMapper.instances(properties))
                 .withMessageContaining("mesh.services.pet!details")
                 .withMessageContaining("expected: 1 to 253 letters");
+    }
+
+    /** That is what becomes of "rewrite: {}" in application.yml. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rewrite", "redirect", "fault", "match", "match.headers", "mirror[0]", "request-headers"})
+    void startWhenABlockIsEmptyNamesIt(String block, CapturedOutput output) {
+        String property = "mesh.services.petdetails.routes[0]." + block;
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+
+        assertThatException()
+                .isThrownBy(() -> application.run("--" + property + "=", "--eureka.client.enabled=false"));
+
+        assertThat(output)
+                .contains("The mesh can't use what is configured under '" + property + "'", "(expected: ");
     }
 
     @ParameterizedTest

@@ -159,6 +159,23 @@ class RuleDocumentsTests {
             routes: [ { to: [ { version: a } ], timeout: 1s, attempt-timeout: 2s } ] | 3:50 | mesh.services.pets.routes[0].timeout: PT1S is shorter than attempt-timeout: PT2S (expected: a timeout of at least
             timeout: 1s, attempt-timeout: 2s         | 3:14 | mesh.services.pets.timeout: PT1S is shorter than attempt-timeout: PT2S (expected: a timeout of at least the attempt's)
             routes: [ { to: [ { version: a }, {}, { version: b } ] } ] | 3:39 | mesh.services.pets.routes[0].to[1]: nothing in it (expected: one of metadata, request-headers
+            routes: [ { to: [ { version: a } ], rewrite: {} } ] | 3:50 | mesh.services.pets.routes[0].rewrite: nothing in it (expected: one of host, path, path-prefix)
+            routes: [ { to: [ { version: a } ], rewrite: { host: } } ] | 3:50 | mesh.services.pets.routes[0].rewrite: nothing in it (expected: one of host, path, path-prefix)
+            routes: [ { to: [ { version: a } ], rewrite: } ] | 3:49 | mesh.services.pets.routes[0].rewrite: nothing (expected: one of host, path, path-prefix)
+            routes: [ { redirect: {} } ] | 3:27 | mesh.services.pets.routes[0].redirect: nothing in it (expected: one of host, path
+            routes: [ { to: [ { version: a } ], fault: {} } ] | 3:48 | mesh.services.pets.routes[0].fault: nothing in it (expected: one of abort-percent
+            routes: [ { to: [ { version: a } ], fallback: {} } ] | 3:51 | mesh.services.pets.routes[0].fallback: nothing in it (expected: one of body
+            routes: [ { to: [ { version: a } ], sticky: {} } ] | 3:49 | mesh.services.pets.routes[0].sticky: nothing in it (expected: one of cookie
+            routes: [ { to: [ { version: a } ], retry: {} } ] | 3:48 | mesh.services.pets.routes[0].retry: nothing in it (expected: one of any-method
+            routes: [ { to: [ { version: a } ], request-headers: {} } ] | 3:58 | mesh.services.pets.routes[0].request-headers: nothing in it (expected: one of add, remove, set)
+            routes: [ { to: [ { version: a } ], request-headers: { set: {} } } ] | 3:65 | mesh.services.pets.routes[0].request-headers.set: nothing in it (expected: names, and for each a text)
+            routes: [ { to: [ { version: a } ], match: {} } ] | 3:48 | mesh.services.pets.routes[0].match: nothing in it (expected: one of cookie-patterns
+            routes: [ { to: [ { version: a } ], match: { path: /a, headers: {} } } ] | 3:69 | mesh.services.pets.routes[0].match.headers: nothing in it (expected: names, and for each a text)
+            routes: [ { to: [ { version: a } ], match: { path: /a, headers: } } ] | 3:68 | mesh.services.pets.routes[0].match.headers: nothing (expected: names, and for each a text)
+            routes: [ { to: [ { version: a } ], matches: [] } ] | 3:50 | mesh.services.pets.routes[0].matches: nothing in it (expected: a list, and in it
+            routes: [ { to: [ { version: a } ], mirror: [] } ] | 3:49 | mesh.services.pets.routes[0].mirror: nothing in it (expected: a list, and in it
+            routes: [ { to: [ { version: a } ], mirror: [ {} ] } ] | 3:51 | mesh.services.pets.routes[0].mirror[0]: nothing in it (expected: one of credentials
+            routes: [ { to: [ { metadata: {} } ] } ] | 3:35 | mesh.services.pets.routes[0].to[0].metadata: nothing in it (expected: names, and for each a text)
             retry.attempts: 2, retry: { attempts: 3 } | 3:33 | a second time (expected: each property once)
             affinity: { header: a, query: b }        | 3:15 | mesh.services.pets.affinity: 2 keys, by header a and by query parameter b (expected: one of header
             """)
