@@ -29,8 +29,8 @@ final class DottedKeys {
             return document;
         }
         List<Node.Entry> others = new ArrayList<>();
-        Map<String, Node.Entry> services = new LinkedHashMap<>();
-        Map<String, Node.Entry> egress = new LinkedHashMap<>();
+        Map<String, Parts> services = new LinkedHashMap<>();
+        Map<String, Parts> egress = new LinkedHashMap<>();
         for (Node.Entry entry : mapping.entries()) {
             if (entry.key().startsWith(SERVICE)) {
                 add(source, below(entry, SERVICE.length()), services);
@@ -44,9 +44,9 @@ final class DottedKeys {
                 others.add(entry);
             }
         }
-        others.addAll(egress.values());
+        others.addAll(entries(egress));
         if (!services.isEmpty()) {
-            Node all = new Node.Mapping(List.copyOf(services.values()), mapping.line(), mapping.column());
+            Node all = new Node.Mapping(entries(services), mapping.line(), mapping.column());
             others.add(new Node.Entry(SERVICES, all, mapping.line(), mapping.column()));
         }
         return new Node.Mapping(others, mapping.line(), mapping.column());
@@ -56,7 +56,11 @@ final class DottedKeys {
         return entry.key().startsWith(SERVICE) || entry.key().startsWith(OF_EGRESS);
     }
 
-    private static void add(String source, Node.Entry entry, Map<String, Node.Entry> services) {
+    private static List<Node.Entry> entries(Map<String, Parts> all) {
+        return all.values().stream().map(Parts::entry).toList();
+    }
+
+    private static void add(String source, Node.Entry entry, Map<String, Parts> services) {
         String key = entry.key();
         int end = key.startsWith("[") ? key.indexOf(']') + 1 : key.indexOf('.');
         if (end <= 0 || end == key.length()) {
@@ -75,27 +79,49 @@ final class DottedKeys {
         return new Node.Entry(entry.key().substring(length), entry.value(), entry.line(), entry.column());
     }
 
-    private static void merge(String source, Node.Entry named, Map<String, Node.Entry> all) {
-        Node.Entry before = all.putIfAbsent(named.key(), named);
-        if (before == null) {
-            return;
+    private static void merge(String source, Node.Entry named, Map<String, Parts> all) {
+        Parts before = all.putIfAbsent(named.key(), new Parts(named));
+        if (before != null) {
+            before.add(source, named);
         }
-        if (!(before.value() instanceof Node.Mapping first) || !(named.value() instanceof Node.Mapping second)) {
-            throw twice(source, named);
-        }
-        List<Node.Entry> parts = new ArrayList<>(first.entries());
-        for (Node.Entry part : second.entries()) {
-            if (first.get(part.key()) != null) {
-                throw twice(source, part);
-            }
-            parts.add(part);
-        }
-        Node merged = new Node.Mapping(parts, first.line(), first.column());
-        all.put(named.key(), new Node.Entry(before.key(), merged, before.line(), before.column()));
     }
 
     private static InvalidDocumentException twice(String source, Node.Entry entry) {
         return new InvalidDocumentException(
                 source, entry.line(), entry.column(), Shown.text(entry.key()), "a second time", "each property once");
+    }
+
+    /** What the entries of one key say together. */
+    private static final class Parts {
+
+        private final Node.Entry first;
+        private final Map<String, Node.Entry> parts = new LinkedHashMap<>();
+
+        Parts(Node.Entry first) {
+            this.first = first;
+        }
+
+        void add(String source, Node.Entry next) {
+            if (!(first.value() instanceof Node.Mapping mapping) || !(next.value() instanceof Node.Mapping more)) {
+                throw twice(source, next);
+            }
+            if (parts.isEmpty()) {
+                mapping.entries().forEach(part -> parts.put(part.key(), part));
+            }
+            for (Node.Entry part : more.entries()) {
+                if (parts.putIfAbsent(part.key(), part) != null) {
+                    throw twice(source, part);
+                }
+            }
+        }
+
+        Node.Entry entry() {
+            if (parts.isEmpty()) {
+                return first;
+            }
+            Node value = first.value();
+            Node merged = new Node.Mapping(List.copyOf(parts.values()), value.line(), value.column());
+            return new Node.Entry(first.key(), merged, first.line(), first.column());
+        }
     }
 }

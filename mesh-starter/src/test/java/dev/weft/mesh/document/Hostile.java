@@ -1,5 +1,6 @@
 package dev.weft.mesh.document;
 
+import java.lang.management.ManagementFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -134,5 +135,11 @@ final class Hostile {
     static long used() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** How many bytes this thread has asked for so far. */
+    static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
     }
 }

@@ -176,6 +176,26 @@ class HostileRulesTests {
         assertThat(check(text.toString())).contains("20000 destinations (expected: at most");
     }
 
+    /** Keys with dots are put together again: one by one, but not all of those before for each. */
+    @Test
+    void documentWhenItHasVeryManyDottedKeysTakesMemoryByTheirNumber() {
+        long some = allocatedForKeys(2_000);
+        long many = allocatedForKeys(20_000);
+
+        assertThat(many).isLessThan(20 * some);
+    }
+
+    private static long allocatedForKeys(int keys) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < keys; i++) {
+            text.append("mesh.services.pets.a").append(i).append(": 1\n");
+        }
+        String document = text.toString();
+        long before = Hostile.allocated();
+        assertThat(check(document)).contains("a0: there is no such property");
+        return Hostile.allocated() - before;
+    }
+
     /** A regular expression's repetitions are written out before it matches: a few characters, and no memory is left. */
     @Test
     void documentsWhenTheirExpressionsRepeatVeryOftenAreRefused() {
