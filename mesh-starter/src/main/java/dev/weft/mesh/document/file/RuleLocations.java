@@ -1,18 +1,15 @@
 package dev.weft.mesh.document.file;
 
-import dev.weft.mesh.document.RuleDocuments;
 import dev.weft.mesh.document.file.Look.Content;
 import dev.weft.mesh.document.file.Look.FileId;
 import dev.weft.mesh.document.file.Look.Trouble;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Files and folders that rules are kept in. Of a folder's files those are read whose names end with .yml, .yaml or .json
- * and don't begin with a dot: so the links of a ConfigMap are, and what they lead to isn't a second time.
+ * and don't begin with a dot: so the links of a ConfigMap are, and what they lead to isn't a second time. Confined to
+ * one thread.
  */
 public final class RuleLocations {
 
@@ -31,6 +29,7 @@ public final class RuleLocations {
     private static final String FILE_SCHEME = "file:";
 
     private final List<Path> locations;
+    private final FileTexts texts = new FileTexts();
 
     /**
      * @param locations paths; what stands in a later one is stronger
@@ -56,8 +55,8 @@ public final class RuleLocations {
         return "\"" + location + "\" (expected: the path of a file or a folder)";
     }
 
-    /** Reads everything that is there now. */
-    Look look() {
+    /** What is there now. */
+    Look look(Instant now) {
         SortedMap<FileId, Content> files = new TreeMap<>();
         Map<Integer, Trouble> troubles = new HashMap<>();
         for (int i = 0; i < locations.size(); i++) {
@@ -66,19 +65,20 @@ public final class RuleLocations {
                 if (Files.notExists(location)) {
                     troubles.put(i, new Trouble(location + ": there is no such file or folder", true));
                 } else {
-                    read(i, location, files);
+                    read(i, location, files, now);
                 }
             } catch (IOException e) {
                 troubles.put(i, new Trouble(location + ": can't be read: " + words(e), false));
             }
         }
+        texts.retain(files.keySet().stream().map(file -> Path.of(file.name())).toList());
         return new Look(files, troubles);
     }
 
-    private static void read(int location, Path at, SortedMap<FileId, Content> files) throws IOException {
+    private void read(int location, Path at, SortedMap<FileId, Content> files, Instant now) throws IOException {
         for (Path file : Files.isDirectory(at) ? list(at) : List.of(at)) {
             try {
-                files.put(new FileId(location, file.toString()), new Content(text(file), null));
+                files.put(new FileId(location, file.toString()), new Content(texts.text(file, now), null));
             } catch (NoSuchFileException e) {
                 // Gone since the folder was listed.
             } catch (CharacterCodingException e) {
@@ -107,20 +107,6 @@ public final class RuleLocations {
         boolean named = name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json");
         // A pipe, for instance, would never end.
         return named && !name.startsWith(".") && Files.isRegularFile(file);
-    }
-
-    private static String text(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(RuleDocuments.MAX_BYTES + 1);
-            String text = bytes.length > RuleDocuments.MAX_BYTES
-                    // Refused for its length whatever it holds; the cut may go through a character.
-                    ? new String(bytes, StandardCharsets.ISO_8859_1)
-                    : StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        }
     }
 
     private static String words(IOException e) {

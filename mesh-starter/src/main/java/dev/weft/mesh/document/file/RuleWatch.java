@@ -95,8 +95,9 @@ public final class RuleWatch implements AutoCloseable {
     }
 
     private boolean look() {
-        Look look = locations.look();
-        boolean still = files.take(look, Instant.now());
+        Instant when = Instant.now();
+        Look look = locations.look(when);
+        boolean still = files.take(look, when);
         List<String> now = new ArrayList<>();
         look.troubles().values().forEach(trouble -> now.add(trouble.words()));
         now.addAll(files.warnings());

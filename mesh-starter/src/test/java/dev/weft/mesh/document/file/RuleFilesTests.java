@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -209,11 +210,60 @@ class RuleFilesTests {
         assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(2));
     }
 
+    /** Nothing that a look compares tells the second text from the first. */
+    @Test
+    void fileWhenNothingTellsAChangeIsNotReadAgain() throws IOException {
+        now = Instant.now();
+        Instant changed = now.minusSeconds(60);
+        write("pets.yml", timeout("pets", "1s"), changed);
+        look();
+        write("pets.yml", timeout("pets", "2s"), changed);
+        lookTwice();
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(1));
+
+        write("pets.yml", timeout("pets", "2s"), changed.plusSeconds(1));
+        lookTwice();
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    /** A file system may note the time of both changes as the same. */
+    @Test
+    void fileWhenItIsYoungIsReadAgain() throws IOException {
+        now = Instant.now();
+        Instant changed = now;
+        write("pets.yml", timeout("pets", "1s"), changed);
+        look();
+        write("pets.yml", timeout("pets", "2s"), changed);
+        now = now.plusSeconds(60);
+
+        lookTwice();
+
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void configMapWhenItsFilesAreOfTheSameAgeIsObeyed() throws IOException {
+        now = Instant.now();
+        Instant changed = now.minusSeconds(60);
+        configMap("..2026_01", timeout("pets", "1s"));
+        age(folder.resolve("..2026_01").resolve("pets.yml"), changed);
+        Files.createSymbolicLink(folder.resolve("pets.yml"), Path.of("..data", "pets.yml"));
+        look();
+
+        Path next = Files.createDirectory(temp.resolve("next"));
+        Files.writeString(next.resolve("pets.yml"), timeout("pets", "2s"));
+        age(next.resolve("pets.yml"), changed);
+        swap(next);
+        lookTwice();
+
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(2));
+    }
+
     @Test
     void locationWhenItIsMissingIsSaidAndItsFilesAreTakenWhenTheyCome() throws IOException {
         Files.delete(folder);
         look();
-        assertThat(locations.look().troubles().values())
+        assertThat(locations.look(now).troubles().values())
                 .singleElement()
                 .asString()
                 .contains(folder + ": there is no such file or folder");
@@ -223,7 +273,7 @@ class RuleFilesTests {
         lookTwice();
 
         assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(locations.look().troubles()).isEmpty();
+        assertThat(locations.look(now).troubles()).isEmpty();
     }
 
     @Test
@@ -351,9 +401,9 @@ class RuleFilesTests {
         write(
                 "pets.yml",
                 "services: { pets: { routes: [ { match: { custom: { any: a } }, to: [ { version: a } ] } ] } }");
-        assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> its.take(locations.look(), now));
+        assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> its.take(locations.look(now), now));
 
-        its.take(locations.look(), now);
+        its.take(locations.look(now), now);
 
         assertThat(conditional.rules(PETS).routes()).hasSize(1);
     }
@@ -361,7 +411,11 @@ class RuleFilesTests {
     private void configMap(String version, String text) throws IOException {
         Path data = Files.createDirectory(folder.resolve(version));
         Files.writeString(data.resolve("pets.yml"), text);
-        Path link = Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of(version));
+        swap(Path.of(version));
+    }
+
+    private void swap(Path data) throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("..data_tmp"), data);
         Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -384,9 +438,18 @@ class RuleFilesTests {
         Files.writeString(folder.resolve(name), text);
     }
 
+    private void write(String name, String text, Instant changed) throws IOException {
+        write(name, text);
+        age(folder.resolve(name), changed);
+    }
+
+    private static void age(Path file, Instant changed) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(changed));
+    }
+
     private boolean look() {
         now = now.plusSeconds(1);
-        return files.take(locations.look(), now);
+        return files.take(locations.look(now), now);
     }
 
     private void lookTwice() {
