@@ -204,6 +204,8 @@ class RuleDocumentsTests {
             { redirect: { host: "a/b" } } | mesh.services.pets.routes[0].redirect.host: "a/b" (expected: a host name
             { redirect: { path: "b" } } | mesh.services.pets.routes[0].redirect.path: "b" (expected: a path that begins
             { redirect: { port: 0 } } | mesh.services.pets.routes[0].redirect.port: 0 (expected: 1 to 65535)
+            { to: [ { version: a } ], match: { port: 0 } } | mesh.services.pets.routes[0].match.port: 0 (expected: 1 to 65535)
+            { to: [ { version: a } ], match: { port: 65536 } } | mesh.services.pets.routes[0].match.port: 65536 (expected: 1 to 65535)
             { redirect: { port: 65536 } } | mesh.services.pets.routes[0].redirect.port: 65536 (expected: 1 to 65535)
             { to: [ { version: a } ], fallback: { status: 200, headers: { "[a b]": c } } } | mesh.services.pets.routes[0].fallback: header name: "a b" (expected: letters
             { to: [ { version: a } ], fallback: { status: 200, headers: { a: "b\\nc" } } } | mesh.services.pets.routes[0].fallback: value of header a (expected: at most 4096 printable

@@ -40,7 +40,16 @@ public final class MatchMapper {
                         .map(custom -> conditions.match(custom.getKey(), custom.getValue()))
                         .toList())
                 .withFrom(from.getFrom().stream().map(ServiceName::of).collect(Collectors.toSet()))
-                .withPort(from.getPort() == null ? 0 : from.getPort());
+                .withPort(port(from));
+    }
+
+    /** The model's 0 is any port, which nobody means who writes it. */
+    private static int port(MatchProperties from) {
+        Integer port = from.getPort();
+        if (port != null && port == 0) {
+            throw new IllegalArgumentException("port: 0 (expected: 1 to 65535)");
+        }
+        return port == null ? 0 : port;
     }
 
     private static PathMatch path(MatchProperties from) {
