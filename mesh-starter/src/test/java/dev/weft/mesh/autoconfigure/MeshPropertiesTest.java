@@ -222,11 +222,9 @@ class MeshPropertiesTest {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
 
-        assertThatException()
-                .isThrownBy(() -> application.run("--" + property + "=", "--eureka.client.enabled=false"));
+        assertThatException().isThrownBy(() -> application.run("--" + property + "=", "--eureka.client.enabled=false"));
 
-        assertThat(output)
-                .contains("The mesh can't use what is configured under '" + property + "'", "(expected: ");
+        assertThat(output).contains("The mesh can't use what is configured under '" + property + "'", "(expected: ");
     }
 
     @ParameterizedTest

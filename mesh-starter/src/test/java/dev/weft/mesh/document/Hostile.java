@@ -1,8 +1,8 @@
 package dev.weft.mesh.document;
 
-import java.lang.management.ManagementFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -139,7 +139,6 @@ final class Hostile {
 
     /** How many bytes this thread has asked for so far. */
     static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 }

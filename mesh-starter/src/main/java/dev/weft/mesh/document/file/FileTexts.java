@@ -68,7 +68,8 @@ final class FileTexts {
      *
      * @param key of the file itself, or null where the file system has none
      */
-    private record Stamp(long size, FileTime changed, @Nullable Object key) {
+    private record Stamp(
+            long size, FileTime changed, @Nullable Object key) {
 
         static Stamp of(BasicFileAttributes attributes) {
             return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
