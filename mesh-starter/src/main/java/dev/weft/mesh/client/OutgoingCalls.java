@@ -14,7 +14,6 @@ import dev.weft.mesh.security.EgressPolicy;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -61,69 +60,39 @@ public final class OutgoingCalls {
     /**
      * Begins a call.
      *
-     * @param service whom the URI names, by {@link LogicalHosts#service}
-     * @param headers as the caller set them
-     * @param replayable whether the body can be sent a second time
      * @param context the request that the caller itself serves, or null
      */
-    public OutgoingCall begin(
-            ServiceName service,
-            URI uri,
-            String method,
-            Headers headers,
-            boolean replayable,
-            @Nullable MeshContext context) {
-        return begin(service, uri, method, headers, replayable, context, null);
-    }
-
-    /**
-     * Begins a call of an impatient caller.
-     *
-     * @param patience for how long at most the caller waits for the response's head, retries included, or null
-     */
-    public OutgoingCall begin(
-            ServiceName service,
-            URI uri,
-            String method,
-            Headers headers,
-            boolean replayable,
-            @Nullable MeshContext context,
-            @Nullable Duration patience) {
-        return begin(service, uri, method, headers, replayable, context, patience, System.nanoTime());
+    public OutgoingCall begin(OutgoingRequest request, @Nullable MeshContext context) {
+        return begin(request, context, null, System.nanoTime());
     }
 
     /**
      * Begins a call that was prepared for.
      *
+     * @param context the request that the caller itself serves, or null
      * @param patience for how long at most the caller waits for the response's head, retries included, or null
      * @param nanos when the caller began to wait
      */
     public OutgoingCall begin(
-            ServiceName service,
-            URI uri,
-            String method,
-            Headers headers,
-            boolean replayable,
-            @Nullable MeshContext context,
-            @Nullable Duration patience,
-            long nanos) {
-        String path = uri.getRawPath();
-        CallRequest request = new CallRequest(
-                service,
-                service.isOutside() ? service.port() : Math.max(0, uri.getPort()),
-                method.toUpperCase(Locale.ROOT),
-                path == null || path.isEmpty() ? "/" : path,
-                uri.getRawQuery(),
+            OutgoingRequest request, @Nullable MeshContext context, @Nullable Duration patience, long nanos) {
+        Headers headers = request.headers();
+        CallRequest called = new CallRequest(
+                request.service(),
+                request.scheme(),
+                request.port(),
+                request.method(),
+                request.path(),
+                request.uri().getRawQuery(),
                 headers,
-                replayable,
-                isStreaming(headers),
+                request.replayable(),
+                request.isStreaming(),
                 context == null ? null : context.deadline(),
                 patience,
-                context == null ? null : context.overrides().of(service),
+                context == null ? null : context.overrides().of(request.service()),
                 context == null ? null : context.identity());
-        Call call = service.equals(EgressPolicy.UNREADABLE)
-                ? engine.refuse(request, EgressPolicy.unreadable(LogicalHosts.authority(uri)), nanos)
-                : engine.begin(request, nanos);
+        Call call = request.service().equals(EgressPolicy.UNREADABLE)
+                ? engine.refuse(called, EgressPolicy.unreadable(LogicalHosts.authority(request.uri())), nanos)
+                : engine.begin(called, nanos);
         return new OutgoingCall(call, self, spans, context, headers.first(MeshHeaders.REQUEST_ID) != null, outside);
     }
 
@@ -135,19 +104,9 @@ public final class OutgoingCalls {
      */
     public @Nullable OutgoingCopy copy(OutgoingCall original, Mirror mirror, URI uri, Headers headers) {
         Call call = original.call();
-        CallRequest request = new CallRequest(
-                call.service(),
-                0,
-                call.method(),
-                call.path(),
-                uri.getRawQuery(),
-                headers,
-                true,
-                false,
-                null,
-                null,
-                null,
-                null);
+        CallRequest request = CallRequest.of(call.service(), call.method(), call.path())
+                .withQuery(uri.getRawQuery())
+                .withHeaders(headers);
         Call copy = engine.copy(mirror, request, System.nanoTime());
         MeshContext context = original.context();
         return copy == null
@@ -165,11 +124,5 @@ public final class OutgoingCalls {
     /** Counts a copy that is not made because the request's body is too long for it. */
     public void tooLong(OutgoingCall original, Mirror mirror) {
         engine.notCopied(mirror, original.call().service(), CopyResult.BODY);
-    }
-
-    private static boolean isStreaming(Headers headers) {
-        String accept = headers.first("Accept");
-        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream")
-                || headers.first("Upgrade") != null;
     }
 }

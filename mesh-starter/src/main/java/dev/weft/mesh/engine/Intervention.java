@@ -40,7 +40,7 @@ final class Intervention {
     }
 
     private static Intervention of(Choice choice, CallRequest request, Trouble trouble) {
-        String location = choice.location(request, "http");
+        String location = choice.location(request);
         Fallback fallback = choice.actions().fallback();
         if (location == null && trouble == Trouble.NONE && fallback == null) {
             return NONE;

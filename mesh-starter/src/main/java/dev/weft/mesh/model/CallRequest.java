@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the engine must know of a request to decide about it; the body is the adapter's.
  *
  * @param service whom the caller called
+ * @param scheme by which the caller has called, {@code http} or {@code https}, whatever is spoken to the endpoint
  * @param port the port in the caller's URL, or 0 if it named none; it selects port-scoped rules and is never dialled
  * @param method in capitals
  * @param path raw path, without query
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallRequest(
         ServiceName service,
+        String scheme,
         int port,
         String method,
         String path,
@@ -35,7 +37,24 @@ public record CallRequest(
 
     /** A request without body, headers or deadline. */
     public static CallRequest of(ServiceName service, String method, String path) {
-        return new CallRequest(service, 0, method, path, null, Headers.NONE, true, false, null, null, null, null);
+        return new CallRequest(service, "http", 0, method, path, null, Headers.NONE, true, false, null, null, null, null);
+    }
+
+    public CallRequest withScheme(String newScheme) {
+        return new CallRequest(
+                service,
+                newScheme,
+                port,
+                method,
+                path,
+                query,
+                headers,
+                replayable,
+                streaming,
+                deadline,
+                patience,
+                override,
+                identity);
     }
 
     public CallRequest withPort(int newPort) {
@@ -57,6 +76,7 @@ public record CallRequest(
     public CallRequest withDeadline(@Nullable Deadline newDeadline) {
         return new CallRequest(
                 service,
+                scheme,
                 port,
                 method,
                 path,
@@ -73,6 +93,7 @@ public record CallRequest(
     public CallRequest withQuery(@Nullable String newQuery) {
         return new CallRequest(
                 service,
+                scheme,
                 port,
                 method,
                 path,
@@ -89,6 +110,7 @@ public record CallRequest(
     public CallRequest withHeaders(Headers newHeaders) {
         return new CallRequest(
                 service,
+                scheme,
                 port,
                 method,
                 path,
@@ -105,6 +127,7 @@ public record CallRequest(
     public CallRequest withReplayable(boolean newReplayable) {
         return new CallRequest(
                 service,
+                scheme,
                 port,
                 method,
                 path,
@@ -121,6 +144,7 @@ public record CallRequest(
     public CallRequest withPatience(@Nullable Duration newPatience) {
         return new CallRequest(
                 service,
+                scheme,
                 port,
                 method,
                 path,
@@ -137,6 +161,7 @@ public record CallRequest(
     public CallRequest withOverride(@Nullable Subset newOverride) {
         return new CallRequest(
                 service,
+                scheme,
                 port,
                 method,
                 path,
@@ -153,6 +178,7 @@ public record CallRequest(
     public CallRequest withIdentity(@Nullable String newIdentity) {
         return new CallRequest(
                 service,
+                scheme,
                 port,
                 method,
                 path,

@@ -91,14 +91,10 @@ public final class Choice {
         return mirrors == null ? List.of() : mirrors.next();
     }
 
-    /**
-     * Where a redirect sends the client, or null if this is none.
-     *
-     * @param came the scheme that the request came by, {@code http} or {@code https}
-     */
-    public @Nullable String location(CallRequest request, String came) {
+    /** Where a redirect sends the client, or null if this is none. */
+    public @Nullable String location(CallRequest request) {
         Redirect redirect = actions().redirect();
-        return redirect == null ? null : redirect.location(request, came, matchedPrefix());
+        return redirect == null ? null : redirect.location(request, matchedPrefix());
     }
 
     /** Whether the request is answered by a redirect. */

@@ -42,17 +42,16 @@ public record Redirect(
     /**
      * Where the client is sent.
      *
-     * @param came the scheme that the request came by
      * @param matched the prefix that the rule has matched
      */
-    String location(CallRequest request, String came, String matched) {
+    String location(CallRequest request, String matched) {
         String from = request.headers().first("Host");
-        String authority = from == null ? request.service() + (request.port() == 0 ? "" : ":" + request.port()) : from;
+        String authority = from == null ? request.service().host() + (request.port() == 0 ? "" : ":" + request.port()) : from;
         int colon = authority.lastIndexOf(':');
         boolean ported = colon > 0 && authority.indexOf(']', colon) < 0;
         String name = ported ? authority.substring(0, colon) : authority;
         String number = port != 0 ? ":" + port : scheme == null && ported ? authority.substring(colon) : "";
-        String to = scheme == null ? came : scheme;
+        String to = scheme == null ? request.scheme() : scheme;
         String target = path == null ? request.path() : path.apply(request.path(), matched);
         return to + "://" + (host == null ? name : host) + (number.equals(usual(to)) ? "" : number) + target
                 + (request.query() == null ? "" : "?" + request.query());

@@ -36,6 +36,7 @@ import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
 
 /** A process with a blocking and a reactive client, in a world whose names the test has given. */
 final class OutsideWorld implements AutoCloseable {
@@ -142,6 +143,20 @@ final class OutsideWorld implements AutoCloseable {
         return client.equals("blocking")
                 ? sendBlocking(method, url, body, fields)
                 : sendReactive(method, url, body, fields);
+    }
+
+    /** Where the answer to a GET sends the client, which does not follow. */
+    String location(String client, String url) {
+        return client.equals("blocking")
+                ? blocking.get()
+                        .uri(url)
+                        .exchange((sent, answer) -> answer.getHeaders().getFirst("Location"))
+                : reactive.get()
+                        .uri(url)
+                        .exchangeToMono(answer -> answer.releaseBody()
+                                .then(Mono.justOrEmpty(
+                                        answer.headers().asHttpHeaders().getFirst("Location"))))
+                        .block();
     }
 
     private String sendBlocking(HttpMethod method, String url, @Nullable String body, String... fields) {

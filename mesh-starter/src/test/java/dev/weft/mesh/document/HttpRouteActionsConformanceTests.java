@@ -306,6 +306,6 @@ class HttpRouteActionsConformanceTests {
     private static String redirect(Routing routing, CallRequest request, String scheme) {
         Choice choice = routing.choose(request);
         assertThat(choice.target()).isNull();
-        return choice.redirectStatus() + " " + choice.location(request, scheme);
+        return choice.redirectStatus() + " " + choice.location(request.withScheme(scheme));
     }
 }

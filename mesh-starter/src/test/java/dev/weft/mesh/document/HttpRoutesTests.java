@@ -187,7 +187,7 @@ class HttpRoutesTests {
         Choice choice = routing.choose(Routing.request("GET /old/pet?id=1"));
 
         assertThat(choice.redirectStatus()).isEqualTo(308);
-        assertThat(choice.location(Routing.request("GET /old/pet?id=1"), "http"))
+        assertThat(choice.location(Routing.request("GET /old/pet?id=1")))
                 .isEqualTo("https://pets.example.org:8443/new/pet?id=1");
     }
 

@@ -60,6 +60,7 @@ final class Routing {
         }
         return new CallRequest(
                 ServiceName.of("echo"),
+                "http",
                 port,
                 words[0],
                 query < 0 ? words[1] : words[1].substring(0, query),

@@ -206,7 +206,7 @@ class RoutingTests {
 
         assertThat(chosen(get("/"))).isEqualTo("rest");
         assertThat(chosen(new CallRequest(
-                        CALLED, 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null, null)))
+                        CALLED, "http", 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null, null)))
                 .isEqualTo("admin");
     }
 
@@ -216,7 +216,7 @@ class RoutingTests {
         route("admin", below("/a").withPort(8080));
         CompiledRules rules = rules();
         Choice choice = rules.choose(
-                new CallRequest(CALLED, port, "GET", path, null, Headers.NONE, true, false, null, null, null, null));
+                new CallRequest(CALLED, "http", port, "GET", path, null, Headers.NONE, true, false, null, null, null, null));
 
         String chosen = choice.destination() == Choice.NOWHERE
                 ? "nowhere"
@@ -266,7 +266,7 @@ class RoutingTests {
                 null));
         CallRequest request = get("/a?b=c", "Host", host);
 
-        assertThat(rules().choose(request).location(request, came)).isEqualTo(expected);
+        assertThat(rules().choose(request).location(request.withScheme(came))).isEqualTo(expected);
     }
 
     /** The walk over the path finds what a comparison of every route with it would find. */
@@ -412,6 +412,7 @@ class RoutingTests {
         int query = target.indexOf('?');
         return new CallRequest(
                 CALLED,
+                "http",
                 0,
                 method,
                 query < 0 ? target : target.substring(0, query),

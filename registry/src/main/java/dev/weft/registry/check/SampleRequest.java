@@ -40,6 +40,7 @@ public record SampleRequest(
         }
         return new CallRequest(
                 service,
+                "https".equalsIgnoreCase(target.getScheme()) ? "https" : "http",
                 Math.max(target.getPort(), 0),
                 method == null ? "GET" : method.toUpperCase(Locale.ROOT),
                 target.getRawPath().isEmpty() ? "/" : target.getRawPath(),

@@ -40,7 +40,7 @@ public record Whereabouts(
                     : new Whereabouts(
                             null, "there are no routes", List.of(new Destination(service.value(), HUNDRED)), null);
         }
-        String location = choice.location(request, "http");
+        String location = choice.location(request);
         return new Whereabouts(
                 "routes[" + rules.routes().indexOf(choice.route()) + "]",
                 choice.match().toString(),

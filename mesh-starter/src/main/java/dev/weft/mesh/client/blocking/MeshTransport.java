@@ -3,6 +3,7 @@ package dev.weft.mesh.client.blocking;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.client.OutgoingRequest;
 import dev.weft.mesh.client.Preparation;
 import dev.weft.mesh.client.Redirects;
 import dev.weft.mesh.context.MeshContext;
@@ -73,15 +74,13 @@ record MeshTransport(
         MeshContext context = MeshContext.current();
         long began = System.nanoTime();
         prepare(request, context);
-        OutgoingCall outgoing = calls.begin(
+        OutgoingRequest announced = OutgoingRequest.of(
                 request.service(),
                 request.uri(),
                 request.method(),
                 request::header,
-                body == null || body.isReplayable(),
-                context,
-                null,
-                began);
+                body == null || body.isReplayable());
+        OutgoingCall outgoing = calls.begin(announced, context, null, began);
         return carry(outgoing, request);
     }
 

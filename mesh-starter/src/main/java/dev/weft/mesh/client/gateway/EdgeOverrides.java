@@ -59,6 +59,7 @@ public final class EdgeOverrides {
         URI uri = request.getURI();
         Route found = rules.choose(new CallRequest(
                         OUTSIDE,
+                        "http",
                         0,
                         request.getMethod().name(),
                         uri.getRawPath().isEmpty() ? "/" : uri.getRawPath(),

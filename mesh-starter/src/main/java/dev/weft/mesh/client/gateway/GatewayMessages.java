@@ -42,8 +42,14 @@ public final class GatewayMessages {
         boolean preserved =
                 exchange.getAttributeOrDefault(ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE, false);
         String authority = preserved && host != null ? host : url.getRawAuthority();
+        URI called = incoming.getURI();
+        if (called.getRawAuthority() != null) {
+            // By which the client has called, also where a proxy in front says so and Spring believes it.
+            headers.set(HttpHeaders.HOST, called.getRawAuthority());
+        }
         return body(incoming)
-                .map(body -> new ReactiveRequest(incoming.getMethod().name(), url, headers, authority, body, limits));
+                .map(body -> new ReactiveRequest(
+                        incoming.getMethod().name(), url, called.getScheme(), headers, authority, body, limits));
     }
 
     private static Mono<RequestBody> body(ServerHttpRequest incoming) {

@@ -3,6 +3,7 @@ package dev.weft.mesh.client.reactive;
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.client.OutgoingCopy;
+import dev.weft.mesh.client.OutgoingRequest;
 import dev.weft.mesh.client.Preparation;
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.Attempt;
@@ -82,15 +83,15 @@ public final class ReactiveCalls {
             @Nullable MeshContext served,
             @Nullable Observation above,
             long began) {
-        OutgoingCall call = calls.begin(
+        OutgoingRequest announced = new OutgoingRequest(
                 service,
                 request.uri(),
+                request.scheme(),
                 request.method(),
                 request.headers()::get,
-                request.body().isKept(),
-                served,
-                request.limits().response(),
-                began);
+                request.body().isKept());
+        OutgoingCall call =
+                calls.begin(announced, served, request.limits().response(), began);
         return new CallLoop<NettyReply>(
                         call, attempt -> send(call, attempt, request, above), scheduler, System::nanoTime)
                 .run();

@@ -96,6 +96,7 @@ final class RecordedRequest extends AbstractClientHttpRequest {
         getHeaders().forEach(fields::add);
         @Nullable String host = getHeaders().getFirst(HttpHeaders.HOST);
         String authority = host == null ? LogicalHosts.authority(uri) : host;
-        return body.map(content -> new ReactiveRequest(method.name(), uri, fields, authority, content, limits));
+        return body.map(content ->
+                new ReactiveRequest(method.name(), uri, uri.getScheme(), fields, authority, content, limits));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.client.OutgoingRequest;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.rules.Actions;
@@ -53,6 +54,6 @@ class CopySenderTests {
     }
 
     private OutgoingCall call() {
-        return calls.begin(Mesh.SERVICE, PETS, "GET", Headers.NONE, true, null);
+        return calls.begin(OutgoingRequest.of(Mesh.SERVICE, PETS, "GET", Headers.NONE, true), null);
     }
 }

@@ -59,6 +59,7 @@ class GatewayTests {
                 .run(
                         "--server.port=0",
                         "--server.address=127.0.0.1",
+                        "--server.forward-headers-strategy=framework",
                         "--spring.main.banner-mode=off",
                         "--spring.application.name=gateway",
                         "--eureka.client.enabled=false",
@@ -128,6 +129,21 @@ class GatewayTests {
         assertThat(petservice().recentCalls().get(0).result()).isEqualTo("503, by a fault rule: abort 503");
         assertThat(servers.get(0).received()).isEmpty();
         assertThat(get("/pet/1").body()).isEqualTo("v1");
+    }
+
+    @Test
+    void redirectByARuleNamesTheSchemeAndTheHostThatTheClientHasCalled() throws Exception {
+        serve(Behaviour.ok("v1"));
+
+        assertThat(location()).isEqualTo("http://127.0.0.1:" + port() + "/pet/new");
+        assertThat(location("X-Forwarded-Proto", "https", "X-Forwarded-Host", "pets.example"))
+                .isEqualTo("https://pets.example/pet/new");
+        assertThat(location("Forwarded", "proto=https;host=\"pets.example:8443\""))
+                .isEqualTo("https://pets.example:8443/pet/new");
+    }
+
+    private static String location(String... headers) throws Exception {
+        return get("/pet/moved", headers).headers().firstValue("location").orElseThrow();
     }
 
     @Test

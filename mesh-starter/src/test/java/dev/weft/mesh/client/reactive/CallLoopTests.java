@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.client.OutgoingRequest;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
@@ -117,7 +118,9 @@ class CallLoopTests {
     /** One call, and what happens to it. */
     private final class Play {
         private final OutgoingCall call = calls.begin(
-                ServiceName.of(Caller.SERVICE), URI.create("http://petdetails/"), "GET", Headers.NONE, true, null);
+                OutgoingRequest.of(
+                        ServiceName.of(Caller.SERVICE), URI.create("http://petdetails/"), "GET", Headers.NONE, true),
+                null);
         private volatile MonoSink<FakeReply> waiting;
         private volatile Attempt attempt;
         private volatile FakeReply answered;
