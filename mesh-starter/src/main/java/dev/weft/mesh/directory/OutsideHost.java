@@ -6,146 +6,91 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.security.Addresses;
 import dev.weft.mesh.security.EgressPolicy;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One host outside the mesh: what its name stands for, looked up again while it is called. Its endpoints are addresses
- * that were checked, so that nobody looks them up once more when connecting.
+ * One host outside the mesh: what its name stands for, or the instances that are called instead. Its endpoints are
+ * addresses, so that whoever connects looks nothing up: not what was checked, and not under an instance's name, which is
+ * none of the host's.
  */
 final class OutsideHost {
 
     private static final Logger log = LoggerFactory.getLogger(OutsideHost.class);
 
-    /** For so long an answer is not asked for again. */
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** The same for a look-up that failed, and for a host whose calls fail. */
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** An older answer is not used before it was asked for again. */
-    private static final long STALE_NANOS = TimeUnit.MINUTES.toNanos(5);
-
     private final ServiceName name;
     private final @Nullable List<Endpoint> instances;
-    private final HostResolver resolver;
-    private final Executor executor;
     private final Supplier<EgressPolicy> policy;
-    private final LongSupplier clock;
-    private final AtomicReference<@Nullable CompletableFuture<Void>> lookup = new AtomicReference<>();
+    // The host's own, or those of its instances that go by a name.
+    private final Map<String, Lookup> lookups = new HashMap<>();
+    private final boolean hasAddress;
 
-    private volatile @Nullable Answer answer;
     private volatile @Nullable String blocked;
     // Guarded by this, and so is what it is told.
     private @Nullable Consumer<EndpointSet> listener;
 
-    /** @param instances where the host is called instead, without a look-up, or null */
+    /**
+     * @param instances where the host is called instead, or null
+     * @param lookups makes what looks a name up, and runs the action after each answer
+     */
     OutsideHost(
-            ServiceName name,
-            @Nullable List<Endpoint> instances,
-            HostResolver resolver,
-            Executor executor,
-            Supplier<EgressPolicy> policy,
-            LongSupplier clock) {
+            ServiceName name, @Nullable List<Endpoint> instances, Supplier<EgressPolicy> policy, Lookups lookups) {
         this.name = name;
         this.instances = instances;
-        this.resolver = resolver;
-        this.executor = executor;
         this.policy = policy;
-        this.clock = clock;
+        this.hasAddress = instances != null && instances.stream().anyMatch(OutsideHost::isAddress);
+        names().forEach(host -> this.lookups.put(host, lookups.of(host, this::update)));
     }
 
-    /** Begins a look-up if it is time for one; null if the host can be called without waiting for it. */
+    private Set<String> names() {
+        return instances == null
+                ? Set.of(name.host())
+                : instances.stream()
+                        .filter(instance -> !isAddress(instance))
+                        .map(Endpoint::host)
+                        .collect(Collectors.toSet());
+    }
+
+    private static boolean isAddress(Endpoint instance) {
+        return Addresses.literal(instance.host()) != null;
+    }
+
+    /** Makes what looks a name up. */
+    @FunctionalInterface
+    interface Lookups {
+        Lookup of(String host, Runnable answered);
+    }
+
+    /** Begins to look up what it is time for; null if the host can be called without waiting for it. */
     @Nullable
     CompletableFuture<Void> ready(long nanos) {
-        if (instances != null) {
-            return null;
+        CompletableFuture<Void> pending = null;
+        boolean somewhere = hasAddress;
+        for (Lookup lookup : lookups.values()) {
+            CompletableFuture<Void> next = lookup.ready(nanos);
+            if (next == null) {
+                somewhere = true;
+            } else {
+                pending = pending == null ? next : CompletableFuture.allOf(pending, next);
+            }
         }
-        Answer known = answer;
-        if (known == null) {
-            return lookUp();
-        }
-        long age = nanos - known.atNanos;
-        if (age < (known.problem == null ? FRESH_NANOS : PAUSE_NANOS)) {
-            return null;
-        }
-        CompletableFuture<Void> running = lookUp();
-        return known.addresses.isEmpty() || age > STALE_NANOS ? running : null;
+        return somewhere ? null : pending;
     }
 
     /** A call has failed: maybe the host has moved. */
     void failed(long nanos) {
-        Answer known = answer;
-        if (known != null && nanos - known.atNanos >= PAUSE_NANOS) {
-            lookUp();
-        }
-    }
-
-    private CompletableFuture<Void> lookUp() {
-        CompletableFuture<Void> own = new CompletableFuture<>();
-        CompletableFuture<Void> running = lookup.compareAndExchange(null, own);
-        if (running != null) {
-            return running;
-        }
-        try {
-            executor.execute(() -> {
-                try {
-                    take(ask());
-                } finally {
-                    end(own);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // The application ends.
-            end(own);
-        }
-        return own;
-    }
-
-    private void end(CompletableFuture<Void> own) {
-        lookup.set(null);
-        own.complete(null);
-    }
-
-    private Answer ask() {
-        InetAddress literal = Addresses.literal(name.host());
-        try {
-            List<InetAddress> addresses = literal != null ? List.of(literal) : resolver.resolve(name.host());
-            return addresses.isEmpty() ? failed("no address") : new Answer(addresses, null, clock.getAsLong());
-        } catch (UnknownHostException e) {
-            return failed("unknown host");
-        } catch (RuntimeException e) {
-            log.warn("The resolver failed on {}", name.host(), e);
-            return failed(e.toString());
-        }
-    }
-
-    /** What was good before stays in use. */
-    private Answer failed(String why) {
-        Answer before = answer;
-        List<InetAddress> addresses = before == null ? List.of() : before.addresses;
-        if (!addresses.isEmpty() && before != null && before.problem == null) {
-            log.warn("{} no longer resolves ({}); its last known addresses stay in use", name.host(), why);
-        }
-        return new Answer(addresses, name.host() + " does not resolve (" + why + ")", clock.getAsLong());
-    }
-
-    private void take(Answer next) {
-        answer = next;
-        update();
+        lookups.values().forEach(lookup -> lookup.failed(nanos));
     }
 
     /** Tells what holds now, by the policy in force. */
@@ -182,60 +127,70 @@ final class OutsideHost {
         return instances == null ? resolved(now) : configured(instances, now);
     }
 
-    private EndpointSet configured(List<Endpoint> endpoints, EgressPolicy now) {
+    private EndpointSet configured(List<Endpoint> instances, EgressPolicy now) {
         boolean tls = now.demandsTls(name);
-        List<Endpoint> secured = endpoints.stream()
-                .map(endpoint -> tls ? endpoint.withSecure(true) : endpoint)
+        List<Endpoint> endpoints = new ArrayList<>();
+        String source = "static";
+        for (Endpoint instance : instances) {
+            Endpoint secured = tls ? instance.withSecure(true) : instance;
+            Lookup lookup = lookups.get(instance.host());
+            if (lookup == null) {
+                endpoints.add(secured);
+                continue;
+            }
+            Lookup.Answer known = lookup.answer();
+            if (known == null) {
+                source = instance.host() + " is being looked up";
+            } else if (known.problem() != null) {
+                source = known.problem();
+            }
+            if (known != null) {
+                addresses(known).forEach(address -> add(endpoints, address, secured::withHost));
+            }
+        }
+        return new EndpointSet(name, endpoints, source);
+    }
+
+    /** Of the family that is preferred: an instance's priority is the user's. */
+    private static List<InetAddress> addresses(Lookup.Answer known) {
+        return known.addresses().stream()
+                .filter(address -> isPreferred(address, known))
                 .toList();
-        return new EndpointSet(name, secured, "static");
     }
 
     private EndpointSet resolved(EgressPolicy now) {
-        Answer known = answer;
+        Lookup.Answer known = lookups.get(name.host()).answer();
         if (known == null) {
             String state = lookup.get() == null ? " has not been looked up yet" : " is being looked up";
             return new EndpointSet(name, List.of(), name.host() + state);
         }
-        List<InetAddress> permitted = known.addresses.stream()
+        List<InetAddress> permitted = known.addresses().stream()
                 .filter(address -> now.permits(name, address))
                 .toList();
-        blocked = permitted.isEmpty() && !known.addresses.isEmpty() ? now.refusal(name, known.addresses) : null;
+        blocked = permitted.isEmpty() && !known.addresses().isEmpty() ? now.refusal(name, known.addresses()) : null;
+        boolean tls = now.demandsTls(name);
         List<Endpoint> endpoints = new ArrayList<>();
         for (InetAddress address : permitted) {
-            Endpoint endpoint = endpoint(address, known.addresses.get(0), now.demandsTls(name));
-            if (endpoint != null) {
-                endpoints.add(endpoint);
-            }
+            // Addresses of the other family wait until these fail: often they can't be reached at all.
+            int priority = isPreferred(address, known) ? 0 : 1;
+            add(endpoints, address, text -> Endpoint.of(text, text, name.port())
+                    .withSecure(tls)
+                    .withPriority(priority));
         }
-        return new EndpointSet(name, endpoints, known.problem == null ? "DNS" : known.problem);
+        return new EndpointSet(name, endpoints, known.problem() == null ? "DNS" : known.problem());
     }
 
-    /**
-     * Addresses of the family that is not preferred wait until the others fail: often they can't be reached at all. Null
-     * of an address that can't be written as an endpoint's: one with an odd scope, fe80::1%eth0.100.
-     */
-    private @Nullable Endpoint endpoint(InetAddress address, InetAddress preferred, boolean secure) {
-        int priority = address.getClass().equals(preferred.getClass()) ? 0 : 1;
+    private static boolean isPreferred(InetAddress address, Lookup.Answer known) {
+        return address.getClass().equals(known.addresses().get(0).getClass());
+    }
+
+    /** Leaves out an address that can't be written as an endpoint's: one with an odd scope, fe80::1%eth0.100. */
+    private void add(List<Endpoint> endpoints, InetAddress address, Function<String, Endpoint> endpoint) {
         String text = address.getHostAddress();
         try {
-            return new Endpoint(text, text, name.port(), secure, Endpoint.Status.UP, null, null, 1, priority, Map.of());
+            endpoints.add(endpoint.apply(text));
         } catch (IllegalArgumentException e) {
             log.debug("{} is not called at {}", name, text, e);
-            return null;
-        }
-    }
-
-    /**
-     * What is known of a name.
-     *
-     * @param addresses the last that were good
-     * @param problem why nothing newer is known, or null
-     * @param atNanos when it came: a look-up that fails may take longer than its answer is kept
-     */
-    private record Answer(
-            List<InetAddress> addresses, @Nullable String problem, long atNanos) {
-        Answer {
-            addresses = List.copyOf(addresses);
         }
     }
 }

@@ -154,6 +154,10 @@ public final class OutsideHosts {
         if (instances == null) {
             instances = fixed.get(outside.withoutPort());
         }
-        return new OutsideHost(outside, instances, resolver, executor, this::policy, clock);
+        return new OutsideHost(
+                outside,
+                instances,
+                this::policy,
+                (host, answered) -> new Lookup(host, resolver, executor, clock, answered));
     }
 }

@@ -85,6 +85,10 @@ public record Endpoint(
         };
     }
 
+    public Endpoint withHost(String newHost) {
+        return new Endpoint(id, newHost, port, secure, status, zone, version, weight, priority, metadata);
+    }
+
     public Endpoint withStatus(Status newStatus) {
         return new Endpoint(id, host, port, secure, newStatus, zone, version, weight, priority, metadata);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
@@ -12,6 +14,7 @@ import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestTls;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,7 @@ class EgressTlsTests {
 
             assertThat(world.get(client, url)).isEqualTo("200 woof");
             assertThat(server.received().get(0).header("Host")).isEqualTo("dogs.test:" + server.port());
+            assertThat(server.namesAskedFor()).containsExactly("dogs.test");
             // A connection comes back to the pool a moment after the answer has come to its caller.
             await().until(() -> {
                 int before = server.connections();
@@ -82,6 +86,40 @@ class EgressTlsTests {
                     .isEqualTo("200 woof");
             assertThat(server.received().get(0).target()).isEqualTo("/path");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
+    void instanceThatGoesByAnotherNameProvesToBeTheHost(String client) throws Exception {
+        try (MisbehavingServer server = MisbehavingServer.startTls(tls.context(), Behaviour.ok("woof"));
+                OutsideWorld world = standIn("dogs.test", server)) {
+            assertThat(world.get(client, "https://dogs.test/")).isEqualTo("200 woof");
+
+            assertThat(server.received().get(0).header("Host")).isEqualTo("dogs.test");
+            assertThat(server.namesAskedFor()).containsExactly("dogs.test");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
+    void instanceThatHasOnlyItsOwnNameIsNotTheHost(String client) throws Exception {
+        try (MisbehavingServer server = MisbehavingServer.startTls(tls.context(), Behaviour.ok("squeak"));
+                OutsideWorld world = standIn("mice.test", server)) {
+            assertThatException().isThrownBy(() -> world.get(client, "https://mice.test/"));
+
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    /** An instance whose own name, for which it has a certificate, is cats.test. */
+    private static OutsideWorld standIn(String host, MisbehavingServer server) {
+        Endpoint instance = Endpoint.of("stand-in", "cats.test", server.port());
+        OutsideWorld world = new OutsideWorld(
+                EgressPolicy.OPEN,
+                ServiceRules.defaults(),
+                tls.trusting(),
+                Map.of(ServiceName.of(host), List.of(instance)));
+        return world.name("cats.test", "127.0.0.1");
     }
 
     private static OutsideWorld world(EgressPolicy policy) {

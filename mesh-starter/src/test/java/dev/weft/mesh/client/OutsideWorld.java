@@ -10,6 +10,7 @@ import dev.weft.mesh.directory.WholeDirectory;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
 import dev.weft.mesh.engine.MeshMeters;
+import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.Guards;
 import dev.weft.mesh.rules.ServiceRules;
@@ -62,7 +63,16 @@ final class OutsideWorld implements AutoCloseable {
 
     /** @param settings of both clients, as Spring Boot has them, or null */
     OutsideWorld(EgressPolicy policy, ServiceRules rules, @Nullable Object settings) {
-        outside = new OutsideHosts(policy, this::resolve, Map.of(), threads, System::nanoTime);
+        this(policy, rules, settings, Map.of());
+    }
+
+    /** @param instances where hosts are called instead */
+    OutsideWorld(
+            EgressPolicy policy,
+            ServiceRules rules,
+            @Nullable Object settings,
+            Map<ServiceName, List<Endpoint>> instances) {
+        outside = new OutsideHosts(policy, this::resolve, instances, threads, System::nanoTime);
         engine = new Engine(
                 new EngineParts(
                         SELF,

@@ -148,6 +148,36 @@ class OutsideHostsTests {
     }
 
     @Test
+    void instanceThatGoesByANameIsCalledAtItsAddresses() {
+        Endpoint one = new Endpoint(
+                "i1", "stand-in.test", 9083, false, Endpoint.Status.UP, "a", "v2", 3, 1, Map.of("k", "v"));
+        Endpoint two = Endpoint.of("i2", "192.0.2.9", 9084);
+        OutsideHosts configured = new OutsideHosts(
+                EgressPolicy.OPEN,
+                this::resolve,
+                Map.of(ServiceName.of("dogs.test"), List.of(one, two)),
+                waiting::add,
+                () -> nanos);
+        addresses = List.of("10.0.0.1", "fd00::1", "10.0.0.2");
+
+        // There is one that can be called at once.
+        assertThat(configured.ready(DOGS)).isNull();
+        configured.watch(DOGS, told::add);
+        assertThat(last().endpoints()).containsExactly(two);
+        assertThat(last().source()).isEqualTo("stand-in.test is being looked up");
+
+        runLookups();
+
+        assertThat(last().endpoints()).containsExactly(one.withHost("10.0.0.1"), one.withHost("10.0.0.2"), two);
+        assertThat(last().source()).isEqualTo("static");
+        pass(31);
+        addresses = List.of("10.0.0.3");
+        configured.ready(DOGS);
+        runLookups();
+        assertThat(addresses()).containsExactly("10.0.0.3:9083", "192.0.2.9:9084");
+    }
+
+    @Test
     void nameThatMovesToAPrivateAddressIsCalledNoMore() {
         OutsideHosts strict = hosts(
                 new EgressPolicy(EgressPolicy.Mode.DENY, List.of(new EgressEntry("dogs.test", Set.of(), null, false))));

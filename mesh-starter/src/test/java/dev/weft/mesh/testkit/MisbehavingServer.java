@@ -22,7 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An HTTP/1.1 server on the loopback interface that does to each request what the test says: the first request meets the
@@ -44,6 +47,7 @@ public final class MisbehavingServer implements AutoCloseable {
     });
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<String> names = new CopyOnWriteArrayList<>();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger abandoned = new AtomicInteger();
@@ -153,6 +157,9 @@ public final class MisbehavingServer implements AutoCloseable {
     }
 
     private void serve(Socket socket, int connection) throws IOException {
+        if (socket instanceof SSLSocket tls && tls.getSession() instanceof ExtendedSSLSession session) {
+            session.getRequestedServerNames().forEach(name -> names.add(((SNIHostName) name).getAsciiName()));
+        }
         BufferedInputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
         boolean keep = true;
         while (keep) {
@@ -200,6 +207,11 @@ public final class MisbehavingServer implements AutoCloseable {
     /** How many connections were accepted. */
     public int connections() {
         return connections.get();
+    }
+
+    /** The names that clients have asked for in TLS (SNI), connection by connection. */
+    public List<String> namesAskedFor() {
+        return List.copyOf(names);
     }
 
     /** How many connections are open now. */
