@@ -2,6 +2,7 @@ package dev.weft.mesh.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.CallTrace;
@@ -24,11 +25,13 @@ import dev.weft.mesh.security.EgressPolicy;
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.Received;
+import dev.weft.mesh.testkit.ServerExchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +194,39 @@ class EgressTests {
         assertFails(NotAllowedException.class, () -> world.get(client, url));
         world.outside.put(EgressDocument.ofApplication(EgressPolicy.OPEN));
         assertThat(world.get(client, url)).isEqualTo("200 woof");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
+    void nameThatMovesOnLeavesConnectionsAndRequestsAlone(String client) {
+        MisbehavingServer dogs = server(((Behaviour) ServerExchange::awaitRelease).then(Behaviour.ok("bow-wow")), Behaviour.ok("woof"));
+        MisbehavingServer leaving = server(Behaviour.ok("bye"));
+        world.name("dogs.test", "127.0.0.1");
+        world.directory.put("petdetails", leaving.endpoint("1"));
+        String url = "http://dogs.test:" + dogs.port() + "/";
+        CompletableFuture<String> inFlight = CompletableFuture.supplyAsync(() -> world.get(client, url));
+        await().until(() -> dogs.begun() == 1);
+        world.get(client, url);
+        world.get(client, "http://petdetails/");
+        // Known to the one who looks for departures before there is one.
+        await().pollDelay(Duration.ofMillis(1500)).until(() -> leaving.openConnections() == 1);
+
+        world.name("dogs.test", "127.0.0.9");
+        world.pass(Duration.ofSeconds(31));
+        world.outside.failed(ServiceName.of("dogs.test:" + dogs.port()));
+        await().until(() -> destination("dogs.test:" + dogs.port())
+                .endpoints()
+                .endpoints()
+                .get(0)
+                .host()
+                .equals("127.0.0.9"));
+        // Once it was looked for connections to endpoints that have left:
+        world.directory.put("petdetails");
+        await().until(() -> leaving.openConnections() == 0);
+
+        assertThat(dogs.openConnections()).isEqualTo(2);
+        dogs.release();
+        assertThat(inFlight.join()).isEqualTo("200 bow-wow");
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import dev.weft.mesh.telemetry.AttemptSpans;
 import dev.weft.mesh.testkit.FixedDirectory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -50,6 +52,7 @@ final class OutsideWorld implements AutoCloseable {
     final LogicalHosts hosts;
     final List<String> lookups = new CopyOnWriteArrayList<>();
     private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+    private final AtomicLong ahead = new AtomicLong();
     private final CountDownLatch released = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final MeshTransports transports;
@@ -72,7 +75,7 @@ final class OutsideWorld implements AutoCloseable {
             ServiceRules rules,
             @Nullable Object settings,
             Map<ServiceName, List<Endpoint>> instances) {
-        outside = new OutsideHosts(policy, this::resolve, instances, threads, System::nanoTime);
+        outside = new OutsideHosts(policy, this::resolve, instances, threads, () -> System.nanoTime() + ahead.get());
         engine = new Engine(
                 new EngineParts(
                         SELF,
@@ -120,6 +123,11 @@ final class OutsideWorld implements AutoCloseable {
         }
         names.put(host, known);
         return this;
+    }
+
+    /** For the directory of hosts outside so much time passes now. */
+    void pass(Duration time) {
+        ahead.addAndGet(time.toNanos());
     }
 
     /** The name's look-ups wait until the end of the test. */

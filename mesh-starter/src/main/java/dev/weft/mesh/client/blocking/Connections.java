@@ -34,7 +34,6 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.DefaultDisposalCallback;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.pool.StrictConnPool;
 import org.apache.hc.core5.util.TimeValue;
@@ -49,7 +48,8 @@ import org.springframework.boot.ssl.SslOptions;
  * <p>What is idle is not kept for longer than {@link #MOST_IDLE}, nor for more than half of what the server says that it
  * keeps it: a request that meets a connection just as its server closes it is lost, and may not be sent again if it is a
  * POST. For the same reason a connection is looked at before it is used again (see {@link #isStale}). Connections to an
- * endpoint that has left are closed within a second. Thread-safe.
+ * endpoint that has left are closed within a second; the addresses of hosts outside the mesh come and go with each answer
+ * of a name server, and say nothing about a connection. Only idle connections are closed. Thread-safe.
  */
 final class Connections implements AutoCloseable {
 
@@ -58,13 +58,14 @@ final class Connections implements AutoCloseable {
 
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final Closer<ManagedHttpClientConnection> closer = new Closer<>();
     private final StrictConnPool<HttpRoute, ManagedHttpClientConnection> pool = new StrictConnPool<>(
             // The engine counts them, by limits that change while the pool is there.
             LimitPolicy.MOST_CONNECTIONS,
             Integer.MAX_VALUE,
             TimeValue.NEG_ONE_MILLISECOND,
             PoolReusePolicy.LIFO,
-            new DefaultDisposalCallback<>(),
+            closer,
             null);
     private final Manager manager;
     private final Engine engine;
@@ -163,11 +164,11 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** By address; who a host outside the mesh must prove to be is its name. */
+    /** By address, and to a host outside the mesh by its name too, which it must prove to have over TLS. */
     static HttpRoute route(ServiceName service, Endpoint endpoint, boolean secure) {
         HttpHost host = new HttpHost(secure ? "https" : "http", endpoint.host(), endpoint.port());
-        return secure && service.isOutside()
-                ? new HttpRoute(host, new HttpHost(service.host(), service.port()), null, true)
+        return service.isOutside()
+                ? new HttpRoute(host, new HttpHost(service.host(), service.port()), null, secure)
                 : new HttpRoute(host, null, secure);
     }
 
@@ -177,15 +178,18 @@ final class Connections implements AutoCloseable {
     }
 
     private void sweep() {
-        List<EndpointSet> now =
-                engine.destinations().stream().map(Destination::endpoints).toList();
+        List<EndpointSet> now = engine.destinations().stream()
+                .filter(destination -> !destination.service().isOutside())
+                .map(Destination::endpoints)
+                .toList();
         if (!now.equals(seen)) {
             seen = now;
             present = routes(now);
         }
         manager.closeExpired();
         pool.enumAvailable(entry -> {
-            if (!present.contains(entry.getRoute())) {
+            HttpRoute route = entry.getRoute();
+            if (route.getTargetName() == null && !present.contains(route)) {
                 entry.discardConnection(CloseMode.GRACEFUL);
             }
         });
@@ -207,6 +211,7 @@ final class Connections implements AutoCloseable {
     @Override
     public void close() {
         manager.close(CloseMode.GRACEFUL);
+        closer.close();
     }
 
     /** The client's own limit is reached: the endpoint has no part in it. */
