@@ -2,8 +2,11 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.directory.HostResolver;
 import dev.weft.mesh.directory.OutsideHosts;
+import dev.weft.mesh.directory.OutsideUpkeep;
 import dev.weft.mesh.document.egress.EgressMapper;
 import dev.weft.mesh.document.service.InvalidRuleException;
+import dev.weft.mesh.engine.Engine;
+import dev.weft.mesh.rules.RuleBook;
 import dev.weft.mesh.security.EgressPolicy;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -11,14 +14,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** Hosts outside the mesh: which may be called, and where they are. */
-@AutoConfiguration
+@AutoConfiguration(after = MeshAutoConfiguration.class)
 @ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MeshProperties.class)
 public final class MeshEgressAutoConfiguration {
@@ -34,9 +39,18 @@ public final class MeshEgressAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static OutsideHosts meshOutsideHosts(MeshProperties properties, HostResolver resolver) {
-        return new OutsideHosts(
+    static OutsideHosts meshOutsideHosts(
+            MeshProperties properties, HostResolver resolver, ObjectProvider<RuleBook> rules) {
+        OutsideHosts hosts = new OutsideHosts(
                 policy(properties), resolver, InstancesMapper.instances(properties), lookups(), System::nanoTime);
+        rules.ifAvailable(book -> book.watchAll(hosts::rules));
+        return hosts;
+    }
+
+    @Bean(initMethod = "start")
+    @ConditionalOnBean(Engine.class)
+    static OutsideUpkeep meshOutsideUpkeep(OutsideHosts hosts, Engine engine) {
+        return new OutsideUpkeep(hosts, engine);
     }
 
     @Bean

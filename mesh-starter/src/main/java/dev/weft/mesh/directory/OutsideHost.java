@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +30,8 @@ final class OutsideHost {
 
     private static final Logger log = LoggerFactory.getLogger(OutsideHost.class);
 
+    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+
     private final ServiceName name;
     private final @Nullable List<Endpoint> instances;
     private final Supplier<EgressPolicy> policy;
@@ -37,6 +40,7 @@ final class OutsideHost {
     private final boolean hasAddress;
 
     private volatile @Nullable String blocked;
+    private volatile long usedAtNanos;
     // Guarded by this, and so is what it is told.
     private @Nullable Consumer<EndpointSet> listener;
 
@@ -45,8 +49,13 @@ final class OutsideHost {
      * @param lookups makes what looks a name up, and runs the action after each answer
      */
     OutsideHost(
-            ServiceName name, @Nullable List<Endpoint> instances, Supplier<EgressPolicy> policy, Lookups lookups) {
+            ServiceName name,
+            @Nullable List<Endpoint> instances,
+            Supplier<EgressPolicy> policy,
+            Lookups lookups,
+            long nanos) {
         this.name = name;
+        this.usedAtNanos = nanos;
         this.instances = instances;
         this.policy = policy;
         this.hasAddress = instances != null && instances.stream().anyMatch(OutsideHost::isAddress);
@@ -72,9 +81,15 @@ final class OutsideHost {
         Lookup of(String host, Runnable answered);
     }
 
+    /** Whether nobody has asked for the host for long. */
+    boolean isIdle(long nanos) {
+        return nanos - usedAtNanos > IDLE_NANOS;
+    }
+
     /** Begins to look up what it is time for; null if the host can be called without waiting for it. */
     @Nullable
     CompletableFuture<Void> ready(long nanos) {
+        usedAtNanos = nanos;
         CompletableFuture<Void> pending = null;
         boolean somewhere = hasAddress;
         for (Lookup lookup : lookups.values()) {

@@ -3,16 +3,20 @@ package dev.weft.mesh.directory;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressPolicy;
 import dev.weft.mesh.security.Refusals;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutsideHosts {
 
-    /** Each host that is called has meters, a breaker and endpoints of its own, for good. */
+    /** Each host that is called has meters, a breaker and endpoints of its own. */
     static final int MOST_HOSTS = 1_000;
 
     private final HostResolver resolver;
@@ -29,6 +33,7 @@ public final class OutsideHosts {
     private final LongSupplier clock;
     private final Map<ServiceName, List<Endpoint>> fixed;
     private final Map<ServiceName, OutsideHost> hosts = new ConcurrentHashMap<>();
+    private final Map<ServiceName, Set<ServiceName>> named = new ConcurrentHashMap<>();
     private final Refusals refusals = new Refusals();
     private volatile EgressDocument egress;
 
@@ -65,6 +70,45 @@ public final class OutsideHosts {
     public void put(EgressDocument next) {
         egress = next;
         hosts.values().forEach(OutsideHost::update);
+        refresh();
+    }
+
+    /**
+     * The rules of a service that are in force now. Hosts that they name, as destinations for instance, are looked up at
+     * once, and again from time to time: nobody asks for them before a call is sent there.
+     */
+    public void rules(ServiceName service, ServiceRules rules) {
+        Set<ServiceName> outside = rules.routes().stream()
+                .flatMap(route -> route.others().stream())
+                .filter(ServiceName::isOutside)
+                .collect(Collectors.toUnmodifiableSet());
+        if (outside.isEmpty()) {
+            named.remove(service);
+        } else {
+            named.put(service, outside);
+            outside.forEach(this::ready);
+        }
+    }
+
+    /** Looks up again what rules name, as far as it is time to. */
+    void refresh() {
+        named.values().forEach(outside -> outside.forEach(this::ready));
+    }
+
+    /** The hosts that nobody has called for an hour, and no rules name. */
+    Collection<ServiceName> idle() {
+        long now = clock.getAsLong();
+        return hosts.entrySet().stream()
+                .filter(entry -> entry.getValue().isIdle(now))
+                .map(Map.Entry::getKey)
+                .filter(host -> named.values().stream().noneMatch(outside -> outside.contains(host)))
+                .toList();
+    }
+
+    /** Lets a host go, unless somebody calls it just now. */
+    boolean release(ServiceName idle) {
+        long now = clock.getAsLong();
+        return hosts.computeIfPresent(idle, (name, host) -> host.isIdle(now) ? null : host) == null;
     }
 
     /** The calls that were refused. */
@@ -158,6 +202,7 @@ public final class OutsideHosts {
                 outside,
                 instances,
                 this::policy,
-                (host, answered) -> new Lookup(host, resolver, executor, clock, answered));
+                (host, answered) -> new Lookup(host, resolver, executor, clock, answered),
+                clock.getAsLong());
     }
 }

@@ -296,6 +296,12 @@ public final class Destination {
         meters.callEnded(call);
     }
 
+    /** Nobody calls the service any more; what still goes on goes on. */
+    synchronized void forget() {
+        meters.forget();
+        parts.guards().forget(service, breakers.keySet());
+    }
+
     public ServiceName service() {
         return service;
     }

@@ -24,6 +24,7 @@ public final class Engine {
     private final EngineParts parts;
     private final LongSupplier clock;
     private final Map<ServiceName, Destination> destinations = new ConcurrentHashMap<>();
+    private final Map<ServiceName, Runnable> watches = new ConcurrentHashMap<>();
     private final MeshMeters.OfService unknownMeters;
     private final Shadows shadows;
     private volatile Locality locality;
@@ -166,8 +167,30 @@ public final class Engine {
         met.locality(locality);
         // First what may throw, so that no listener is left behind.
         parts.directory().watch(service, set -> met.endpoints(set, clock.getAsLong()));
-        parts.rules().watch(service.withoutPort(), rules -> take(met, rules));
+        watches.put(service, parts.rules().watch(service.withoutPort(), rules -> take(met, rules)));
         return met;
+    }
+
+    /** Whether a call to the service has an attempt under way. */
+    public boolean isInFlight(ServiceName service) {
+        Destination known = destinations.get(service);
+        return known != null && known.inFlight() > 0;
+    }
+
+    /**
+     * Forgets a service that was called, as if it had never been: for those that the directory no longer watches. Its next
+     * call makes its acquaintance anew.
+     */
+    public void forget(ServiceName service) {
+        // In one step, so that nothing is taken from the one that comes next.
+        destinations.computeIfPresent(service, (name, known) -> {
+            Runnable watch = watches.remove(name);
+            if (watch != null) {
+                watch.run();
+            }
+            known.forget();
+            return null;
+        });
     }
 
     /** Splits go on where they are unless something changes. */

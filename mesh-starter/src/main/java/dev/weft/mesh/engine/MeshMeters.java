@@ -45,5 +45,8 @@ public interface MeshMeters {
 
         /** A pick found too few healthy endpoints. */
         default void panicked() {}
+
+        /** Nobody calls the service any more: its meters may go. */
+        default void forget() {}
     }
 }

@@ -10,7 +10,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +27,7 @@ public final class Resilience4jGuards implements Guards {
     private final CommonCircuitBreakerConfigurationProperties properties;
     private final BulkheadRegistry bulkheads;
     private final Map<String, CircuitBreakerConfig> configs = new ConcurrentHashMap<>();
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
 
     /** @param properties what the registry's breakers were configured with */
     public Resilience4jGuards(
@@ -39,8 +42,29 @@ public final class Resilience4jGuards implements Guards {
     @Override
     public Breaker breaker(ServiceName service, Subset subset) {
         CircuitBreakerConfig config = configs.computeIfAbsent(service.value(), this::config);
-        String name = subset.labels().isEmpty() ? service.value() : service + "/" + subset;
+        String name = name(service, subset);
+        if (breakers.find(name).isEmpty()) {
+            made.add(name);
+        }
         return new Resilience4jBreaker(breakers.circuitBreaker(name, config));
+    }
+
+    private static String name(ServiceName service, Subset subset) {
+        return subset.labels().isEmpty() ? service.value() : service + "/" + subset;
+    }
+
+    /** All but what the user has made. */
+    @Override
+    public void forget(ServiceName service, Collection<Subset> subsets) {
+        for (Subset subset : subsets) {
+            String name = name(service, subset);
+            if (made.remove(name)) {
+                breakers.remove(name);
+            }
+        }
+        if (breakers.find(service.value()).isEmpty()) {
+            configs.remove(service.value());
+        }
     }
 
     @Override

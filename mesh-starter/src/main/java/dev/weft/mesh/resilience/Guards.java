@@ -2,6 +2,7 @@ package dev.weft.mesh.resilience;
 
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
+import java.util.Collection;
 
 /** Where breakers and bulkheads come from. Asked once for each destination, not for each call. Thread-safe. */
 public interface Guards {
@@ -24,4 +25,7 @@ public interface Guards {
 
     /** The user's own limit on the service's calls under way, or {@link Bulkhead#NONE}. */
     Bulkhead bulkhead(ServiceName service);
+
+    /** Nobody calls these parts of the service any more: what was made for them may go. */
+    default void forget(ServiceName service, Collection<Subset> subsets) {}
 }

@@ -1,8 +1,13 @@
 package dev.weft.mesh.rules;
 
+import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +52,16 @@ public record Route(
         if (actions.redirect() != null) {
             checkPrefix("redirect", actions.redirect().path(), matches);
         }
+    }
+
+    /** Everybody whom the route names besides the service that it is of: destinations, receivers of copies, who stands in. */
+    public Set<ServiceName> others() {
+        Stream<@Nullable ServiceName> receivers =
+                Stream.concat(to.stream().map(RouteTarget::service), actions.mirrors().stream().map(Mirror::service));
+        ServiceName standIn = actions.fallback() instanceof Fallback.To instead ? instead.service() : null;
+        return Stream.concat(receivers, Stream.ofNullable(standIn))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What replaces a prefix needs to know which. */

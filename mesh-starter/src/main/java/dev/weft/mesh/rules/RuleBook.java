@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class RuleBook implements RuleSource {
     private final Map<Layer, Map<ServiceName, List<RuleDocument>>> layers = new EnumMap<>(Layer.class);
 
     private final Map<ServiceName, List<Watcher>> watchers = new ConcurrentHashMap<>();
+    private final List<BiConsumer<ServiceName, ServiceRules>> watchersOfAll = new CopyOnWriteArrayList<>();
 
     // Written under this.
     private final Map<ServiceName, EffectiveRules> inForce = new ConcurrentHashMap<>();
@@ -118,6 +120,7 @@ public final class RuleBook implements RuleSource {
             inForce.put(service, next);
         }
         if (!next.rules().equals(before.rules())) {
+            watchersOfAll.forEach(listener -> listener.accept(service, next.rules()));
             watchers.getOrDefault(service, List.of()).forEach(Watcher::tell);
         }
     }
@@ -165,11 +168,25 @@ public final class RuleBook implements RuleSource {
     }
 
     @Override
-    public void watch(ServiceName service, Consumer<ServiceRules> listener) {
+    public Runnable watch(ServiceName service, Consumer<ServiceRules> listener) {
         Watcher watcher = new Watcher(service, listener);
         // First there, then told: a change that comes in between is told by one of the two, or by both.
-        watchers.computeIfAbsent(service, its -> new CopyOnWriteArrayList<>()).add(watcher);
+        watchers.compute(service, (its, all) -> {
+            List<Watcher> more = all == null ? new CopyOnWriteArrayList<>() : all;
+            more.add(watcher);
+            return more;
+        });
         watcher.tell();
+        return () -> watchers.computeIfPresent(service, (its, all) -> {
+            all.remove(watcher);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** Hands the rules of every service of which something is said to the listener, now and at each change. For good. */
+    public synchronized void watchAll(BiConsumer<ServiceName, ServiceRules> listener) {
+        watchersOfAll.add(listener);
+        inForce.forEach((service, effective) -> listener.accept(service, effective.rules()));
     }
 
     /** Who wants to know of a service's rules. */

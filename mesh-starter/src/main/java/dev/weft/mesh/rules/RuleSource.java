@@ -11,10 +11,12 @@ public interface RuleSource {
     ServiceRules rules(ServiceName service);
 
     /**
-     * Hands the service's rules to the listener: at once what is in force now, then each change, never two at a time. For
-     * good.
+     * Hands the service's rules to the listener: at once what is in force now, then each change, never two at a time.
+     *
+     * @return ends it
      */
-    default void watch(ServiceName service, Consumer<ServiceRules> listener) {
+    default Runnable watch(ServiceName service, Consumer<ServiceRules> listener) {
         listener.accept(rules(service));
+        return () -> {};
     }
 }

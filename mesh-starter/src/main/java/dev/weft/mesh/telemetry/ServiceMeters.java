@@ -10,6 +10,7 @@ import dev.weft.mesh.resilience.Ejection;
 import dev.weft.mesh.rules.Trouble;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
@@ -154,6 +155,16 @@ final class ServiceMeters implements MeshMeters.OfService {
     @Override
     public void panicked() {
         panics.increment();
+    }
+
+    @Override
+    public void forget() {
+        for (Meter meter : registry.getMeters()) {
+            Meter.Id id = meter.getId();
+            if (id.getName().startsWith("mesh.") && tags.stream().allMatch(id.getTags()::contains)) {
+                registry.remove(meter);
+            }
+        }
     }
 
     private static String label(@Nullable String value) {

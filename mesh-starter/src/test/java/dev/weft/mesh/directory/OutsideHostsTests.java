@@ -2,14 +2,22 @@ package dev.weft.mesh.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.mesh.engine.Attempt;
+import dev.weft.mesh.engine.Call;
+import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
 import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
+import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Guards;
+import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Route;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressEntry;
@@ -38,6 +46,17 @@ class OutsideHostsTests {
     private long nanos = -5;
     private int lookups;
     private final OutsideHosts hosts = hosts(EgressPolicy.OPEN);
+    private final Engine engine = new Engine(
+            new EngineParts(
+                    ServiceName.of("petservice"),
+                    null,
+                    "client-0",
+                    new WholeDirectory(new FakeDirectory(), hosts),
+                    service -> ServiceRules.defaults(),
+                    Guards.NONE,
+                    MeshMeters.NONE,
+                    new SplittableRandom(42)),
+            () -> nanos);
 
     @Test
     void readyWhenTheHostIsNewCompletesWithItsLookUp() {
@@ -214,19 +233,107 @@ class OutsideHostsTests {
     }
 
     @Test
+    void hostThatRulesNameIsLookedUpAtOnceAndAgain() {
+        hosts.rules(ServiceName.of("pets"), sending(DOGS));
+        runLookups();
+        assertThat(lookups).isOne();
+        hosts.watch(DOGS, told::add);
+        assertThat(addresses()).containsExactly("8.8.8.8:80");
+
+        pass(31);
+        addresses = List.of("8.8.4.4");
+        upkeep().tick();
+        runLookups();
+        assertThat(addresses()).containsExactly("8.8.4.4:80");
+
+        hosts.rules(ServiceName.of("pets"), ServiceRules.defaults());
+        pass(31);
+        upkeep().tick();
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void hostThatRulesNameIsLookedUpOnceItIsAllowed() {
+        hosts.put(new EgressDocument("egress.yml:1", new EgressPolicy(EgressPolicy.Mode.DENY, List.of())));
+        hosts.rules(ServiceName.of("pets"), sending(DOGS));
+        assertThat(waiting).isEmpty();
+
+        hosts.put(EgressDocument.ofApplication(EgressPolicy.OPEN));
+
+        assertThat(waiting).hasSize(1);
+    }
+
+    @Test
+    void hostThatNobodyCallsForAnHourIsForgottenUntilItsNextCall() {
+        call(DOGS);
+        runLookups();
+        assertThat(endpointsOfTheEngine()).containsExactly("8.8.8.8:80");
+        pass(3601);
+        call(ServiceName.of("cats.test:80"));
+
+        upkeep().tick();
+
+        assertThat(engine.destinations()).extracting(Destination::service).containsExactly(ServiceName.of("cats.test:80"));
+        assertThat(hosts.endpoints(DOGS).endpoints()).isEmpty();
+        runLookups();
+        addresses = List.of("8.8.4.4");
+        call(DOGS);
+        runLookups();
+        assertThat(endpointsOfTheEngine()).containsExactly("8.8.4.4:80");
+    }
+
+    @Test
+    void hostWithACallUnderWayIsNotForgotten() {
+        call(DOGS);
+        runLookups();
+        Call call = engine.begin(CallRequest.of(DOGS, "GET", "/"), nanos);
+        Attempt attempt = (Attempt) call.next(nanos);
+        pass(3601);
+
+        upkeep().tick();
+        assertThat(engine.destinations()).hasSize(1);
+
+        call.ended(attempt, Outcome.CANCELLED, nanos);
+        upkeep().tick();
+        assertThat(engine.destinations()).isEmpty();
+    }
+
+    @Test
+    void hostThatRulesNameIsNotForgotten() {
+        call(DOGS);
+        hosts.rules(ServiceName.of("pets"), sending(DOGS));
+        pass(3601);
+
+        upkeep().tick();
+
+        assertThat(engine.destinations()).hasSize(1);
+    }
+
+    private OutsideUpkeep upkeep() {
+        return new OutsideUpkeep(hosts, engine);
+    }
+
+    private void call(ServiceName host) {
+        hosts.ready(host);
+        engine.destination(host);
+    }
+
+    private List<String> endpointsOfTheEngine() {
+        return engine.destination(DOGS).endpoints().endpoints().stream()
+                .map(Endpoint::address)
+                .toList();
+    }
+
+    private static ServiceRules sending(ServiceName to) {
+        RouteTarget target = RouteTarget.of(to, Subset.ALL, 1);
+        return ServiceRules.defaults()
+                .withRoutes(List.of(
+                        new Route(null, List.of(), List.of(target), null, Actions.NONE, null, null)));
+    }
+
+    @Test
     void refusalsWhenSomebodyOnlyAsksAreNotCounted() {
         hosts.put(new EgressDocument("test", new EgressPolicy(EgressPolicy.Mode.DENY, List.of())));
-        Engine engine = new Engine(
-                new EngineParts(
-                        ServiceName.of("petservice"),
-                        null,
-                        "client-0",
-                        new WholeDirectory(new FakeDirectory(), hosts),
-                        service -> ServiceRules.defaults(),
-                        Guards.NONE,
-                        MeshMeters.NONE,
-                        new SplittableRandom(42)),
-                () -> 0);
         CallRequest request = CallRequest.of(DOGS, "GET", "/");
 
         assertThat(engine.explain(request, ServiceName.of("petservice"), 0).problem())

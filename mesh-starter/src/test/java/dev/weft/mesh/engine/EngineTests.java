@@ -108,8 +108,9 @@ class EngineTests {
             }
 
             @Override
-            public void watch(ServiceName service, Consumer<ServiceRules> listener) {
+            public Runnable watch(ServiceName service, Consumer<ServiceRules> listener) {
                 watched.add(service);
+                return () -> {};
             }
         };
         FakeDirectory failing = new FakeDirectory() {

@@ -56,7 +56,16 @@ class GatewayEgressTests {
                         route.formatted(1, "predicates[0]=Path=/cats"),
                         route.formatted(2, "id=sockets"),
                         route.formatted(2, "uri=ws://cats.test:443"),
-                        route.formatted(2, "predicates[0]=Path=/sockets"));
+                        route.formatted(2, "predicates[0]=Path=/sockets"),
+                        route.formatted(3, "id=pets"),
+                        route.formatted(3, "uri=lb://pets"),
+                        route.formatted(3, "predicates[0]=Path=/pets"),
+                        "--mesh.services.pets.instances[0].host=127.0.0.1",
+                        "--mesh.services.pets.instances[0].port=1",
+                        "--mesh.services.pets.routes[0].to[0].service=birds.test:" + dogs.port(),
+                        "--mesh.egress.allow[1].host=birds.test",
+                        "--mesh.egress.allow[1].ports=" + dogs.port(),
+                        "--mesh.egress.allow[1].private=true");
         gateway = new RunningApp(context);
     }
 
@@ -73,6 +82,11 @@ class GatewayEgressTests {
         assertThat(dogs.received()).hasSize(2);
         assertThat(dogs.received().get(1).target()).isEqualTo("/dogs/1?size=2");
         assertThat(dogs.received().get(1).header("Host")).isEqualTo("dogs.test:" + dogs.port());
+    }
+
+    @Test
+    void hostThatOnlyARuleNamesIsKnownAtTheFirstCall() throws Exception {
+        assertThat(gateway.get("/pets").body()).isEqualTo("woof");
     }
 
     @ParameterizedTest
