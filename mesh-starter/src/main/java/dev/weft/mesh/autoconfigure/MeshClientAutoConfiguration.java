@@ -61,7 +61,7 @@ public final class MeshClientAutoConfiguration {
                 engine, identity.service(), spans.getIfAvailable(() -> AttemptSpans.NONE), outside.getIfAvailable());
     }
 
-    private static Collection<String> infrastructure(Environment environment) {
+    private static Collection<ServiceName> infrastructure(Environment environment) {
         Map<String, String> registries = Binder.get(environment)
                 .bind("eureka.client.service-url", Bindable.mapOf(String.class, String.class))
                 .orElse(Map.of());
@@ -73,9 +73,9 @@ public final class MeshClientAutoConfiguration {
                 .collect(Collectors.toSet());
     }
 
-    private static Stream<String> host(String url) {
+    private static Stream<ServiceName> host(String url) {
         try {
-            return Stream.ofNullable(URI.create(url.strip()).getHost());
+            return Stream.ofNullable(LogicalHosts.hostAndPort(URI.create(url.strip())));
         } catch (IllegalArgumentException e) {
             // Whoever uses the address will say what is wrong with it.
             return Stream.empty();

@@ -2,6 +2,7 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.client.gateway.CheckedAddresses;
 import dev.weft.mesh.client.gateway.EdgeFilter;
 import dev.weft.mesh.client.gateway.GatewayMessages;
 import dev.weft.mesh.client.gateway.MeshLoadBalancerFilter;
@@ -66,7 +67,8 @@ public final class MeshGatewayAutoConfiguration {
         // Bodies pass as they are, compressed or not.
         HttpClient client = transport.client();
         for (HttpClientCustomizer customizer : customizers.orderedStream().toList()) {
-            client = customizer.customize(client);
+            // The mesh's calls go to addresses that were checked before.
+            client = customizer instanceof CheckedAddresses ? client : customizer.customize(client);
         }
         HttpClientProperties own = properties.getIfAvailable(HttpClientProperties::new);
         return new MeshRoutingFilter(
@@ -75,6 +77,12 @@ public final class MeshGatewayAutoConfiguration {
                 new GatewayMessages(headerFilters::getIfAvailable),
                 new RouteTimeouts(own),
                 reachesOutItsOwnWay(own));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static CheckedAddresses meshCheckedAddresses(LogicalHosts hosts) {
+        return new CheckedAddresses(hosts);
     }
 
     /** By a proxy, or with certificates of its own. */

@@ -5,6 +5,7 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.security.Addresses;
 import dev.weft.mesh.security.EgressPolicy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whom a URL names: a service of the mesh, a host outside that is called through the mesh all the same, or a host
- * that is called as it is. A logical name is a single label; {@code localhost}, the hosts that the user lists and those of
- * the mesh's own infrastructure are called as they are, and so are addresses, unless egress is denied.
+ * that is called as it is. A logical name is a single label; the hosts that the user lists are called as they are, and so are
+ * {@code localhost}, addresses and the hosts of the mesh's own infrastructure, unless egress is denied: then of these only
+ * what the infrastructure's own URLs name, host and port.
  */
 public final class LogicalHosts {
 
@@ -26,24 +28,31 @@ public final class LogicalHosts {
 
     private static final int NO_PORT = 0;
 
+    private static final String LOCALHOST = "localhost";
+
+    private final Set<String> passthrough;
+    private final Set<ServiceName> infrastructure;
     private final Set<String> asTheyAre;
     private final @Nullable OutsideHosts outside;
 
     /** Where all hosts outside the mesh are called as they are. */
-    public LogicalHosts(Collection<String> passthrough, Collection<String> infrastructure) {
+    public LogicalHosts(Collection<String> passthrough, Collection<ServiceName> infrastructure) {
         this(passthrough, infrastructure, null);
     }
 
     /**
      * @param passthrough hosts that the user calls as they are
-     * @param infrastructure hosts that the mesh itself depends on, the registry's for instance
+     * @param infrastructure hosts, with their ports, that the mesh itself depends on, the registry's for instance
      * @param outside the hosts that are called through the mesh, or null if none are
      */
     public LogicalHosts(
-            Collection<String> passthrough, Collection<String> infrastructure, @Nullable OutsideHosts outside) {
-        this.asTheyAre = Stream.concat(
-                        Stream.of("localhost"), Stream.concat(passthrough.stream(), infrastructure.stream()))
-                .map(host -> host.toLowerCase(Locale.ROOT))
+            Collection<String> passthrough, Collection<ServiceName> infrastructure, @Nullable OutsideHosts outside) {
+        this.passthrough =
+                passthrough.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.infrastructure = Set.copyOf(infrastructure);
+        this.asTheyAre = Stream.of(
+                        this.passthrough.stream(), infrastructure.stream().map(ServiceName::host), Stream.of(LOCALHOST))
+                .flatMap(hosts -> hosts)
                 .collect(Collectors.toUnmodifiableSet());
         this.outside = outside;
     }
@@ -79,9 +88,26 @@ public final class LogicalHosts {
         return "https".equalsIgnoreCase(uri.getScheme()) || outside != null && outside.isTls(name);
     }
 
-    /** Whether a call to that host is refused, whatever it is. */
+    /** Whether a call to that host is refused, whatever it is, by its name or by what that is known to stand for. */
     public boolean refuses(ServiceName name) {
-        return outside != null && outside.policy().refusal(name) != null;
+        return outside != null && outside.refusal(name) != null;
+    }
+
+    /** Whether a client that looks names up by itself may call a listed host at an address that it has found. */
+    public boolean permits(InetSocketAddress found) {
+        ServiceName name = name(found.getHostString(), found.getPort());
+        if (outside == null || name == null || isExempt(name)) {
+            return true;
+        }
+        EgressPolicy policy = outside.policy();
+        return policy.refusal(name) != null || policy.permits(name, found.getAddress());
+    }
+
+    /** Host and port that a URL names, or null if nobody can be called by them. */
+    public static @Nullable ServiceName hostAndPort(URI uri) {
+        String authority = rawAuthority(uri);
+        String host = uri.getHost() != null ? uri.getHost() : hostOf(authority);
+        return host == null ? null : name(plain(host), port(uri, authority));
     }
 
     /** Whether only what is listed may be called, so that a URL must be understood. */
@@ -103,16 +129,17 @@ public final class LogicalHosts {
 
     private @Nullable ServiceName outside(URI uri, String authority, String host, boolean byHand, OutsideHosts hosts) {
         EgressPolicy policy = hosts.policy();
-        String name = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
-        if (policy.mode() == EgressPolicy.Mode.OFF || asTheyAre.contains(name)) {
+        String name = plain(host);
+        if (policy.mode() == EgressPolicy.Mode.OFF || passthrough.contains(name)) {
             return null;
         }
-        InetAddress address = Addresses.literal(name);
-        boolean isAddress = address != null || Addresses.isNumeric(name);
-        if (address != null && address.isLoopbackAddress() || isAddress && !policy.isDeny()) {
+        if (!policy.isDeny() && (asTheyAre.contains(name) || isAddress(name))) {
             return null;
         }
-        ServiceName found = name(address == null ? name : Addresses.host(address), port(uri, authority));
+        ServiceName found = name(name, port(uri, authority));
+        if (found != null && infrastructure.contains(found)) {
+            return null;
+        }
         if (found == null) {
             return policy.isDeny() ? EgressPolicy.UNREADABLE : null;
         }
@@ -124,9 +151,23 @@ public final class LogicalHosts {
         return leftToClient ? null : found;
     }
 
+    private boolean isExempt(ServiceName name) {
+        return passthrough.contains(name.host()) || infrastructure.contains(name);
+    }
+
+    private static boolean isAddress(String host) {
+        return Addresses.literal(host) != null || Addresses.isNumeric(host);
+    }
+
+    /** Without the dot that ends a name in DNS. */
+    private static String plain(String host) {
+        return (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+    }
+
     private static @Nullable ServiceName name(String host, int port) {
+        InetAddress address = Addresses.literal(host);
         try {
-            return ServiceName.outside(host, port);
+            return ServiceName.outside(address == null ? host : Addresses.host(address), port);
         } catch (IllegalArgumentException e) {
             // No resolver knows such a name, or nobody can listen at such a port.
             return null;

@@ -1,6 +1,7 @@
 package dev.weft.mesh.client;
 
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.Addresses;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class Redirects {
         }
         URI target = resolve(uri, location);
         ServiceName service = target == null ? null : hosts.service(target);
-        if (target == null || service == null || !service.isOutside()) {
+        if (target == null || service == null || !service.isOutside() || Addresses.isThisMachine(service.host())) {
             return null;
         }
         if (hosts.isTls(from, uri) && !hosts.isTls(service, target)) {

@@ -145,8 +145,7 @@ public final class OutsideHosts {
     }
 
     /** Why the host may not be called, in words; null if it may. */
-    @Nullable
-    String refusal(ServiceName outside) {
+    public @Nullable String refusal(ServiceName outside) {
         String why = whyNot(outside);
         OutsideHost host = hosts.get(outside);
         if (why == null && host != null) {

@@ -43,6 +43,12 @@ public final class Addresses {
         return host.indexOf(':') >= 0 || NUMERIC_END.matcher(host).matches();
     }
 
+    /** Whether the host is this machine by its very name: {@code localhost}, or a loopback address. */
+    public static boolean isThisMachine(String host) {
+        InetAddress address = literal(host);
+        return host.equals("localhost") || address != null && address.isLoopbackAddress();
+    }
+
     /** The address as a URL's host has it. */
     public static String host(InetAddress address) {
         String text = address.getHostAddress();

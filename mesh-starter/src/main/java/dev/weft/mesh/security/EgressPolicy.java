@@ -73,6 +73,7 @@ public record EgressPolicy(Mode mode, List<EgressEntry> allow) {
         return !isDeny()
                 || Addresses.special(address) == null
                 || Addresses.literal(outside.host()) != null
+                || address.isLoopbackAddress() && Addresses.isThisMachine(outside.host())
                 || allow.stream().anyMatch(entry -> entry.privateAddresses() && entry.matches(outside));
     }
 

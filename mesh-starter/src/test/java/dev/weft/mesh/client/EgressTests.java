@@ -199,7 +199,8 @@ class EgressTests {
     @ParameterizedTest
     @ValueSource(strings = {"blocking", "reactive"})
     void nameThatMovesOnLeavesConnectionsAndRequestsAlone(String client) {
-        MisbehavingServer dogs = server(((Behaviour) ServerExchange::awaitRelease).then(Behaviour.ok("bow-wow")), Behaviour.ok("woof"));
+        MisbehavingServer dogs =
+                server(((Behaviour) ServerExchange::awaitRelease).then(Behaviour.ok("bow-wow")), Behaviour.ok("woof"));
         MisbehavingServer leaving = server(Behaviour.ok("bye"));
         world.name("dogs.test", "127.0.0.1");
         world.directory.put("petdetails", leaving.endpoint("1"));
@@ -239,9 +240,38 @@ class EgressTests {
         assertFails(NotAllowedException.class, () -> world.get(client, "http://[2001:db8::1]:8080/"));
         assertFails(NotAllowedException.class, () -> world.get(client, "http://0.0.0.0:" + here.port() + "/"));
         assertFails(NotAllowedException.class, () -> world.get(client, "http://2130706433:" + here.port() + "/"));
+        assertFails(NotAllowedException.class, () -> world.get(client, "http://127.0.0.1:" + here.port() + "/"));
+        assertFails(NotAllowedException.class, () -> world.get(client, "http://localhost:" + here.port() + "/"))
+                .hasMessageEndingWith(
+                        "to allow it, add { host: localhost, ports: [" + here.port() + "] } to mesh.egress.allow");
         assertThat(here.connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
+    void thisMachineIsCalledWhereItIsListed(String client) {
+        MisbehavingServer here = server(Behaviour.ok("here"));
+        world = new OutsideWorld(OutsideWorld.deny(
+                new EgressEntry("localhost", Set.of(here.port()), null, false),
+                new EgressEntry("127.0.0.1", Set.of(here.port()), null, false)));
+        world.name("localhost", "127.0.0.1");
+
         assertThat(world.get(client, "http://127.0.0.1:" + here.port() + "/")).isEqualTo("200 here");
         assertThat(world.get(client, "http://localhost:" + here.port() + "/")).isEqualTo("200 here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
+    void redirectFromOutsideDoesNotLeadToThisMachineEvenWhereItIsListed(String client) {
+        MisbehavingServer here = server(Behaviour.ok("secret"));
+        MisbehavingServer dogs =
+                server(Behaviour.status(302, "elsewhere", "Location: http://localhost:" + here.port()));
+        world = new OutsideWorld(OutsideWorld.deny(
+                OutsideWorld.local("dogs.test", dogs.port()), OutsideWorld.local("localhost", here.port())));
+        world.name("dogs.test", "127.0.0.1").name("localhost", "127.0.0.1");
+
+        assertThat(world.get(client, "http://dogs.test:" + dogs.port() + "/")).isEqualTo("302 elsewhere");
+        assertThat(here.connections()).isZero();
     }
 
     @ParameterizedTest

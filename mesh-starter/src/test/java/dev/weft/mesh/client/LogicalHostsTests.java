@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.security.Addresses;
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogicalHostsTests {
 
-    private final LogicalHosts hosts = new LogicalHosts(List.of("Redis"), List.of("registry"));
+    private final LogicalHosts hosts = new LogicalHosts(List.of("Redis"), List.of(ServiceName.of("registry:8761")));
 
     @ParameterizedTest
     @ValueSource(
@@ -77,10 +81,8 @@ class LogicalHostsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://localhost:8080/",
-                "http://localhost./",
-                "http://127.0.0.1:8080/",
-                "http://[::1]:8080/",
+                "http://localhost:9411/api/v2/spans",
+                "http://LOCALHOST.:9411/",
                 "http://redis:6379/",
                 "http://legacy.example.com/",
                 "http://LEGACY.example.com./",
@@ -95,6 +97,11 @@ class LogicalHostsTests {
     @ParameterizedTest
     @CsvSource({
         "http://192.0.2.1/, 192.0.2.1:80",
+        "http://localhost:8080/, localhost:8080",
+        "http://LOCALHOST./, localhost:80",
+        "http://127.0.0.1:9411/, 127.0.0.1:9411",
+        "http://[::1]:8080/, [0:0:0:0:0:0:0:1]:8080",
+        "http://registry.example.com:22/, registry.example.com:22",
         "http://[2001:DB8::1]:8080/, [2001:db8:0:0:0:0:0:1]:8080",
         "http://0.0.0.0/, 0.0.0.0:80",
         "http://2130706433/, 2130706433:80",
@@ -110,6 +117,24 @@ class LogicalHostsTests {
     void serviceWhenTheHostIsNoNameIsCalledAsItIsUnlessEgressIsDenied(String url, String name) {
         assertThat(open().service(URI.create(url))).isNull();
         assertThat(denied().service(URI.create(url))).isEqualTo(ServiceName.of(name));
+    }
+
+    @Test
+    void permitsWhenAListedNameStandsForAPrivateAddressIsFalse() throws Exception {
+        EgressEntry strict = new EgressEntry("strict.test", Set.of(80), null, false);
+        EgressEntry lax = new EgressEntry("lax.test", Set.of(80), null, true);
+        LogicalHosts denied = hosts(EgressPolicy.Mode.DENY, strict, lax);
+
+        assertThat(denied.permits(found("strict.test", "10.0.0.1"))).isFalse();
+        assertThat(denied.permits(found("strict.test", "8.8.8.8"))).isTrue();
+        assertThat(denied.permits(found("lax.test", "10.0.0.1"))).isTrue();
+        // What is not listed was not let out, and if it was, it is an instance of a service.
+        assertThat(denied.permits(found("instance.internal", "10.0.0.1"))).isTrue();
+        assertThat(open().permits(found("strict.test", "10.0.0.1"))).isTrue();
+    }
+
+    private static InetSocketAddress found(String name, String address) throws UnknownHostException {
+        return new InetSocketAddress(Addresses.named(name, InetAddress.getByName(address)), 80);
     }
 
     @Test
@@ -165,6 +190,6 @@ class LogicalHostsTests {
     private static LogicalHosts hosts(EgressPolicy.Mode mode, EgressEntry... listed) {
         OutsideHosts outside = new OutsideHosts(
                 new EgressPolicy(mode, List.of(listed)), host -> List.of(), Map.of(), Runnable::run, System::nanoTime);
-        return new LogicalHosts(List.of("redis", "legacy.example.com"), List.of("registry.example.com"), outside);
+        return new LogicalHosts(List.of("redis", "legacy.example.com"), List.of(ServiceName.of("registry.example.com:8761"), ServiceName.of("localhost:9411")), outside);
     }
 }

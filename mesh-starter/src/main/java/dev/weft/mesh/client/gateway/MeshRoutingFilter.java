@@ -10,7 +10,6 @@ import dev.weft.mesh.model.ServiceName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -54,10 +53,29 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         URI url = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-        ServiceName service = ServerWebExchangeUtils.isAlreadyRouted(exchange) ? null : service(exchange, url);
-        if (service == null) {
+        if (ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
             return chain.filter(exchange);
         }
+        if (Upgrades.isUpgrade(exchange, url)) {
+            return upgrade(url, exchange, chain);
+        }
+        boolean balanced = Boolean.TRUE.equals(exchange.getAttribute(BALANCED));
+        ServiceName service = balanced ? ServiceName.of(url.getHost()) : hosts.service(url, byHand);
+        return service == null ? chain.filter(exchange) : route(service, url, exchange, chain);
+    }
+
+    /** No call with an end; but it must not lead where a call may not. */
+    private Mono<Void> upgrade(URI url, ServerWebExchange exchange, GatewayFilterChain chain) {
+        ServiceName host = Upgrades.isBalanced(exchange) ? null : hosts.service(Upgrades.http(url));
+        if (host == null || !host.isOutside() || !hosts.isDeny()) {
+            return chain.filter(exchange);
+        }
+        return calls.prepare(host)
+                .then(Mono.defer(
+                        () -> hosts.refuses(host) ? route(host, url, exchange, chain) : chain.filter(exchange)));
+    }
+
+    private Mono<Void> route(ServiceName service, URI url, ServerWebExchange exchange, GatewayFilterChain chain) {
         ServerWebExchangeUtils.setAlreadyRouted(exchange);
         Limits limits = timeouts.limits(exchange);
         return call(service, url, exchange, limits)
@@ -65,16 +83,6 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
                 .doOnNext(reply -> messages.accept(reply, exchange))
                 .then(Mono.defer(() -> chain.filter(exchange)))
                 .onErrorResume(LocalAnswer.class, answer -> messages.answer(answer, exchange));
-    }
-
-    private @Nullable ServiceName service(ServerWebExchange exchange, URI url) {
-        if (Upgrades.isUpgrade(exchange, url)) {
-            // No call with an end; but it must not lead where a call may not.
-            ServiceName name = hosts.service(Upgrades.http(url));
-            return name != null && name.isOutside() && hosts.refuses(name) ? name : null;
-        }
-        boolean balanced = Boolean.TRUE.equals(exchange.getAttribute(BALANCED));
-        return balanced ? ServiceName.of(url.getHost()) : hosts.service(url, byHand);
     }
 
     private Mono<NettyReply> call(ServiceName service, URI url, ServerWebExchange exchange, Limits limits) {

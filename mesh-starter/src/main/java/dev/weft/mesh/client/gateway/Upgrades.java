@@ -1,6 +1,7 @@
 package dev.weft.mesh.client.gateway;
 
 import java.net.URI;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -14,6 +15,11 @@ final class Upgrades {
                 || "wss".equalsIgnoreCase(url.getScheme())
                 || "websocket"
                         .equalsIgnoreCase(exchange.getRequest().getHeaders().getFirst(HttpHeaders.UPGRADE));
+    }
+
+    /** Whether Spring Cloud has chosen an instance of a service for it. */
+    static boolean isBalanced(ServerWebExchange exchange) {
+        return exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_LOADBALANCER_RESPONSE_ATTR) != null;
     }
 
     /** The URL as it would be without the upgrade. */

@@ -70,6 +70,14 @@ public final class ReactiveCalls {
         });
     }
 
+    /** Waits, if need be, until it is known what a host outside the mesh stands for, or until it is too late for a call. */
+    public Mono<Void> prepare(ServiceName service) {
+        return Mono.deferContextual(context -> {
+            Preparation preparation = calls.prepare(service, served(context), null);
+            return preparation == null ? Mono.empty() : wait(preparation);
+        });
+    }
+
     /** Until the addresses of a host outside the mesh are known; a call that is late by then says so itself. */
     private Mono<Void> wait(Preparation preparation) {
         return Mono.fromFuture(preparation.ready(), true)

@@ -65,7 +65,12 @@ class GatewayEgressTests {
                         "--mesh.services.pets.routes[0].to[0].service=birds.test:" + dogs.port(),
                         "--mesh.egress.allow[1].host=birds.test",
                         "--mesh.egress.allow[1].ports=" + dogs.port(),
-                        "--mesh.egress.allow[1].private=true");
+                        "--mesh.egress.allow[1].private=true",
+                        route.formatted(4, "id=inner-socket"),
+                        route.formatted(4, "uri=ws://inner.test:" + dogs.port()),
+                        route.formatted(4, "predicates[0]=Path=/inner-socket"),
+                        "--mesh.egress.allow[2].host=inner.test",
+                        "--mesh.egress.allow[2].ports=" + dogs.port());
         gateway = new RunningApp(context);
     }
 
@@ -97,6 +102,15 @@ class GatewayEgressTests {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("mesh-reason").orElseThrow())
                 .contains("egress to cats.test:443 is not allowed");
+    }
+
+    @Test
+    void webSocketToAListedHostThatIsNotWhereItShouldBeIsRefused() throws Exception {
+        HttpResponse<String> refused = gateway.get("/inner-socket");
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("mesh-reason").orElseThrow())
+                .contains("its name stands for 127.0.0.1 (loopback)");
     }
 
     @Configuration(proxyBeanMethods = false)
