@@ -24,8 +24,7 @@ public record OutgoingRequest(
     }
 
     /** A request of this process's own. */
-    public static OutgoingRequest of(
-            ServiceName service, URI uri, String method, Headers headers, boolean replayable) {
+    public static OutgoingRequest of(ServiceName service, URI uri, String method, Headers headers, boolean replayable) {
         return new OutgoingRequest(service, uri, uri.getScheme(), method, headers, replayable);
     }
 

@@ -174,7 +174,8 @@ final class OutsideHost {
     }
 
     private EndpointSet resolved(EgressPolicy now) {
-        Lookup.Answer known = lookups.get(name.host()).answer();
+        Lookup own = lookups.get(name.host());
+        Lookup.Answer known = own == null ? null : own.answer();
         if (known == null) {
             String state = lookup.get() == null ? " has not been looked up yet" : " is being looked up";
             return new EndpointSet(name, List.of(), name.host() + state);
@@ -188,9 +189,10 @@ final class OutsideHost {
         for (InetAddress address : permitted) {
             // Addresses of the other family wait until these fail: often they can't be reached at all.
             int priority = isPreferred(address, known) ? 0 : 1;
-            add(endpoints, address, text -> Endpoint.of(text, text, name.port())
-                    .withSecure(tls)
-                    .withPriority(priority));
+            add(
+                    endpoints,
+                    address,
+                    text -> Endpoint.of(text, text, name.port()).withSecure(tls).withPriority(priority));
         }
         return new EndpointSet(name, endpoints, known.problem() == null ? "DNS" : known.problem());
     }

@@ -40,7 +40,8 @@ public final class OutsideUpkeep implements AutoCloseable {
         try {
             tick();
         } catch (RuntimeException e) {
-            log.error("The hosts outside the mesh could not be looked after; they are again in {} s.", PAUSE_SECONDS, e);
+            log.error(
+                    "The hosts outside the mesh could not be looked after; they are again in {} s.", PAUSE_SECONDS, e);
         }
     }
 
@@ -48,7 +49,8 @@ public final class OutsideUpkeep implements AutoCloseable {
     void tick() {
         hosts.refresh();
         for (ServiceName idle : hosts.idle()) {
-            // In this order: whoever calls in between finds the engine's old endpoints once, and never listens to a host
+            // In this order: whoever calls in between finds the engine's old endpoints once, and never listens to a
+            // host
             // that was let go.
             if (!engine.isInFlight(idle) && hosts.release(idle)) {
                 engine.forget(idle);

@@ -46,7 +46,8 @@ public record Redirect(
      */
     String location(CallRequest request, String matched) {
         String from = request.headers().first("Host");
-        String authority = from == null ? request.service().host() + (request.port() == 0 ? "" : ":" + request.port()) : from;
+        String authority =
+                from == null ? request.service().host() + (request.port() == 0 ? "" : ":" + request.port()) : from;
         int colon = authority.lastIndexOf(':');
         boolean ported = colon > 0 && authority.indexOf(']', colon) < 0;
         String name = ported ? authority.substring(0, colon) : authority;

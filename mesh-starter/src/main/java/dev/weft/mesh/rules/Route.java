@@ -56,8 +56,9 @@ public record Route(
 
     /** Everybody whom the route names besides the service that it is of: destinations, receivers of copies, who stands in. */
     public Set<ServiceName> others() {
-        Stream<@Nullable ServiceName> receivers =
-                Stream.concat(to.stream().map(RouteTarget::service), actions.mirrors().stream().map(Mirror::service));
+        Stream<@Nullable ServiceName> receivers = Stream.concat(
+                to.stream().map(RouteTarget::service),
+                actions.mirrors().stream().map(Mirror::service));
         ServiceName standIn = actions.fallback() instanceof Fallback.To instead ? instead.service() : null;
         return Stream.concat(receivers, Stream.ofNullable(standIn))
                 .filter(Objects::nonNull)

@@ -190,6 +190,9 @@ class LogicalHostsTests {
     private static LogicalHosts hosts(EgressPolicy.Mode mode, EgressEntry... listed) {
         OutsideHosts outside = new OutsideHosts(
                 new EgressPolicy(mode, List.of(listed)), host -> List.of(), Map.of(), Runnable::run, System::nanoTime);
-        return new LogicalHosts(List.of("redis", "legacy.example.com"), List.of(ServiceName.of("registry.example.com:8761"), ServiceName.of("localhost:9411")), outside);
+        return new LogicalHosts(
+                List.of("redis", "legacy.example.com"),
+                List.of(ServiceName.of("registry.example.com:8761"), ServiceName.of("localhost:9411")),
+                outside);
     }
 }

@@ -20,8 +20,7 @@ class RuleRedirectTests {
     @ValueSource(strings = {"blocking", "reactive"})
     void locationHasTheSchemeHostAndPortOfTheCall(String client) {
         Redirect moved = new Redirect(null, null, 0, new PathRewrite.Full("/new"), 302);
-        Route route =
-                new Route(null, List.of(), List.of(), null, Actions.NONE.withRedirect(moved), null, null);
+        Route route = new Route(null, List.of(), List.of(), null, Actions.NONE.withRedirect(moved), null, null);
         try (OutsideWorld world = new OutsideWorld(
                 EgressPolicy.OPEN,
                 ServiceRules.defaults().withRoutes(List.of(route)),

@@ -168,8 +168,8 @@ class OutsideHostsTests {
 
     @Test
     void instanceThatGoesByANameIsCalledAtItsAddresses() {
-        Endpoint one = new Endpoint(
-                "i1", "stand-in.test", 9083, false, Endpoint.Status.UP, "a", "v2", 3, 1, Map.of("k", "v"));
+        Endpoint one =
+                new Endpoint("i1", "stand-in.test", 9083, false, Endpoint.Status.UP, "a", "v2", 3, 1, Map.of("k", "v"));
         Endpoint two = Endpoint.of("i2", "192.0.2.9", 9084);
         OutsideHosts configured = new OutsideHosts(
                 EgressPolicy.OPEN,
@@ -273,7 +273,9 @@ class OutsideHostsTests {
 
         upkeep().tick();
 
-        assertThat(engine.destinations()).extracting(Destination::service).containsExactly(ServiceName.of("cats.test:80"));
+        assertThat(engine.destinations())
+                .extracting(Destination::service)
+                .containsExactly(ServiceName.of("cats.test:80"));
         assertThat(hosts.endpoints(DOGS).endpoints()).isEmpty();
         runLookups();
         addresses = List.of("8.8.4.4");
@@ -327,8 +329,7 @@ class OutsideHostsTests {
     private static ServiceRules sending(ServiceName to) {
         RouteTarget target = RouteTarget.of(to, Subset.ALL, 1);
         return ServiceRules.defaults()
-                .withRoutes(List.of(
-                        new Route(null, List.of(), List.of(target), null, Actions.NONE, null, null)));
+                .withRoutes(List.of(new Route(null, List.of(), List.of(target), null, Actions.NONE, null, null)));
     }
 
     @Test

@@ -7,9 +7,11 @@ import dev.weft.mesh.autoconfigure.MeshRulesAutoConfiguration;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Guards;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,6 +45,23 @@ class BreakerPropertiesTests {
                     isOfTheMesh(config);
                 },
                 INSTANCE + "sliding-window-type=time_based");
+    }
+
+    @Test
+    void forgetTakesWhatWasMadeForTheServiceAndLeavesWhatTheUserHasMade() {
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.ofDefaults();
+        registry.circuitBreaker("mine.test:443");
+        Guards guards = new Resilience4jGuards(
+                registry, new CommonCircuitBreakerConfigurationProperties(), BulkheadRegistry.ofDefaults());
+        for (String name : List.of("mine.test:443", "dogs.test:443")) {
+            ServiceName host = ServiceName.of(name);
+            guards.breaker(host, Subset.ALL);
+            guards.forget(host, List.of(Subset.ALL));
+        }
+
+        assertThat(registry.getAllCircuitBreakers())
+                .extracting(CircuitBreaker::getName)
+                .containsExactly("mine.test:443");
     }
 
     @Test

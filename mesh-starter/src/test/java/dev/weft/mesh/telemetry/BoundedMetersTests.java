@@ -65,6 +65,24 @@ class BoundedMetersTests {
     }
 
     @Test
+    void metersWhenTheServiceIsForgottenGoAndComeBackWithItsNextCall() {
+        directory.put("pets", endpoint(1, "v1"));
+        directory.put("birds", endpoint(2, "v1"));
+        call(CallRequest.of(ServiceName.of("birds"), "GET", "/"), 200);
+        int withoutPets = registry.getMeters().size();
+        call(CallRequest.of(ServiceName.of("pets"), "GET", "/"), 200);
+
+        engine.forget(ServiceName.of("pets"));
+        assertThat(registry.getMeters()).hasSize(withoutPets);
+
+        call(CallRequest.of(ServiceName.of("pets"), "GET", "/"), 200);
+        assertThat(registry.get("mesh.client.requests").tag("service", "pets").timer().count())
+                .isOne();
+        assertThat(registry.get("mesh.client.inflight").tag("service", "pets").gauge().value())
+                .isZero();
+    }
+
+    @Test
     void metersWhenCallersAreManyStayFew() {
         ServerMeters meters = new MicrometerServerMeters(registry);
         for (int i = 0; i < MANY; i++) {

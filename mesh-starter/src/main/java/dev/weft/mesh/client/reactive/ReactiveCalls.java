@@ -98,8 +98,7 @@ public final class ReactiveCalls {
                 request.method(),
                 request.headers()::get,
                 request.body().isKept());
-        OutgoingCall call =
-                calls.begin(announced, served, request.limits().response(), began);
+        OutgoingCall call = calls.begin(announced, served, request.limits().response(), began);
         return new CallLoop<NettyReply>(
                         call, attempt -> send(call, attempt, request, above), scheduler, System::nanoTime)
                 .run();
