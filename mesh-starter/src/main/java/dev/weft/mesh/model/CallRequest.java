@@ -37,7 +37,8 @@ public record CallRequest(
 
     /** A request without body, headers or deadline. */
     public static CallRequest of(ServiceName service, String method, String path) {
-        return new CallRequest(service, "http", 0, method, path, null, Headers.NONE, true, false, null, null, null, null);
+        return new CallRequest(
+                service, "http", 0, method, path, null, Headers.NONE, true, false, null, null, null, null);
     }
 
     public CallRequest withScheme(String newScheme) {

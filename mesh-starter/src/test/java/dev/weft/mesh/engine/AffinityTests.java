@@ -145,7 +145,19 @@ class AffinityTests {
             case COOKIE -> Mesh.get().withHeaders(Map.of("Cookie", "theme=dark; user=" + value)::get);
             case QUERY ->
                 new CallRequest(
-                        service, "http", 0, "GET", "/", "a=b&user=" + value, Headers.NONE, true, false, null, null, null, null);
+                        service,
+                        "http",
+                        0,
+                        "GET",
+                        "/",
+                        "a=b&user=" + value,
+                        Headers.NONE,
+                        true,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null);
         };
     }
 }

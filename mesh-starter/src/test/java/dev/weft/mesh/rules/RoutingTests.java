@@ -215,8 +215,8 @@ class RoutingTests {
     void portWhenItHasNoRoutesIsLeftAlone(int port, String path, String expected) {
         route("admin", below("/a").withPort(8080));
         CompiledRules rules = rules();
-        Choice choice = rules.choose(
-                new CallRequest(CALLED, "http", port, "GET", path, null, Headers.NONE, true, false, null, null, null, null));
+        Choice choice = rules.choose(new CallRequest(
+                CALLED, "http", port, "GET", path, null, Headers.NONE, true, false, null, null, null, null));
 
         String chosen = choice.destination() == Choice.NOWHERE
                 ? "nowhere"

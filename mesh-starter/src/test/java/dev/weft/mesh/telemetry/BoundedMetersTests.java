@@ -76,9 +76,15 @@ class BoundedMetersTests {
         assertThat(registry.getMeters()).hasSize(withoutPets);
 
         call(CallRequest.of(ServiceName.of("pets"), "GET", "/"), 200);
-        assertThat(registry.get("mesh.client.requests").tag("service", "pets").timer().count())
+        assertThat(registry.get("mesh.client.requests")
+                        .tag("service", "pets")
+                        .timer()
+                        .count())
                 .isOne();
-        assertThat(registry.get("mesh.client.inflight").tag("service", "pets").gauge().value())
+        assertThat(registry.get("mesh.client.inflight")
+                        .tag("service", "pets")
+                        .gauge()
+                        .value())
                 .isZero();
     }
 
