@@ -75,6 +75,11 @@ final class Lookup {
         return answer;
     }
 
+    /** Whether an answer is on its way. */
+    boolean isAsking() {
+        return running.get() != null;
+    }
+
     private CompletableFuture<Void> ask() {
         CompletableFuture<Void> own = new CompletableFuture<>();
         CompletableFuture<Void> other = running.compareAndExchange(null, own);

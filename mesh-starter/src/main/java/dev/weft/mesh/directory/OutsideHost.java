@@ -128,9 +128,9 @@ final class OutsideHost {
         return blocked;
     }
 
-    /** Whether nothing is known of the name yet. */
+    /** Whether nothing is known yet of any name that the host goes by. */
     boolean isPending() {
-        return instances == null && answer == null;
+        return !hasAddress && lookups.values().stream().allMatch(lookup -> lookup.answer() == null);
     }
 
     /** What can be called now. */
@@ -177,7 +177,7 @@ final class OutsideHost {
         Lookup own = lookups.get(name.host());
         Lookup.Answer known = own == null ? null : own.answer();
         if (known == null) {
-            String state = lookup.get() == null ? " has not been looked up yet" : " is being looked up";
+            String state = own == null || !own.isAsking() ? " has not been looked up yet" : " is being looked up";
             return new EndpointSet(name, List.of(), name.host() + state);
         }
         List<InetAddress> permitted = known.addresses().stream()

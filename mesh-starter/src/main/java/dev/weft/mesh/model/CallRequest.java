@@ -61,6 +61,7 @@ public record CallRequest(
     public CallRequest withPort(int newPort) {
         return new CallRequest(
                 service,
+                scheme,
                 newPort,
                 method,
                 path,
