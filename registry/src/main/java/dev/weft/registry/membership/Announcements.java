@@ -30,13 +30,14 @@ final class Announcements {
     /**
      * Tells of the instance, if there is anything to tell.
      *
+     * @param lapsed whether it is because its lease has ended
      * @param current reads what the registry now has of it; called once
      */
-    void announce(InstanceKey key, Supplier<@Nullable InstanceInfo> current) {
+    void announce(InstanceKey key, boolean lapsed, Supplier<@Nullable InstanceInfo> current) {
         told.compute(key, (same, before) -> {
             InstanceInfo now = current.get();
             Told after = now == null ? null : new Told(now, now.getStatus());
-            tell(key, before == null ? null : before.status, after == null ? null : after.status);
+            tell(key, before == null ? null : before.status, after == null ? null : after.status, lapsed);
             return after;
         });
     }
@@ -47,12 +48,13 @@ final class Announcements {
         return last == null || last.instance.getStatus() != last.status;
     }
 
-    private void tell(InstanceKey key, @Nullable InstanceStatus before, @Nullable InstanceStatus after) {
+    private void tell(
+            InstanceKey key, @Nullable InstanceStatus before, @Nullable InstanceStatus after, boolean lapsed) {
         if (before == null && after == null) {
             return;
         }
         String service = key.application().toLowerCase(Locale.ROOT);
-        MembershipChange change = new MembershipChange(service, key.instance(), before, after);
+        MembershipChange change = new MembershipChange(service, key.instance(), before, after, lapsed && after == null);
         for (MembershipListener listener : listeners.get()) {
             try {
                 listener.changed(change);

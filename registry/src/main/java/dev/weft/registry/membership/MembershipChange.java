@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param instance the instance's id
  * @param before its status until now, or null if it was no member
  * @param after its status from now on, or null if it is no member any more
+ * @param lapsed whether it has left because its lease has ended, and nobody has said so
  */
 public record MembershipChange(
         String service,
         String instance,
         @Nullable InstanceStatus before,
-        @Nullable InstanceStatus after) {
+        @Nullable InstanceStatus after,
+        boolean lapsed) {
 
     public MembershipChange {
         if (before == null && after == null) {

@@ -112,7 +112,7 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
         return deleted;
     }
 
-    /** Every way out comes through here: an instance that leaves, a peer that says so, a lease that has ended. */
+    /** An instance that leaves comes through here, and a peer that says so. */
     @Override
     protected boolean internalCancel(String application, String id, boolean isReplication) {
         boolean cancelled = super.internalCancel(application, id, isReplication);
@@ -146,9 +146,13 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
         return paused ? 1 : 0;
     }
 
-    /** Brings the lease and the listeners up to what the registry now has of the instance. */
     private void heardOf(InstanceKey key) {
-        announcements.announce(key, () -> {
+        heardOf(key, false);
+    }
+
+    /** Brings the lease and the listeners up to what the registry now has of the instance. */
+    private void heardOf(InstanceKey key, boolean lapsed) {
+        announcements.announce(key, lapsed, () -> {
             InstanceInfo instance = getInstanceByAppAndId(key.application(), key.instance(), false);
             if (instance == null) {
                 leases.cancel(key);
@@ -170,7 +174,8 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
             for (InstanceKey key : look.over()) {
                 if (leases.end(key, System.nanoTime())) {
                     log.info("{} of {} has been silent for too long", key.instance(), key.application());
-                    internalCancel(key.application(), key.instance(), false);
+                    super.internalCancel(key.application(), key.instance(), false);
+                    heardOf(key, true);
                 }
             }
         } catch (RuntimeException e) {

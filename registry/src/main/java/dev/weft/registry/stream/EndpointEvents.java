@@ -42,7 +42,8 @@ final class EndpointEvents {
         return Events.encode(
                 "endpoints",
                 change == null
-                        ? new Wire.Endpoints(service.value(), version, true, endpoints.all(), List.of())
-                        : new Wire.Endpoints(service.value(), version, false, change.put(), change.gone()));
+                        ? new Wire.Endpoints(service.value(), version, true, endpoints.all(), List.of(), List.of())
+                        : new Wire.Endpoints(
+                                service.value(), version, false, change.put(), change.gone(), change.lapsed()));
     }
 }

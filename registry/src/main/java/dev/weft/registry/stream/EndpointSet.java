@@ -29,8 +29,9 @@ final class EndpointSet {
      * What one version has changed.
      *
      * @param version before it
+     * @param lapsed those of the ids that have left because their leases have ended
      */
-    private record Step(long version, Set<String> ids) {}
+    private record Step(long version, Set<String> ids, Set<String> lapsed) {}
 
     private EndpointSet(long version, Map<String, Member> members, Map<String, EndpointView> shown, Deque<Step> steps) {
         this.version = version;
@@ -58,9 +59,10 @@ final class EndpointSet {
      * The set after changes; the same one if clients see none.
      *
      * @param changes the members by id, null for those that have left
+     * @param lapsed the ids of those that have left because their leases have ended
      * @param next the version then
      */
-    EndpointSet after(Map<String, @Nullable Member> changes, long next) {
+    EndpointSet after(Map<String, @Nullable Member> changes, Set<String> lapsed, long next) {
         Map<String, Member> members = new HashMap<>(this.members);
         changes.forEach((id, member) -> {
             if (member == null) {
@@ -76,12 +78,12 @@ final class EndpointSet {
         if (ids.isEmpty()) {
             return new EndpointSet(version, members, this.shown, steps);
         }
-        return new EndpointSet(next, members, shown, after(ids));
+        return new EndpointSet(next, members, shown, after(ids, lapsed));
     }
 
-    private Deque<Step> after(Set<String> ids) {
+    private Deque<Step> after(Set<String> ids, Set<String> lapsed) {
         Deque<Step> after = new ArrayDeque<>(steps);
-        after.add(new Step(version, Set.copyOf(ids)));
+        after.add(new Step(version, Set.copyOf(ids), Set.copyOf(lapsed)));
         int remembered = after.stream().mapToInt(step -> step.ids().size()).sum();
         while (remembered > REMEMBERED) {
             remembered -= after.remove().ids().size();
@@ -101,36 +103,46 @@ final class EndpointSet {
     @Nullable
     Change since(long known) {
         Set<String> ids = new HashSet<>();
+        Set<String> lapsed = new HashSet<>();
         boolean met = known == version;
         for (Step step : steps) {
             met = met || step.version() == known;
             if (met && step.version() >= known) {
                 ids.addAll(step.ids());
+                lapsed.removeAll(step.ids());
+                lapsed.addAll(step.lapsed());
             }
         }
-        return met ? change(ids) : null;
+        return met ? change(ids, lapsed) : null;
     }
 
-    private Change change(Set<String> ids) {
+    private Change change(Set<String> ids, Set<String> silent) {
         List<EndpointView> put = new ArrayList<>();
         List<String> gone = new ArrayList<>();
+        List<String> lapsed = new ArrayList<>();
         for (String id : ids) {
             EndpointView now = shown.get(id);
-            if (now == null) {
-                gone.add(id);
-            } else {
+            if (now != null) {
                 put.add(now);
+            } else {
+                (silent.contains(id) ? lapsed : gone).add(id);
             }
         }
-        return new Change(put, gone);
+        return new Change(put, gone, lapsed);
     }
 
-    /** What clients are to put in, and what to take out. */
-    record Change(List<EndpointView> put, List<String> gone) {
+    /**
+     * What clients are to put in, and what to take out.
+     *
+     * @param gone those that have left by their own word, or a person's
+     * @param lapsed those that have fallen silent
+     */
+    record Change(List<EndpointView> put, List<String> gone, List<String> lapsed) {
 
         Change {
             put = List.copyOf(put);
             gone = List.copyOf(gone);
+            lapsed = List.copyOf(lapsed);
         }
     }
 }

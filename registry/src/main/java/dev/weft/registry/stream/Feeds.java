@@ -7,6 +7,7 @@ import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -74,17 +75,17 @@ final class Feeds implements MembershipListener {
     public void changed(MembershipChange change) {
         if (ServiceName.isValid(change.service())) {
             ServiceName service = ServiceName.of(change.service());
-            thread.execute(() -> changed(service, change.instance()));
+            thread.execute(() -> changed(service, change.instance(), change.lapsed()));
         }
     }
 
-    private void changed(ServiceName service, String instance) {
+    private void changed(ServiceName service, String instance, boolean lapsed) {
         ServiceFeed feed = feeds.get(service);
         if (feed == null) {
             return;
         }
         boolean due = !feed.changed().isEmpty();
-        feed.changed().add(instance);
+        feed.changed().put(instance, lapsed);
         if (!due) {
             thread.schedule(() -> tellEndpoints(feed), feed.told() + APART - System.nanoTime());
         }
@@ -92,13 +93,16 @@ final class Feeds implements MembershipListener {
 
     private void tellEndpoints(ServiceFeed feed) {
         Map<String, @Nullable Member> changes = new HashMap<>();
-        Set<String> changed = feed.changed();
-        for (String id : changed) {
+        Set<String> lapsed = new HashSet<>();
+        feed.changed().forEach((id, hasLapsed) -> {
             changes.put(id, members.find(feed.service(), id));
-        }
-        changed.clear();
+            if (hasLapsed) {
+                lapsed.add(id);
+            }
+        });
+        feed.changed().clear();
         EndpointSet before = feed.endpoints().endpoints();
-        EndpointSet after = before.after(changes, versions.next());
+        EndpointSet after = before.after(changes, lapsed, versions.next());
         EndpointEvents events = new EndpointEvents(feed.service(), versions, after);
         if (after.version() == before.version()) {
             feed.keep(events);

@@ -1,8 +1,9 @@
 package dev.weft.registry.stream;
 
 import dev.weft.mesh.model.ServiceName;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What is known of a service that somebody watches. Changed by the stream's thread only; what holds is read by others. */
@@ -10,7 +11,7 @@ final class ServiceFeed {
 
     private final ServiceName service;
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
-    private final Set<String> changed = new HashSet<>();
+    private final Map<String, Boolean> changed = new HashMap<>();
     private long told;
     private volatile EndpointEvents endpoints;
     private volatile RuleEvents rules;
@@ -30,8 +31,8 @@ final class ServiceFeed {
         return subscriptions;
     }
 
-    /** The instances of which is to be asked what has become of them. */
-    Set<String> changed() {
+    /** The instances of which is to be asked what has become of them; true for those whose leases have ended. */
+    Map<String, Boolean> changed() {
         return changed;
     }
 

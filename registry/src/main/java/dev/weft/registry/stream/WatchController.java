@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,7 +44,9 @@ final class WatchController {
     }
 
     private static ErrorResponseException busy(String refusal) {
-        ResponseStatusException busy = new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, refusal);
+        HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+        ErrorResponseException busy =
+                new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, refusal), null);
         busy.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         return busy;
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Watchers implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    /** In which a peer has certainly read what another one has written. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final StreamThread thread;
     private final Feeds feeds;
@@ -30,6 +36,10 @@ public final class Watchers implements SmartLifecycle {
     private final Peer peer;
     private final RegistryProperties settings;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+    /** Where the store was when somebody was last warned of it. Of the stream's thread. */
+    private @Nullable StorePosition warned;
+
     private volatile boolean running;
     private volatile boolean settled;
 
@@ -116,8 +126,30 @@ public final class Watchers implements SmartLifecycle {
                         feeds.watch(wish.service(), feed -> new Subscription(feed, watcher, endpoints, known));
                 watcher.subscriptions().put(wish.service(), subscription);
                 subscription.mark();
+                warnOf(known);
             }
         }
+    }
+
+    /** A client knows more than the store: unless this peer is only about to read it, that should be seen. */
+    private void warnOf(@Nullable StorePosition known) {
+        StorePosition position = store.held().position();
+        if (known == null || position.mayFollow(known) || position.equals(warned)) {
+            return;
+        }
+        warned = position;
+        thread.schedule(
+                () -> {
+                    StorePosition now = store.held().position();
+                    if (!now.mayFollow(known)) {
+                        LOG.warn(
+                                "Clients know {}, but the store is at {}: they take no rules from it. If it was restored"
+                                        + " from a backup, POST /mesh/v1/store/generation makes it valid",
+                                known,
+                                now);
+                    }
+                },
+                GRACE.toNanos());
     }
 
     private void closed(String id) {

@@ -26,12 +26,24 @@ final class Wire {
     /** The first event. */
     record Hello(String session, String registry, Store store, boolean settled, long heartbeatSeconds) {}
 
-    /** A service's endpoints, or changes of them. */
-    record Endpoints(String service, String version, boolean whole, List<EndpointView> put, List<String> gone) {
+    /**
+     * A service's endpoints, or changes of them.
+     *
+     * @param gone ids of those that have left by their own word, or a person's
+     * @param lapsed ids of those that have fallen silent
+     */
+    record Endpoints(
+            String service,
+            String version,
+            boolean whole,
+            List<EndpointView> put,
+            List<String> gone,
+            List<String> lapsed) {
 
         Endpoints {
             put = List.copyOf(put);
             gone = List.copyOf(gone);
+            lapsed = List.copyOf(lapsed);
         }
     }
 
@@ -47,7 +59,4 @@ final class Wire {
             withheld = List.copyOf(withheld);
         }
     }
-
-    /** Nothing more is to be said. */
-    record Nothing() {}
 }

@@ -48,7 +48,7 @@ class MembershipListenerTests {
     void listenerWhenInstanceRegistersHearsIt() throws Exception {
         registry.register("came", "a", "UP");
 
-        assertThat(heard.changes).containsExactly(new MembershipChange("came", "a", null, UP));
+        assertThat(heard.changes).containsExactly(change("came", null, UP));
         assertThat(heard.changes.get(0).isUp()).isTrue();
     }
 
@@ -138,7 +138,7 @@ class MembershipListenerTests {
     }
 
     private static MembershipChange change(String service, InstanceStatus before, InstanceStatus after) {
-        return new MembershipChange(service, "a", before, after);
+        return new MembershipChange(service, "a", before, after, false);
     }
 
     @TestConfiguration(proxyBeanMethods = false)

@@ -1,0 +1,140 @@
+package dev.weft.registry.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.registry.Postgres;
+import dev.weft.registry.RunningRegistry;
+import dev.weft.registry.membership.EurekaHttp;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What watchers see of the store's troubles, and of its peers. */
+class StoreTroubleTests {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final String ALL = "[\"timeout\"]";
+    private static final String WISH = "[{\"name\": \"pets\"}]";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void streamWhenAnotherPeerStoresRulesTellsThem() throws Exception {
+        try (Postgres postgres = new Postgres(directory)) {
+            String url = postgres.newDatabase();
+            try (RunningRegistry here = peer("here", url);
+                    RunningRegistry there = peer("there", url);
+                    WatchClient client = WatchClient.open(here, ALL, WISH)) {
+                client.next("endpoints");
+                client.next("rules");
+
+                there.put("pets", 0, text(1));
+
+                assertThat(client.next("rules").path("document").textValue()).isEqualTo(text(1));
+            }
+        }
+    }
+
+    @Test
+    void streamWhenTheDatabaseIsGoneGoesOnAndWritesAreRefused() throws Exception {
+        try (Postgres postgres = new Postgres(directory);
+                RunningRegistry registry = peer("here", postgres.newDatabase())) {
+            registry.put("pets", 0, text(1));
+            postgres.stop();
+            try (WatchClient client = WatchClient.open(registry, ALL, WISH)) {
+                client.next("endpoints");
+                assertThat(client.next("rules").path("document").textValue()).isEqualTo(text(1));
+
+                EurekaHttp.at(registry.port()).register("pets", "a", "UP");
+                assertThat(client.next("endpoints").path("put")).hasSize(1);
+                HttpResponse<String> refused = registry.put("pets", 1, text(2));
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.body()).contains("database");
+                assertThat(status(registry).path("database").path("ok").booleanValue())
+                        .isFalse();
+                assertThat(status(registry).path("database").path("problem").textValue())
+                        .isNotBlank();
+            } finally {
+                postgres.startAgain();
+            }
+            await().atMost(BOUND)
+                    .untilAsserted(() -> assertThat(
+                                    status(registry).path("database").path("ok").booleanValue())
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void streamWhenTheStoreIsOlderThanItsClientsIsAdoptedOnlyByPeople() throws Exception {
+        Path backup = Files.createDirectory(directory.resolve("backup"));
+        Path data = Files.createDirectory(directory.resolve("data"));
+        String store;
+        try (RunningRegistry registry = RunningRegistry.start(data)) {
+            registry.put("pets", 0, text(1));
+            store = status(registry).path("store").path("id").textValue();
+        }
+        copy(data, backup);
+        try (RunningRegistry registry = RunningRegistry.start(data)) {
+            registry.put("pets", 1, text(2));
+        }
+        String knows = """
+                [{"name": "pets", "rules": {"id": "%s", "generation": 0, "revision": 2}}]""".formatted(store);
+
+        try (RunningRegistry registry = RunningRegistry.start(backup);
+                WatchClient client = WatchClient.open(registry, ALL, knows)) {
+            client.next("endpoints");
+            assertThat(client.next("rules").path("revision").longValue()).isEqualTo(1);
+            assertThat(status(registry).path("ahead").path("revision").longValue())
+                    .isEqualTo(2);
+            HttpResponse<String> refused = registry.put("pets", 1, text(3));
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("/mesh/v1/store/generation");
+            assertThat(registry.send(registry.anonymous("/mesh/v1/store/generation")
+                                    .POST(BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(401);
+
+            assertThat(WatchClient.json(registry.post("/mesh/v1/store/generation", "")
+                                    .body())
+                            .path("generation")
+                            .longValue())
+                    .isEqualTo(1);
+            JsonNode adopted = client.next("rules");
+            assertThat(adopted.path("store").path("generation").longValue()).isEqualTo(1);
+            assertThat(adopted.path("revision").longValue()).isEqualTo(1);
+            assertThat(adopted.path("document").textValue()).isEqualTo(text(1));
+            assertThat(status(registry).path("ahead").isNull()).isTrue();
+            assertThat(registry.put("pets", 1, text(3)).statusCode()).isEqualTo(200);
+            assertThat(client.next("rules").path("revision").longValue()).isEqualTo(2);
+        }
+    }
+
+    private RunningRegistry peer(String name, String url) throws IOException {
+        return RunningRegistry.start(
+                Files.createDirectories(directory.resolve(name)),
+                "spring.datasource.url=" + url,
+                "spring.datasource.username=" + Postgres.USER);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (String file : new String[] {"login", "store.mv.db"}) {
+            Files.copy(from.resolve(file), to.resolve(file));
+        }
+    }
+
+    private static String text(int seconds) {
+        return "services: { pets: { timeout: " + seconds + "s } }";
+    }
+
+    private static JsonNode status(RunningRegistry registry) throws Exception {
+        return WatchClient.json(registry.get("/mesh/v1/status").body());
+    }
+}
