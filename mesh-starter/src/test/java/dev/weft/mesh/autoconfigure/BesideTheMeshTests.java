@@ -113,15 +113,20 @@ class BesideTheMeshTests {
     }
 
     @Test
-    void eurekaWhenItTalksToItsRegistryDoesNotUseTheApplicationsClients() {
+    void eurekaAndTheStreamWhenTheyTalkToTheRegistryDoNotUseTheApplicationsClients() {
         try (MisbehavingServer registry = MisbehavingServer.start(Behaviour.status(404, ""))) {
             start(
                     Recording.class,
                     "eureka.client.service-url.defaultZone=http://127.0.0.1:" + registry.port() + "/eureka/");
-            await().atMost(PATIENCE).until(() -> !registry.received().isEmpty());
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(registry.received())
+                    .extracting(Received::target)
+                    .anyMatch(path -> path.startsWith("/eureka/"))
+                    .contains("/mesh/v1/watch"));
 
             assertThat(context.getBean(Recording.class).seen).isEmpty();
-            assertThat(registry.received()).extracting(Received::target).allMatch(path -> path.startsWith("/eureka/"));
+            assertThat(registry.received())
+                    .extracting(Received::target)
+                    .allMatch(path -> path.startsWith("/eureka/") || path.equals("/mesh/v1/watch"));
             assertThat(registry.received())
                     .extracting(request -> request.header("mesh-attempt"))
                     .containsOnlyNulls();
