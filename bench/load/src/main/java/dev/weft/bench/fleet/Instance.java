@@ -51,6 +51,10 @@ public final class Instance {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** How much CPU it has used so far. */
     public Duration cpu() {
         return process.info()

@@ -5,7 +5,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public final class OpenLoop {
         long start = System.nanoTime();
         for (int n = 0; n < load.requests(); n++) {
             long due = start + n * 1_000_000_000L / load.ratePerSecond();
-            waitUntil(due);
+            Pace.until(due);
             send(load, n, due, samples, open);
             running.sent(n + 1);
         }
@@ -70,12 +69,6 @@ public final class OpenLoop {
         } catch (RuntimeException e) {
             // A check that can't read the answer has found something wrong with it.
             return e + " on " + response.statusCode() + " " + response.body();
-        }
-    }
-
-    private static void waitUntil(long due) {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 

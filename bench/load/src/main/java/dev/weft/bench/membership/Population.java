@@ -33,10 +33,15 @@ record Population(URI registry, int instances, int services) {
     }
 
     HttpRequest registration(int n) {
+        return registration(n, "UP");
+    }
+
+    /** Any number: those beyond the population come and go. */
+    HttpRequest registration(int n, String status) {
         String body = """
                 {"instance": {
                   "instanceId": "%s", "app": "%s", "vipAddress": "%s", "hostName": "10.%d.%d.%d", "ipAddr": "10.%d.%d.%d",
-                  "status": "UP", "port": {"$": 8080, "@enabled": "true"}, "lastDirtyTimestamp": "%d",
+                  "status": "%s", "port": {"$": 8080, "@enabled": "true"}, "lastDirtyTimestamp": "%d",
                   "dataCenterInfo": {
                     "@class": "com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo", "name": "MyOwn"},
                   "metadata": {"version": "v1", "zone": "zone-%d", "management.port": "8080"},
@@ -51,6 +56,7 @@ record Population(URI registry, int instances, int services) {
                         n >> 16,
                         n >> 8 & 255,
                         n & 255,
+                        status,
                         DIRTY_SINCE,
                         n % 3,
                         HEARTBEAT_SECONDS);
@@ -67,6 +73,11 @@ record Population(URI registry, int instances, int services) {
                         + DIRTY_SINCE)
                 .PUT(BodyPublishers.noBody())
                 .build();
+    }
+
+    /** What an instance says last. */
+    HttpRequest cancellation(int n) {
+        return request("/eureka/apps/" + application(n) + "/" + id(n)).DELETE().build();
     }
 
     private HttpRequest.Builder request(String path) {

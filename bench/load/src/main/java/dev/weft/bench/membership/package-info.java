@@ -1,4 +1,4 @@
-/** What a large membership costs the registry. */
+/** What a large membership costs the registry, and how soon everybody knows of changes. */
 @NullMarked
 package dev.weft.bench.membership;
 

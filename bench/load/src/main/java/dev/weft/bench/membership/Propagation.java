@@ -1,0 +1,41 @@
+package dev.weft.bench.membership;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** How long it takes from when a change is sent to the registry until each of its watchers has been told. Thread-safe. */
+final class Propagation {
+
+    private final Map<Integer, Long> sent = new ConcurrentHashMap<>();
+    private final LongAdder expected = new LongAdder();
+    private final Histogram nanos = new ConcurrentHistogram(3);
+
+    /** The change of this number is about to be sent, and so many watch. */
+    void sent(int change, int watchers) {
+        expected.add(watchers);
+        sent.put(change, System.nanoTime());
+    }
+
+    /** A watcher has been told of the change of this number. */
+    void told(int change) {
+        Long begin = sent.get(change);
+        if (begin != null) {
+            nanos.recordValue(System.nanoTime() - begin);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "%d changes, told %d of %d times; p50 %.0f ms, p99 %.0f ms, max %.0f ms",
+                sent.size(),
+                nanos.getTotalCount(),
+                expected.sum(),
+                nanos.getValueAtPercentile(50) / 1e6,
+                nanos.getValueAtPercentile(99) / 1e6,
+                nanos.getMaxValue() / 1e6);
+    }
+}
