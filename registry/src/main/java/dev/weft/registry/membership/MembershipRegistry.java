@@ -185,8 +185,10 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     }
 
     private void note(Leases.Look look) {
-        if (look.paused() != paused) {
-            paused = look.paused();
+        // A pause in which nobody is silent is one after a stall, such as the start: nothing to be seen of it.
+        boolean seen = look.paused() && (paused || look.silent() > 0);
+        if (seen != paused) {
+            paused = seen;
             if (paused) {
                 log.warn(
                         "{} of {} instances are silent: no lease ends for now, the fault may be the registry's",

@@ -76,6 +76,9 @@ final class EventWriter implements WriteListener, AsyncListener {
             } catch (IOException | IllegalStateException e) {
                 LOG.debug("A client is gone", e);
                 close();
+            } catch (RuntimeException e) {
+                LOG.error("A client could not be told something, and is to come again", e);
+                close();
             }
             seen = calls.addAndGet(-seen);
         } while (seen != 0);
