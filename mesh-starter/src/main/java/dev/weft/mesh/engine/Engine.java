@@ -191,6 +191,7 @@ public final class Engine {
             known.forget();
             return null;
         });
+        shadows.forget(service);
     }
 
     /** Splits go on where they are unless something changes. */

@@ -54,8 +54,10 @@ final class Shadows {
             real.meters().copied(CopyResult.NO_ENDPOINT);
             return null;
         }
-        Shadow shadow = shadows.computeIfAbsent(
-                new DestinationKey(real.service(), mirror.subset()), key -> new Shadow(real, key.subset()));
+        // A host outside that was forgotten comes back as another destination.
+        Shadow shadow = shadows.compute(
+                new DestinationKey(real.service(), mirror.subset()),
+                (key, known) -> known != null && known.real == real ? known : new Shadow(real, key.subset()));
         shadow.follow(locality, nanos);
         if (underWay.incrementAndGet() > MOST) {
             underWay.decrementAndGet();
@@ -69,6 +71,11 @@ final class Shadows {
             underWay.decrementAndGet();
             throw e;
         }
+    }
+
+    /** Nobody calls the service any more; what still goes on goes on. */
+    void forget(ServiceName service) {
+        shadows.keySet().removeIf(key -> service.equals(key.service()));
     }
 
     /** Whom the mirror means. */

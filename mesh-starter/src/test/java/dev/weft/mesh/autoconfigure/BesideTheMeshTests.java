@@ -118,10 +118,11 @@ class BesideTheMeshTests {
             start(
                     Recording.class,
                     "eureka.client.service-url.defaultZone=http://127.0.0.1:" + registry.port() + "/eureka/");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(registry.received())
-                    .extracting(Received::target)
-                    .anyMatch(path -> path.startsWith("/eureka/"))
-                    .contains("/mesh/v1/watch"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(registry.received())
+                            .extracting(Received::target)
+                            .anyMatch(path -> path.startsWith("/eureka/"))
+                            .contains("/mesh/v1/watch"));
 
             assertThat(context.getBean(Recording.class).seen).isEmpty();
             assertThat(registry.received())

@@ -16,9 +16,11 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Guards;
 import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Mirror;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.rules.Share;
 import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressEntry;
 import dev.weft.mesh.security.EgressPolicy;
@@ -285,6 +287,21 @@ class OutsideHostsTests {
     }
 
     @Test
+    void copiesWhenTheirReceiverWasForgottenGoToItsNewAddresses() {
+        call(DOGS);
+        runLookups();
+        assertThat(receiverOfACopy()).isEqualTo("8.8.8.8:80");
+        pass(3601);
+        upkeep().tick();
+
+        addresses = List.of("8.8.4.4");
+        call(DOGS);
+        runLookups();
+
+        assertThat(receiverOfACopy()).isEqualTo("8.8.4.4:80");
+    }
+
+    @Test
     void hostWithACallUnderWayIsNotForgotten() {
         call(DOGS);
         runLookups();
@@ -318,6 +335,14 @@ class OutsideHostsTests {
     private void call(ServiceName host) {
         hosts.ready(host);
         engine.destination(host);
+    }
+
+    private String receiverOfACopy() {
+        Mirror mirror = new Mirror(DOGS, Subset.ALL, Share.ALL, Set.of());
+        Call copy = engine.copy(mirror, CallRequest.of(ServiceName.of("pets"), "GET", "/"), nanos);
+        Attempt attempt = (Attempt) copy.next(nanos);
+        copy.ended(attempt, Outcome.CANCELLED, nanos);
+        return attempt.endpoint().address();
     }
 
     private List<String> endpointsOfTheEngine() {
