@@ -136,7 +136,7 @@ public final class StoreRules {
             String source = "revision " + kept.version.revision();
             List<RuleDocument> documents = StoreDocuments.read(source, service, kept.document, book);
             book.put(Layer.STORE, service, documents);
-            String problem = book.problem(service);
+            String problem = book.problem(Layer.STORE, service);
             if (problem != null) {
                 book.put(Layer.STORE, service, before);
                 return problem;

@@ -93,7 +93,12 @@ public final class Destination {
         EndpointPolicy policy = parts.extensions().endpoints();
         this.preferences = policy == null ? null : new Preferences(service, policy);
         this.limit = new RequestLimit(bulkhead, rules.limits());
-        this.world = new World(compiled(rules), EndpointSet.empty(service), List.of(), Map.of(), Map.of());
+        this.world = new World(
+                CompiledRules.of(rules, parts.self(), parts.random()),
+                EndpointSet.empty(service),
+                List.of(),
+                Map.of(),
+                Map.of());
         rebuild(world.rules(), world.endpoints());
         if (absence == null) {
             meters.inFlight(this::inFlight);
@@ -134,7 +139,7 @@ public final class Destination {
     /** Puts new rules in force, for calls that begin from now on. */
     public synchronized void rules(ServiceRules rules) {
         limit.change(rules.limits());
-        rebuild(compiled(rules), world.endpoints());
+        rebuild(world.rules().next(rules, parts.random()), world.endpoints());
     }
 
     /** Puts a new set of endpoints in force; what was learned of those that stay is kept. */
@@ -226,10 +231,6 @@ public final class Destination {
         guests.add(subset);
         rebuild(world.rules(), world.endpoints());
         return Objects.requireNonNull(world.guests().get(subset));
-    }
-
-    private CompiledRules compiled(ServiceRules rules) {
-        return CompiledRules.of(rules, parts.self(), parts.random());
     }
 
     /** The rules in force, as they hold for whoever calls. */

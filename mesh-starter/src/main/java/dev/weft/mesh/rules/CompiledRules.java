@@ -28,6 +28,25 @@ public final class CompiledRules {
     private final Choice nowhere;
     private final Choice whole;
 
+    // Of each route what has a position of its own.
+    private final Map<Route, Plans> plans;
+
+    /** What moves on with each request that a route takes. */
+    private record Plans(
+            Split split,
+            @Nullable FaultPlan faults,
+            @Nullable MirrorPlan mirrors) {
+
+        static Plans of(Route route, RandomGenerator random) {
+            Fault fault = route.actions().fault();
+            List<Mirror> copied = route.actions().mirrors();
+            return new Plans(
+                    new Split(route.to(), route.sticky(), random),
+                    fault == null ? null : new FaultPlan(fault, random),
+                    copied.isEmpty() ? null : new MirrorPlan(copied, random));
+        }
+    }
+
     private CompiledRules(ServiceRules rules, ServiceName self, Compilation compiled) {
         this.rules = rules;
         this.self = self;
@@ -36,6 +55,7 @@ public final class CompiledRules {
                 compiled.routes.stream().map(route -> route.match().port()).collect(Collectors.toUnmodifiableSet());
         int all = ports.contains(ANY_PORT) ? Choice.NOWHERE : compiled.number(DestinationKey.WHOLE);
         this.destinations = List.copyOf(compiled.destinations);
+        this.plans = Map.copyOf(compiled.plans);
         this.nowhere = new Choice(null, RequestMatch.ANY, null, Choice.NOWHERE, null, null, rules);
         this.whole = new Choice(null, RequestMatch.ANY, null, all, null, null, rules);
     }
@@ -47,7 +67,12 @@ public final class CompiledRules {
      * @param random chooses where the splits begin
      */
     public static CompiledRules of(ServiceRules rules, ServiceName self, RandomGenerator random) {
-        return new CompiledRules(rules, self, new Compilation(rules, self, random));
+        return new CompiledRules(rules, self, new Compilation(rules, self, Map.of(), random));
+    }
+
+    /** Compiles the rules that follow these: routes that have not changed go on where they are. */
+    public CompiledRules next(ServiceRules changed, RandomGenerator random) {
+        return new CompiledRules(changed, self, new Compilation(changed, self, plans, random));
     }
 
     public ServiceRules rules() {
@@ -93,18 +118,17 @@ public final class CompiledRules {
         private final List<DestinationKey> destinations = new ArrayList<>();
         private final Map<DestinationKey, Integer> numbers = new HashMap<>();
         private final List<CompiledRoute> routes = new ArrayList<>();
+        private final Map<Route, Plans> plans = new HashMap<>();
 
-        Compilation(ServiceRules rules, ServiceName self, RandomGenerator random) {
+        Compilation(ServiceRules rules, ServiceName self, Map<Route, Plans> before, RandomGenerator random) {
             for (Route route : rules.routes()) {
-                Fault fault = route.actions().fault();
-                FaultPlan faults = fault == null ? null : new FaultPlan(fault, random);
-                List<Mirror> copied = route.actions().mirrors();
-                MirrorPlan mirrors = copied.isEmpty() ? null : new MirrorPlan(copied, random);
-                Split split = new Split(route.to(), route.sticky(), random);
+                Plans its = before.get(route);
+                Plans kept = its == null ? Plans.of(route, random) : its;
+                plans.put(route, kept);
                 for (RequestMatch match : route.matchesOrAny()) {
                     if (match.from().isEmpty() || match.from().contains(self)) {
-                        routes.add(new CompiledRoute(
-                                match, routes.size(), choices(route, match, faults, mirrors, rules), split));
+                        Choice[] choices = choices(route, match, kept.faults(), kept.mirrors(), rules);
+                        routes.add(new CompiledRoute(match, routes.size(), choices, kept.split()));
                     }
                 }
             }

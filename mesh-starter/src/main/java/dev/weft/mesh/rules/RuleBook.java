@@ -15,16 +15,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is said of services, layer upon layer, and what comes of it. A service whose layers can't be in force
- * together keeps what it had, and no other is touched by that. Thread-safe; readers never wait, and neither does who begins
- * to watch a service while another one's rules change.
+ * Everything that is said of services, layer upon layer, and what comes of it. A layer that can't be in force beside a
+ * service's others stays there as it was, and no other service is touched by that. Thread-safe; readers never wait, and
+ * neither does who begins to watch a service while another one's rules change.
  */
 public final class RuleBook implements RuleSource {
 
     private final List<RuleDocument> base;
     private final boolean faults;
     private final Conditions conditions;
-    private final EffectiveRules unwritten;
+    private final Agreement unwritten;
 
     // Guarded by this: changes come one after the other.
     private final Map<Layer, Map<ServiceName, List<RuleDocument>>> layers = new EnumMap<>(Layer.class);
@@ -33,8 +33,7 @@ public final class RuleBook implements RuleSource {
     private final List<BiConsumer<ServiceName, ServiceRules>> watchersOfAll = new CopyOnWriteArrayList<>();
 
     // Written under this.
-    private final Map<ServiceName, EffectiveRules> inForce = new ConcurrentHashMap<>();
-    private final Map<ServiceName, String> problems = new ConcurrentHashMap<>();
+    private final Map<ServiceName, Agreement> inForce = new ConcurrentHashMap<>();
     private volatile boolean byIdentity;
 
     /**
@@ -54,7 +53,7 @@ public final class RuleBook implements RuleSource {
         this.base = List.copyOf(base);
         this.faults = faults;
         this.conditions = conditions;
-        this.unwritten = EffectiveRules.of(List.of(), this.base, faults);
+        this.unwritten = Agreement.unwritten(EffectiveRules.of(List.of(), this.base, faults));
     }
 
     /** Replaces a layer; for each service the strongest of its documents first. */
@@ -96,45 +95,58 @@ public final class RuleBook implements RuleSource {
             }
         }
         byIdentity = inForce.values().stream()
-                .anyMatch(effective -> effective.rules().goByIdentity());
+                .anyMatch(agreement -> agreement.rules().rules().goByIdentity());
         if (failed != null) {
             throw failed;
         }
     }
 
     private void refresh(ServiceName service) {
-        List<RuleDocument> said = new ArrayList<>();
-        layers.values().forEach(layer -> said.addAll(layer.getOrDefault(service, List.of())));
-        EffectiveRules before = effective(service);
-        EffectiveRules next;
-        try {
-            next = said.isEmpty() ? unwritten : EffectiveRules.of(said, base, faults);
-        } catch (IllegalArgumentException e) {
-            problems.put(service, String.valueOf(e.getMessage()));
-            return;
-        }
-        problems.remove(service);
+        Map<Layer, List<RuleDocument>> said = new EnumMap<>(Layer.class);
+        layers.forEach((layer, documents) -> {
+            List<RuleDocument> its = documents.getOrDefault(service, List.of());
+            if (!its.isEmpty()) {
+                said.put(layer, its);
+            }
+        });
+        Agreement before = agreement(service);
+        Agreement next = said.isEmpty() ? unwritten : before.next(said, base, faults);
         if (said.isEmpty()) {
             inForce.remove(service);
         } else {
             inForce.put(service, next);
         }
-        if (!next.rules().equals(before.rules())) {
-            watchersOfAll.forEach(listener -> listener.accept(service, next.rules()));
-            watchers.getOrDefault(service, List.of()).forEach(Watcher::tell);
+        tell(service, before.rules().rules(), next.rules().rules());
+    }
+
+    /** Each listener for itself: one that throws keeps no other from hearing of the change. */
+    private void tell(ServiceName service, ServiceRules before, ServiceRules now) {
+        List<Runnable> told = new ArrayList<>();
+        if (!now.equals(before)) {
+            watchersOfAll.forEach(listener -> told.add(() -> listener.accept(service, now)));
+        }
+        watchers.getOrDefault(service, List.of()).forEach(watcher -> told.add(watcher::tell));
+        RuntimeException failed = null;
+        for (Runnable one : told) {
+            try {
+                one.run();
+            } catch (RuntimeException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 
     /** Every service of which something is said, by name. */
     public Set<ServiceName> services() {
-        Set<ServiceName> services = new TreeSet<>(inForce.keySet());
-        services.addAll(problems.keySet());
-        return services;
+        return new TreeSet<>(inForce.keySet());
     }
 
     /** Whether any rule goes by who a request is made for; who serves requests need not find out otherwise. */
     public boolean goesByIdentity() {
-        return byIdentity || unwritten.rules().goByIdentity();
+        return byIdentity || defaults().rules().goByIdentity();
     }
 
     /** The conditions that the application provides for rules to name. */
@@ -144,22 +156,38 @@ public final class RuleBook implements RuleSource {
 
     /** What is in force for services of which nothing is said. */
     public EffectiveRules defaults() {
-        return unwritten;
+        return unwritten.rules();
     }
 
     /** What is in force for a service, and why. */
     public EffectiveRules effective(ServiceName service) {
+        return agreement(service).rules();
+    }
+
+    private Agreement agreement(ServiceName service) {
         return inForce.getOrDefault(service, unwritten);
     }
 
-    /** Why what is said of the service is not in force, or null if it is. */
+    /** Why not everything that is said of the service is in force, or null if it is. */
     public @Nullable String problem(ServiceName service) {
-        return problems.get(service);
+        return agreement(service).problem();
     }
 
-    /** The services of which what is said is not in force, and why. */
+    /** Why what a layer says of the service is not in force, or null if it is, as far as no stronger layer hides it. */
+    public @Nullable String problem(Layer layer, ServiceName service) {
+        Agreement agreement = agreement(service);
+        return agreement.refused().contains(layer) ? agreement.problem() : null;
+    }
+
+    /** The services of which not everything that is said is in force, and why. */
     public Map<ServiceName, String> problems() {
-        return Map.copyOf(problems);
+        Map<ServiceName, String> problems = new HashMap<>();
+        inForce.forEach((service, agreement) -> {
+            if (agreement.problem() != null) {
+                problems.put(service, agreement.problem());
+            }
+        });
+        return problems;
     }
 
     @Override
@@ -170,7 +198,7 @@ public final class RuleBook implements RuleSource {
     @Override
     public Runnable watch(ServiceName service, Consumer<ServiceRules> listener) {
         Watcher watcher = new Watcher(service, listener);
-        // First there, then told: a change that comes in between is told by one of the two, or by both.
+        // First there, then told: a change that comes in between is told by one of the two.
         watchers.compute(service, (its, all) -> {
             List<Watcher> more = all == null ? new CopyOnWriteArrayList<>() : all;
             more.add(watcher);
@@ -186,7 +214,8 @@ public final class RuleBook implements RuleSource {
     /** Hands the rules of every service of which something is said to the listener, now and at each change. For good. */
     public synchronized void watchAll(BiConsumer<ServiceName, ServiceRules> listener) {
         watchersOfAll.add(listener);
-        inForce.forEach((service, effective) -> listener.accept(service, effective.rules()));
+        inForce.forEach((service, agreement) ->
+                listener.accept(service, agreement.rules().rules()));
     }
 
     /** Who wants to know of a service's rules. */
@@ -194,6 +223,8 @@ public final class RuleBook implements RuleSource {
 
         private final ServiceName service;
         private final Consumer<ServiceRules> listener;
+        // Guarded by this: what the listener has taken.
+        private @Nullable ServiceRules told;
 
         Watcher(ServiceName service, Consumer<ServiceRules> listener) {
             this.service = service;
@@ -202,7 +233,11 @@ public final class RuleBook implements RuleSource {
 
         /** Hands over what is in force now, read when it is this one's turn: so nobody ends with anything older. */
         synchronized void tell() {
-            listener.accept(rules(service));
+            ServiceRules now = rules(service);
+            if (!now.equals(told)) {
+                listener.accept(now);
+                told = now;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.mesh.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
@@ -159,6 +160,52 @@ class RuleBookTests {
 
         assertThat(book.problem(PETS)).isNull();
         assertThat(book.rules(PETS).timeouts().total()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    /** A store's edit was refused as long as a file contradicted an earlier one. */
+    @Test
+    void strongerLayerWhenItAgreesWithWhatWasLastGoodIsInForceBesideAWeakerOneThatDoesNot() {
+        book.put(Layer.STORE, PETS, List.of(timeout("store", 10)));
+        book.put(Layer.FILES, Map.of(PETS, List.of(attempts("file", 2))));
+        book.put(Layer.FILES, Map.of(PETS, List.of(attempts("file", 4), attemptTimeout("file", 20))));
+
+        book.put(Layer.STORE, PETS, List.of(timeout("store", 5)));
+
+        assertThat(book.rules(PETS).timeouts().total()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(book.rules(PETS).retry().attempts()).isEqualTo(2);
+        assertThat(book.problem(Layer.STORE, PETS)).isNull();
+        assertThat(book.problem(Layer.FILES, PETS))
+                .contains("timeout: PT5S is shorter than attempt-timeout: PT20S")
+                .contains("store", "file");
+
+        book.put(Layer.STORE, PETS, List.of(timeout("store", 30)));
+
+        assertThat(book.problem(PETS)).isNull();
+        assertThat(book.rules(PETS).retry().attempts()).isEqualTo(4);
+    }
+
+    @Test
+    void listenersWhenOneThrowsAreToldAllTheSameAndThatOneAgainAtTheNextLook() {
+        List<ServiceRules> taken = new ArrayList<>();
+        boolean[] broken = {false};
+        book.watch(PETS, rules -> {
+            if (broken[0]) {
+                throw new IllegalStateException("not now");
+            }
+            taken.add(rules);
+        });
+        book.watch(PETS, heard::add);
+        broken[0] = true;
+
+        assertThatThrownBy(() -> book.put(Layer.FILES, Map.of(PETS, List.of(timeout("file", 3)))))
+                .hasMessage("not now");
+        assertThat(heard).hasSize(2);
+
+        broken[0] = false;
+        book.put(Layer.FILES, Map.of(PETS, List.of(timeout("file", 3))));
+
+        assertThat(heard).hasSize(2);
+        assertThat(taken).extracting(rules -> rules.timeouts().total()).containsExactly(null, Duration.ofSeconds(3));
     }
 
     /** A route of one source under the timeouts of another. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.sim.Cases;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -95,6 +97,24 @@ class SplitTests {
         }
 
         assertThat(strayed).as("pairs of 1,000 in lock-step").isLessThan(5);
+    }
+
+    /** Splits that began anew with each change strayed by up to a point and a half. */
+    @Test
+    void routeWhenOtherPartsChangeMeanwhileIsWithinHalfAPointAllTheSame() {
+        Cases.run(1_000, random -> {
+            List<RouteTarget> halves =
+                    List.of(RouteTarget.of(Subset.version("v1"), 1), RouteTarget.of(Subset.version("v2"), 1));
+            CompiledRules rules = rules(halves, random);
+            int first = 0;
+            for (int seconds = 1; seconds <= 20; seconds++) {
+                first += hits(rules, 50)[0];
+                Timeouts timeouts = Timeouts.defaults().withTotal(Duration.ofSeconds(seconds));
+                rules = rules.next(rules.rules().withTimeouts(timeouts), random);
+            }
+
+            assertThat(first).isBetween(495, 505);
+        });
     }
 
     private static CompiledRules rules(List<RouteTarget> to, SplittableRandom random) {
