@@ -84,7 +84,7 @@ public final class LogicalHosts {
     }
 
     /** Whether a call of this URL goes over TLS. */
-    boolean isTls(ServiceName name, URI uri) {
+    public boolean isTls(ServiceName name, URI uri) {
         return "https".equalsIgnoreCase(uri.getScheme()) || outside != null && outside.isTls(name);
     }
 

@@ -64,10 +64,17 @@ public final class MeshRoutingFilter implements GlobalFilter, Ordered {
         return service == null ? chain.filter(exchange) : route(service, url, exchange, chain);
     }
 
-    /** No call with an end; but it must not lead where a call may not. */
+    /** No call with an end; but it must not lead where a call may not, nor in clear text where a call goes over TLS. */
     private Mono<Void> upgrade(URI url, ServerWebExchange exchange, GatewayFilterChain chain) {
-        ServiceName host = Upgrades.isBalanced(exchange) ? null : hosts.service(Upgrades.http(url));
-        if (host == null || !host.isOutside() || !hosts.isDeny()) {
+        URI http = Upgrades.http(url);
+        ServiceName host = Upgrades.isBalanced(exchange) ? null : hosts.service(http);
+        if (host == null || !host.isOutside()) {
+            return chain.filter(exchange);
+        }
+        if (hosts.isTls(host, http)) {
+            exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, Upgrades.secured(host, url));
+        }
+        if (!hosts.isDeny()) {
             return chain.filter(exchange);
         }
         return calls.prepare(host)

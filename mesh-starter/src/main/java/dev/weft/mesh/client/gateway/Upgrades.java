@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.gateway;
 
+import dev.weft.mesh.model.ServiceName;
 import java.net.URI;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.HttpHeaders;
@@ -29,5 +30,11 @@ final class Upgrades {
             return URI.create("http" + url.toString().substring(2));
         }
         return url;
+    }
+
+    /** The URL over TLS, at the host's own port, which it may have had without saying so. */
+    static URI secured(ServiceName host, URI url) {
+        String query = url.getRawQuery();
+        return URI.create("wss://" + host + url.getRawPath() + (query == null ? "" : "?" + query));
     }
 }

@@ -1,18 +1,25 @@
 package dev.weft.mesh.client.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.directory.HostResolver;
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.RunningApp;
+import dev.weft.mesh.testkit.TestTls;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
@@ -29,11 +36,13 @@ class GatewayEgressTests {
 
     private static final MisbehavingServer dogs =
             MisbehavingServer.start(Behaviour.resetAfterReading(), Behaviour.ok("woof"));
+    private static MisbehavingServer secrets;
     private static ConfigurableApplicationContext context;
     private static RunningApp gateway;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path folder) throws Exception {
+        secrets = MisbehavingServer.startTls(TestTls.in(folder).context(), Behaviour.ok("no web socket"));
         String route = "--spring.cloud.gateway.server.webflux.routes[%d].%s";
         context = new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.REACTIVE)
@@ -70,7 +79,17 @@ class GatewayEgressTests {
                         route.formatted(4, "uri=ws://inner.test:" + dogs.port()),
                         route.formatted(4, "predicates[0]=Path=/inner-socket"),
                         "--mesh.egress.allow[2].host=inner.test",
-                        "--mesh.egress.allow[2].ports=" + dogs.port());
+                        "--mesh.egress.allow[2].ports=" + dogs.port(),
+                        route.formatted(5, "id=secret-socket"),
+                        route.formatted(5, "uri=http://localhost:" + secrets.port()),
+                        route.formatted(5, "predicates[0]=Path=/secret-socket"),
+                        route.formatted(6, "id=secret-ws"),
+                        route.formatted(6, "uri=ws://localhost:" + secrets.port()),
+                        route.formatted(6, "predicates[0]=Path=/secret-ws"),
+                        "--mesh.egress.allow[3].host=localhost",
+                        "--mesh.egress.allow[3].ports=" + secrets.port(),
+                        "--mesh.egress.allow[3].protocol=https",
+                        "--spring.cloud.gateway.server.webflux.httpclient.ssl.use-insecure-trust-manager=true");
         gateway = new RunningApp(context);
     }
 
@@ -78,6 +97,7 @@ class GatewayEgressTests {
     static void stop() {
         context.close();
         dogs.close();
+        secrets.close();
     }
 
     @Test
@@ -111,6 +131,16 @@ class GatewayEgressTests {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("mesh-reason").orElseThrow())
                 .contains("its name stands for 127.0.0.1 (loopback)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/secret-socket?a=b", "/secret-ws"})
+    void webSocketGoesOverTlsWhereTheEntrySaysSo(String path) {
+        URI url = URI.create(gateway.url().replace("http:", "ws:") + path);
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(url, new WebSocket.Listener() {});
+
+        await().until(() ->
+                secrets.received().stream().anyMatch(got -> got.target().equals(path)));
     }
 
     @Configuration(proxyBeanMethods = false)
