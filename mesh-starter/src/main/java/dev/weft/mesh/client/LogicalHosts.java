@@ -4,6 +4,7 @@ import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.security.Addresses;
 import dev.weft.mesh.security.EgressPolicy;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -95,8 +96,14 @@ public final class LogicalHosts {
 
     /** Whether a client that looks names up by itself may call a listed host at an address that it has found. */
     public boolean permits(InetSocketAddress found) {
-        ServiceName name = name(found.getHostString(), found.getPort());
-        if (outside == null || name == null || isExempt(name)) {
+        if (outside == null || !isDeny()) {
+            return true;
+        }
+        ServiceName name = name(ascii(plain(found.getHostString())), found.getPort());
+        if (name == null) {
+            return Addresses.special(found.getAddress()) == null;
+        }
+        if (isExempt(name)) {
             return true;
         }
         EgressPolicy policy = outside.policy();
@@ -162,6 +169,15 @@ public final class LogicalHosts {
     /** Without the dot that ends a name in DNS. */
     private static String plain(String host) {
         return (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+    }
+
+    /** As name servers are asked for it; what can't be asked for stays as it is. */
+    private static String ascii(String host) {
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException e) {
+            return host;
+        }
     }
 
     private static @Nullable ServiceName name(String host, int port) {

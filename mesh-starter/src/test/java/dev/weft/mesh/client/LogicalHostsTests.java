@@ -133,6 +133,24 @@ class LogicalHostsTests {
         assertThat(open().permits(found("strict.test", "10.0.0.1"))).isTrue();
     }
 
+    @Test
+    void permitsWhenTheNameIsWrittenInAnotherWayGoesByTheSameEntry() throws Exception {
+        EgressEntry strict = new EgressEntry("xn--bcher-kva.test", Set.of(80), null, false);
+        EgressEntry lax = new EgressEntry("xn--mnchen-3ya.test", Set.of(80), null, true);
+        LogicalHosts denied = hosts(EgressPolicy.Mode.DENY, strict, lax);
+
+        assertThat(denied.permits(found("xn--bcher-kva.test.", "10.0.0.1"))).isFalse();
+        assertThat(denied.permits(found("B\u00fccher.test", "10.0.0.1"))).isFalse();
+        assertThat(denied.permits(found("m\u00fcnchen.test", "10.0.0.1"))).isTrue();
+    }
+
+    @Test
+    void permitsWhenTheNameCannotBeReadIsForPublicAddressesOnly() throws Exception {
+        assertThat(denied().permits(found("-odd.test", "10.0.0.1"))).isFalse();
+        assertThat(denied().permits(found("-odd.test", "8.8.8.8"))).isTrue();
+        assertThat(open().permits(found("-odd.test", "10.0.0.1"))).isTrue();
+    }
+
     private static InetSocketAddress found(String name, String address) throws UnknownHostException {
         return new InetSocketAddress(Addresses.named(name, InetAddress.getByName(address)), 80);
     }
