@@ -89,7 +89,8 @@ public final class OutgoingCalls {
                 context == null ? null : context.deadline(),
                 patience,
                 context == null ? null : context.overrides().of(request.service()),
-                context == null ? null : context.identity());
+                context == null ? null : context.identity(),
+                request.called());
         Call call = request.service().equals(EgressPolicy.UNREADABLE)
                 ? engine.refuse(called, EgressPolicy.unreadable(LogicalHosts.authority(request.uri())), nanos)
                 : engine.begin(called, nanos);

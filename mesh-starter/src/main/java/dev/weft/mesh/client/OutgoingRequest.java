@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param service whom the URI names, by {@link LogicalHosts#service}
  * @param uri absolute
  * @param scheme by which the caller has called: the URI's, or where the request is handed on the one that it came by
+ * @param called raw path and query by which the client has called, where a request is handed on by others, or null
  * @param headers as the caller set them
  * @param replayable whether the body can be sent a second time
  */
 public record OutgoingRequest(
-        ServiceName service, URI uri, String scheme, String method, Headers headers, boolean replayable) {
+        ServiceName service,
+        URI uri,
+        String scheme,
+        @Nullable String called,
+        String method,
+        Headers headers,
+        boolean replayable) {
 
     public OutgoingRequest {
         scheme = scheme.toLowerCase(Locale.ROOT);
@@ -25,7 +32,7 @@ public record OutgoingRequest(
 
     /** A request of this process's own. */
     public static OutgoingRequest of(ServiceName service, URI uri, String method, Headers headers, boolean replayable) {
-        return new OutgoingRequest(service, uri, uri.getScheme(), method, headers, replayable);
+        return new OutgoingRequest(service, uri, uri.getScheme(), null, method, headers, replayable);
     }
 
     /** Raw, without query. */

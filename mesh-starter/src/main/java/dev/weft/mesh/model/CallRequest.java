@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience for how long at most the caller waits for the response's head, retries included, or null
  * @param override the part of the service that it goes to whatever the rules say, or null
  * @param identity the user for whom the call is made, by the name that is signed in, or null
+ * @param called raw path and query by which the client has called, where a request is handed on by others, or null
  */
 public record CallRequest(
         ServiceName service,
@@ -33,7 +34,40 @@ public record CallRequest(
         @Nullable Deadline deadline,
         @Nullable Duration patience,
         @Nullable Subset override,
-        @Nullable String identity) {
+        @Nullable String identity,
+        @Nullable String called) {
+
+    /** A request that is not handed on. */
+    public CallRequest(
+            ServiceName service,
+            String scheme,
+            int port,
+            String method,
+            String path,
+            @Nullable String query,
+            Headers headers,
+            boolean replayable,
+            boolean streaming,
+            @Nullable Deadline deadline,
+            @Nullable Duration patience,
+            @Nullable Subset override,
+            @Nullable String identity) {
+        this(
+                service,
+                scheme,
+                port,
+                method,
+                path,
+                query,
+                headers,
+                replayable,
+                streaming,
+                deadline,
+                patience,
+                override,
+                identity,
+                null);
+    }
 
     /** A request without body, headers or deadline. */
     public static CallRequest of(ServiceName service, String method, String path) {
@@ -55,7 +89,8 @@ public record CallRequest(
                 deadline,
                 patience,
                 override,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withPort(int newPort) {
@@ -72,7 +107,8 @@ public record CallRequest(
                 deadline,
                 patience,
                 override,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withDeadline(@Nullable Deadline newDeadline) {
@@ -89,7 +125,8 @@ public record CallRequest(
                 newDeadline,
                 patience,
                 override,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withQuery(@Nullable String newQuery) {
@@ -106,7 +143,8 @@ public record CallRequest(
                 deadline,
                 patience,
                 override,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withHeaders(Headers newHeaders) {
@@ -123,7 +161,8 @@ public record CallRequest(
                 deadline,
                 patience,
                 override,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withReplayable(boolean newReplayable) {
@@ -140,7 +179,8 @@ public record CallRequest(
                 deadline,
                 patience,
                 override,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withPatience(@Nullable Duration newPatience) {
@@ -157,7 +197,8 @@ public record CallRequest(
                 deadline,
                 newPatience,
                 override,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withOverride(@Nullable Subset newOverride) {
@@ -174,7 +215,8 @@ public record CallRequest(
                 deadline,
                 patience,
                 newOverride,
-                identity);
+                identity,
+                called);
     }
 
     public CallRequest withIdentity(@Nullable String newIdentity) {
@@ -191,6 +233,7 @@ public record CallRequest(
                 deadline,
                 patience,
                 override,
-                newIdentity);
+                newIdentity,
+                called);
     }
 }

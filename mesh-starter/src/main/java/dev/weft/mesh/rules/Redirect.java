@@ -53,9 +53,16 @@ public record Redirect(
         String name = ported ? authority.substring(0, colon) : authority;
         String number = port != 0 ? ":" + port : scheme == null && ported ? authority.substring(colon) : "";
         String to = scheme == null ? request.scheme() : scheme;
+        return to + "://" + (host == null ? name : host) + (number.equals(usual(to)) ? "" : number)
+                + target(request, matched);
+    }
+
+    private String target(CallRequest request, String matched) {
+        if (path == null && request.called() != null) {
+            return request.called();
+        }
         String target = path == null ? request.path() : path.apply(request.path(), matched);
-        return to + "://" + (host == null ? name : host) + (number.equals(usual(to)) ? "" : number) + target
-                + (request.query() == null ? "" : "?" + request.query());
+        return request.query() == null ? target : target + "?" + request.query();
     }
 
     private static String usual(String scheme) {

@@ -49,7 +49,23 @@ public final class GatewayMessages {
         }
         return body(incoming)
                 .map(body -> new ReactiveRequest(
-                        incoming.getMethod().name(), url, called.getScheme(), headers, authority, body, limits));
+                        incoming.getMethod().name(),
+                        url,
+                        called.getScheme(),
+                        target(exchange),
+                        headers,
+                        authority,
+                        body,
+                        limits));
+    }
+
+    /** What the client has called, before the route's filters changed it. */
+    private static String target(ServerWebExchange exchange) {
+        Set<URI> urls =
+                exchange.getAttributeOrDefault(ServerWebExchangeUtils.GATEWAY_ORIGINAL_REQUEST_URL_ATTR, Set.of());
+        URI first = urls.stream().findFirst().orElse(exchange.getRequest().getURI());
+        String path = first.getRawPath().isEmpty() ? "/" : first.getRawPath();
+        return first.getRawQuery() == null ? path : path + "?" + first.getRawQuery();
     }
 
     private static Mono<RequestBody> body(ServerHttpRequest incoming) {

@@ -95,6 +95,7 @@ public final class ReactiveCalls {
                 service,
                 request.uri(),
                 request.scheme(),
+                request.called(),
                 request.method(),
                 request.headers()::get,
                 request.body().isKept());

@@ -14,13 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param method in capitals
  * @param uri absolute; its host names whom it goes to
  * @param scheme by which the caller has called, whatever the URI's is
+ * @param called raw path and query by which the client has called, where a request is handed on by others, or null
  * @param headers as the caller set them; {@code Host} and the mesh's own fields are replaced
  * @param authority what {@code Host} says
  * @param body kept or streamed
  * @param limits what the client was told of time
  */
 public record ReactiveRequest(
-        String method, URI uri, String scheme, HttpHeaders headers, String authority, RequestBody body, Limits limits) {
+        String method,
+        URI uri,
+        String scheme,
+        @Nullable String called,
+        HttpHeaders headers,
+        String authority,
+        RequestBody body,
+        Limits limits) {
 
     /** The request to which a response has redirected this one, or null if its body can't be sent again. */
     @Nullable
@@ -36,6 +44,13 @@ public record ReactiveRequest(
         }
         RequestBody next = hop.keepsBody() ? body : RequestBody.NONE;
         return new ReactiveRequest(
-                hop.method(), hop.uri(), hop.uri().getScheme(), kept, LogicalHosts.authority(hop.uri()), next, limits);
+                hop.method(),
+                hop.uri(),
+                hop.uri().getScheme(),
+                null,
+                kept,
+                LogicalHosts.authority(hop.uri()),
+                next,
+                limits);
     }
 }

@@ -97,6 +97,6 @@ final class RecordedRequest extends AbstractClientHttpRequest {
         @Nullable String host = getHeaders().getFirst(HttpHeaders.HOST);
         String authority = host == null ? LogicalHosts.authority(uri) : host;
         return body.map(content ->
-                new ReactiveRequest(method.name(), uri, uri.getScheme(), fields, authority, content, limits));
+                new ReactiveRequest(method.name(), uri, uri.getScheme(), null, fields, authority, content, limits));
     }
 }

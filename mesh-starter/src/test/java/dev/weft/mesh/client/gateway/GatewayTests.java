@@ -100,6 +100,14 @@ class GatewayTests {
                         "--mesh.services.petservice.routes[5].mirror[0].to.version=v2",
                         "--mesh.services.petservice.routes[5].fault.delay=150ms",
                         "--mesh.services.petservice.routes[5].fault.delay-percent=100",
+                        route.formatted(4, "id=stripped"),
+                        route.formatted(4, "uri=http://pethotels"),
+                        route.formatted(4, "predicates[0]=Path=/api/**"),
+                        route.formatted(4, "filters[0]=StripPrefix=1"),
+                        route.formatted(4, "filters[1]=RemoveRequestParameter=token"),
+                        "--mesh.services.pethotels.routes[0].redirect.scheme=https",
+                        "--mesh.services.pethotels.routes[1].match.path-prefix=/hotels",
+                        "--mesh.services.pethotels.routes[1].redirect.path-prefix=/inns",
                         "--mesh.edge.overrides[0].match.headers.x-tester=yes",
                         "--mesh.edge.overrides[1].match.cookies.dogfood=on",
                         "--mesh.edge.overrides[1].route=petdetails=v2");
@@ -140,6 +148,17 @@ class GatewayTests {
                 .isEqualTo("https://pets.example/pet/new");
         assertThat(location("Forwarded", "proto=https;host=\"pets.example:8443\""))
                 .isEqualTo("https://pets.example:8443/pet/new");
+    }
+
+    @Test
+    void redirectByARuleThatNamesNoPathKeepsTheOneThatTheClientHasCalled() throws Exception {
+        DIRECTORY.put("pethotels");
+
+        HttpResponse<String> kept = get("/api/pets/1?a=%20b&token=c", "X-Forwarded-Host", "pets.example");
+        HttpResponse<String> replaced = get("/api/hotels/1?a=b", "X-Forwarded-Host", "pets.example");
+
+        assertThat(kept.headers().firstValue("location")).contains("https://pets.example/api/pets/1?a=%20b&token=c");
+        assertThat(replaced.headers().firstValue("location")).contains("http://pets.example/inns/1?a=b");
     }
 
     private static String location(String... headers) throws Exception {
