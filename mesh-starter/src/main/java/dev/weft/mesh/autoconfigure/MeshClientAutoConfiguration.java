@@ -8,8 +8,8 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.telemetry.AttemptSpans;
 import java.net.URI;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,9 +29,11 @@ import org.springframework.util.StringUtils;
 @ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
 public final class MeshClientAutoConfiguration {
 
-    /** Single addresses, or lists of them, that Spring's infrastructure clients call. */
+    /** Single addresses, or lists of them, that the mesh and Spring's infrastructure clients call. */
     private static final Set<String> INFRASTRUCTURE = Set.of(
+            "mesh.registry.urls",
             "spring.cloud.config.uri",
+            "spring.boot.admin.client.url",
             "management.zipkin.tracing.endpoint",
             "management.otlp.tracing.endpoint",
             "management.otlp.metrics.export.url");
@@ -62,13 +64,15 @@ public final class MeshClientAutoConfiguration {
     }
 
     private static Collection<ServiceName> infrastructure(Environment environment) {
-        Map<String, String> registries = Binder.get(environment)
-                .bind("eureka.client.service-url", Bindable.mapOf(String.class, String.class))
+        Binder binder = Binder.get(environment);
+        Map<String, String> registries = binder.bind(
+                        "eureka.client.service-url", Bindable.mapOf(String.class, String.class))
                 .orElse(Map.of());
-        Stream<String> others =
-                INFRASTRUCTURE.stream().map(environment::getProperty).filter(Objects::nonNull);
-        return Stream.concat(registries.values().stream(), others)
-                .flatMap(urls -> Stream.of(StringUtils.commaDelimitedListToStringArray(urls)))
+        Stream<String> listed =
+                registries.values().stream().flatMap(urls -> StringUtils.commaDelimitedListToSet(urls).stream());
+        Stream<String> others = INFRASTRUCTURE.stream()
+                .flatMap(name -> binder.bind(name, Bindable.listOf(String.class)).orElse(List.of()).stream());
+        return Stream.concat(listed, others)
                 .flatMap(MeshClientAutoConfiguration::host)
                 .collect(Collectors.toSet());
     }
