@@ -32,11 +32,20 @@ public final class IdentityServletFilter extends OncePerRequestFilter implements
             throws ServletException, IOException {
         MeshContext context = MeshContext.current();
         if (context != null && wanted.getAsBoolean()) {
-            Principal user = request.getUserPrincipal();
-            if (user != null) {
-                context.identify(user.getName());
-            }
+            note(request, context);
         }
         chain.doFilter(request, response);
+    }
+
+    private void note(HttpServletRequest request, MeshContext context) {
+        try {
+            Principal user = request.getUserPrincipal();
+            if (user != null && SignedIn.isUser(user)) {
+                context.identify(user.getName());
+            }
+        } catch (RuntimeException e) {
+            // Whoever needs the user will meet the same error.
+            logger.debug("nobody can say who is signed in", e);
+        }
     }
 }

@@ -38,7 +38,10 @@ public final class IdentityWebFilter implements WebFilter, Ordered {
         return context == null
                 ? Mono.empty()
                 : exchange.getPrincipal()
+                        .filter(SignedIn::isUser)
                         .doOnNext(user -> context.identify(user.getName()))
+                        // Whoever needs the user will meet the same error.
+                        .onErrorComplete()
                         .then();
     }
 }
