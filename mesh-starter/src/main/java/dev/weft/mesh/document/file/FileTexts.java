@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of files, each read again only if it may have changed: if its size, its time or the file itself, at the end of
- * all links, is another one. Confined to one thread.
+ * The texts of files, each read again only if it may have changed: if its size, its times or the file itself, at the end of
+ * all links, are others. Confined to one thread.
  */
 final class FileTexts {
 
@@ -30,7 +30,7 @@ final class FileTexts {
     /** The file's text; a file that can't be read is tried again each time. */
     String text(Path file, Instant now) throws IOException {
         // Before it is read, so that what changes meanwhile is seen the next time.
-        Stamp stamp = Stamp.of(Files.readAttributes(file, BasicFileAttributes.class));
+        Stamp stamp = Stamp.of(file);
         Known known = texts.get(file);
         if (known != null && stamp.equals(known.stamp)) {
             return known.text;
@@ -66,13 +66,21 @@ final class FileTexts {
     /**
      * What tells one state of a file from another.
      *
+     * @param modified the text's time, which whoever copies a file may carry over
+     * @param changed the file's own, which nobody can set, or else the text's where the file system has no such time
      * @param key of the file itself, or null where the file system has none
      */
     private record Stamp(
-            long size, FileTime changed, @Nullable Object key) {
+            long size,
+            FileTime modified,
+            FileTime changed,
+            @Nullable Object key) {
 
-        static Stamp of(BasicFileAttributes attributes) {
-            return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
+            boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+            FileTime changed = unix ? (FileTime) Files.getAttribute(file, "unix:ctime") : basic.lastModifiedTime();
+            return new Stamp(basic.size(), basic.lastModifiedTime(), changed, basic.fileKey());
         }
     }
 
