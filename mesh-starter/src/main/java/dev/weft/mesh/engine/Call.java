@@ -139,7 +139,9 @@ public final class Call {
     /** What the adapter is told once the call is over without a response. */
     private Step end(long nanos) {
         Failure why = failure(nanos);
-        Step.Answer instead = intervention.answerInstead(why.reason());
+        Attempt last = latest;
+        boolean timedOut = last != null && last.outcome() == Outcome.TIMEOUT;
+        Step.Answer instead = intervention.answerInstead(why.reason(), timedOut);
         return instead != null ? instead : new Step.Fail(why);
     }
 

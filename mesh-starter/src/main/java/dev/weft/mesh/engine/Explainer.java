@@ -119,7 +119,7 @@ final class Explainer {
             Leg leg = leg(other.key());
             return new Ending(leg, failure(choice, leg), standIn(failure, intervention, other));
         }
-        boolean answered = intervention.answerInstead(failure.reason()) != null;
+        boolean answered = intervention.answerInstead(failure.reason(), false) != null;
         Fallback fallback = choice.actions().fallback();
         return new Ending(
                 chosen, failure, answered && fallback != null ? standIn(failure, intervention, fallback) : null);

@@ -90,9 +90,14 @@ final class Intervention {
         return covered != null;
     }
 
-    /** The answer that stands in for a call that has ended like this, or null. */
-    Step.@Nullable Answer answerInstead(Failure.Reason reason) {
-        if (!isCovered(reason) || !(fallback instanceof Fallback.Answer instead)) {
+    /**
+     * The answer that stands in for a call that has ended like this, or null.
+     *
+     * @param timedOut whether its last attempt had no answer in its time
+     */
+    Step.@Nullable Answer answerInstead(Failure.Reason reason, boolean timedOut) {
+        boolean late = timedOut && reason == Failure.Reason.ATTEMPTS_FAILED;
+        if (!isCovered(reason) && !late || !(fallback instanceof Fallback.Answer instead)) {
             return null;
         }
         covered = reason;

@@ -86,6 +86,12 @@ class RoutingOverHttpTests {
                 ROUTE.formatted(8, "timeout=100ms"),
                 ROUTE.formatted(8, "fault.delay=10s"),
                 ROUTE.formatted(8, "fault.delay-percent=100"),
+                ROUTE.formatted(9, "match.path=/silent"),
+                ROUTE.formatted(9, "to[0].version=v3"),
+                ROUTE.formatted(9, "attempt-timeout=100ms"),
+                ROUTE.formatted(9, "retry.attempts=1"),
+                ROUTE.formatted(9, "fallback.status=203"),
+                ROUTE.formatted(9, "fallback.body=instead"),
                 "--mesh.services.narrow.routes[0].match.path=/only",
                 "--mesh.services.narrow.routes[0].to[0].service=back",
                 "--mesh.services.narrow.routes[0].to[0].version=v1");
@@ -208,6 +214,19 @@ class RoutingOverHttpTests {
         HttpResponse<String> served = app.get(client + "?path=/missing-too");
         assertThat(served.body()).isEqualTo("200 other");
         assertThat(served.headers().firstValue("seen-mesh-fallback")).contains("no-endpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/blocking", "/reactive"})
+    void requestWhenItsLastAttemptTimesOutGetsTheFixedFallback(String client) throws Exception {
+        MisbehavingServer silent = server(Behaviour.blackHole());
+        context.getBean(FixedDirectory.class)
+                .put("back", silent.endpoint("silent").withVersion("v3"));
+
+        HttpResponse<String> fixed = app.get(client + "?path=/silent");
+
+        assertThat(fixed.body()).isEqualTo("203 instead");
+        assertThat(fixed.headers().firstValue("seen-mesh-fallback")).contains("attempts-failed");
     }
 
     @ParameterizedTest

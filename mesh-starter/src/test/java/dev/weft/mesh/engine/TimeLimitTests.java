@@ -8,11 +8,18 @@ import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.resilience.Timeouts;
+import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Fallback;
+import dev.weft.mesh.rules.Route;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.sim.Mesh;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +28,33 @@ import org.junit.jupiter.api.Test;
 class TimeLimitTests {
 
     private static final long SECOND = 1_000_000_000;
+
+    @Test
+    void callWhenItsLastAttemptTimesOutGetsTheFixedFallback() {
+        Call call = callWithFallback();
+
+        call.ended((Attempt) call.next(0), Outcome.TIMEOUT, SECOND);
+
+        assertThat(call.next(SECOND)).isEqualTo(new Step.Answer(203, Map.of(), "instead"));
+        assertThat(call.failure().reason()).isEqualTo(Failure.Reason.ATTEMPTS_FAILED);
+    }
+
+    @Test
+    void callWhenItsLastAttemptBreaksGetsNoFallback() {
+        Call call = callWithFallback();
+
+        call.ended((Attempt) call.next(0), Outcome.RESET, SECOND);
+
+        assertThat(call.next(SECOND)).isInstanceOf(Step.Fail.class);
+    }
+
+    private static Call callWithFallback() {
+        Fallback instead = new Fallback.Answer(203, Map.of(), "instead");
+        Route route = Route.to(List.of(RouteTarget.of(Subset.ALL, 1))).withActions(Actions.NONE.withFallback(instead));
+        RetryPolicy once = ServiceRules.defaults().retry().withAttempts(1);
+        return Mesh.with(1, ServiceRules.defaults().withRoutes(List.of(route)).withRetry(once))
+                .begin(get());
+    }
 
     @Test
     void limitsWhenNobodySetOneAreFifteenSecondsToTheHeadAndSixtyOfSilence() {
