@@ -25,7 +25,7 @@ class ClientsTests {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        registry = RunningRegistry.start(directory);
+        registry = RunningRegistry.start(directory, "registry.settling=0s");
     }
 
     @AfterAll

@@ -38,7 +38,7 @@ class SlowWatcherTests {
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
-        registry = RunningRegistry.start(directory);
+        registry = RunningRegistry.start(directory, "registry.settling=0s");
     }
 
     @AfterEach

@@ -88,7 +88,7 @@ class StoreTroubleTests {
         String knows = """
                 [{"name": "pets", "rules": {"id": "%s", "generation": 0, "revision": 2}}]""".formatted(store);
 
-        try (RunningRegistry registry = RunningRegistry.start(backup);
+        try (RunningRegistry registry = RunningRegistry.start(backup, "registry.settling=0s");
                 WatchClient client = WatchClient.open(registry, ALL, knows)) {
             client.next("endpoints");
             assertThat(client.next("rules").path("revision").longValue()).isEqualTo(1);
@@ -120,6 +120,7 @@ class StoreTroubleTests {
     private RunningRegistry peer(String name, String url) throws IOException {
         return RunningRegistry.start(
                 Files.createDirectories(directory.resolve(name)),
+                "registry.settling=0s",
                 "spring.datasource.url=" + url,
                 "spring.datasource.username=" + Postgres.USER);
     }
