@@ -3,7 +3,6 @@ package dev.weft.mesh.control;
 import dev.weft.mesh.control.Outgoing.Report;
 import dev.weft.mesh.control.Outgoing.Watched;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * has become of rules, in batches. One request at a time; what fails is told again. Confined to the loop.
  */
 final class Outbox {
+
+    /** So many services, or reports, a registry takes in one request. */
+    static final int MOST_AT_ONCE = 1_000;
 
     private static final Duration GATHER = Duration.ofMillis(50);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -72,7 +74,7 @@ final class Outbox {
     }
 
     private <T> void send(String what, Map<String, T> waiting, Function<Collection<T>, Object> message) {
-        List<T> sent = new ArrayList<>(waiting.values());
+        List<T> sent = waiting.values().stream().limit(MOST_AT_ONCE).toList();
         busy = true;
         http.tell(peer, "/" + session + "/" + what, Outgoing.json(message.apply(sent)))
                 .whenCompleteAsync((status, failure) -> told(waiting, sent, status), loop);

@@ -3,6 +3,7 @@ package dev.weft.mesh.control;
 import dev.weft.mesh.model.ServiceName;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class StoreLog {
     private static final Logger log = LoggerFactory.getLogger(StoreRules.class);
 
     private final Map<ServiceName, String> refused = new HashMap<>();
+    private final Map<ServiceName, List<Withheld>> withheld = new HashMap<>();
     private final Set<String> strange = new HashSet<>();
 
     /**
@@ -39,7 +41,8 @@ final class StoreLog {
                     service,
                     kept.version());
         }
-        if (!kept.withheld().isEmpty()) {
+        if (!kept.withheld().equals(withheld.put(service, kept.withheld()))
+                && !kept.withheld().isEmpty()) {
             log.warn(
                     "The registry keeps parts of the rules of {} back, since this version of the mesh's starter doesn't"
                             + " know all that is in them: {}",

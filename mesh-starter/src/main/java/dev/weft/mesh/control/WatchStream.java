@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -123,7 +122,11 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownNow();
+        running = false;
+        loop.execute(() -> {
+            hangUp();
+            loop.shutdownNow();
+        });
     }
 
     @Override
@@ -163,7 +166,8 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
         }
         wantThoseOfRules();
         conversation = new Conversation(peers.current(), http, loop, endpoints, rules, new Owner());
-        conversation.begin(self, new TreeSet<>(wanted));
+        conversation.begin(
+                self, wanted.stream().sorted().limit(Outbox.MOST_AT_ONCE).toList());
     }
 
     private void openAfter(Duration wait) {

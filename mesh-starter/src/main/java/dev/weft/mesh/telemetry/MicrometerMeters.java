@@ -2,7 +2,6 @@ package dev.weft.mesh.telemetry;
 
 import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.model.ServiceName;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
@@ -20,9 +19,6 @@ public final class MicrometerMeters implements MeshMeters {
     public MicrometerMeters(MeterRegistry registry, ServiceName self) {
         this.registry = registry;
         this.self = self;
-        Gauge.builder("mesh.rules.version", () -> 0)
-                .description("Revision of the rules in force that came from the registry; 0 for none")
-                .register(registry);
     }
 
     @Override

@@ -86,7 +86,7 @@ class StreamInServiceTests {
         await().atMost(BOUND)
                 .until(() -> service.getBean(StoreRules.class).standings().size() == 2);
 
-        JsonNode view = view().path("stream");
+        JsonNode view = ScriptedRegistry.JSON.readTree(get("/actuator/mesh")).path("stream");
         assertThat(view.path("peer").asText()).isEqualTo("http://127.0.0.1:" + registry.port());
         assertThat(view.path("connectedSince").asText()).startsWith("20");
         JsonNode refused = view.path("services").get(0);
@@ -102,6 +102,7 @@ class StreamInServiceTests {
                         .gauge()
                         .value())
                 .isEqualTo(7);
+        assertThat(get("/actuator/prometheus")).contains("mesh_rules_version{service=\"petdetails\"} 7");
         assertThat(service.getBean(RuleBook.class).rules(PETS).timeouts().total())
                 .isEqualTo(Duration.ofSeconds(2));
     }
@@ -119,12 +120,12 @@ class StreamInServiceTests {
         assertThat(registry.hasOpened()).isFalse();
     }
 
-    private JsonNode view() throws Exception {
-        URI uri = URI.create(
-                "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + "/actuator/mesh");
-        return ScriptedRegistry.JSON.readTree(HttpClient.newHttpClient()
+    private String get(String path) throws Exception {
+        URI uri =
+                URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path);
+        return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body());
+                .body();
     }
 
     private void start(String... properties) {
