@@ -1,0 +1,196 @@
+package dev.weft.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.bench.fleet.App;
+import dev.weft.bench.fleet.Fleet;
+import dev.weft.bench.fleet.Instance;
+import dev.weft.bench.load.Load;
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.OpenLoop;
+import dev.weft.bench.load.RunningLoad;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the registry's stream brings to the callers of a running system, which are told nothing but the join secret. */
+class StreamIT {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamIT.class);
+
+    private static final String PASSWORD = "wonderland";
+    private static final String SECRET = "only-for-members";
+    private static final String DOG = "\"petBreed\":\"Dog\"";
+    private static final String SHEPHERD = "\"petBreed\":\"German Shepherd Dog\"";
+    private static final int RATE = 50;
+
+    private static PetClinic clinic;
+    private static Instance registry;
+    private static Instance petservice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path folder = Path.of("target", "e2e-stream");
+        clinic = new PetClinic(folder, Map.of("mesh.registry.join-secret", SECRET), StreamIT::registry);
+        registry = clinic.registry();
+        Path known = Files.createTempDirectory(folder, "known").toAbsolutePath().resolve("petservice.json");
+        petservice = clinic.petservice("petservice-1", Map.of("mesh.directory.last-known-good", known.toString()));
+        clinic.awaitReady(
+                petservice,
+                clinic.petmedicalhistory("petmedicalhistory-1"),
+                clinic.petdetails("petdetails-v1", "v1"),
+                clinic.petdetails("petdetails-v2", "v2"));
+    }
+
+    private static List<Instance> registry(Fleet fleet, Path data) {
+        return List.of(fleet.launch(
+                App.REGISTRY,
+                "registry",
+                Map.of(
+                        "registry.data-directory", data.toString(),
+                        "registry.login-password", PASSWORD,
+                        "registry.join-secret", SECRET)));
+    }
+
+    @AfterAll
+    static void stop() {
+        clinic.close();
+    }
+
+    @BeforeEach
+    void awaitStreams() {
+        for (Instance caller : List.of(clinic.gateway(), petservice)) {
+            await(
+                    caller + " to have a stream",
+                    () -> clinic.fleet()
+                            .get(caller.uri("/actuator/mesh"))
+                            .body()
+                            .contains("\"peer\":\"http"));
+        }
+    }
+
+    @AfterEach
+    void takeRulesAway() {
+        clinic.fleet().send(rules("").header("If-Match", "*").DELETE().build());
+        await("what holds without", () -> breeds(20).equals("v1"));
+    }
+
+    @Test
+    void rulesWhenTheyAreStoredAndTakenBackMoveTheTrafficAndLoseNothing() {
+        store("to: [ { version: v1 } ]");
+        await("v1 only", () -> breeds(20).equals("v1"));
+        RunningLoad load = new OpenLoop().start(reads(RATE * 10));
+        load.awaitSent(RATE);
+
+        long stored = System.nanoTime();
+        store("to: [ { version: v2 } ]");
+        await("v2", () -> get().contains(SHEPHERD));
+        log.info("v2 is answered {} ms after its rule was stored", (System.nanoTime() - stored) / 1_000_000);
+        HttpResponse<String> back = clinic.fleet()
+                .send(rules("/rollback")
+                        .POST(BodyPublishers.noBody())
+                        .header("If-Match", "*")
+                        .build());
+        assertThat(back.statusCode()).as(back.body()).isBetween(200, 299);
+        await("v1 only again", () -> breeds(20).equals("v1"));
+
+        LoadReport report = load.report();
+        assertThat(report.failed()).isEmpty();
+    }
+
+    @Test
+    void rulesWhenThereIsNoRegistryLeftStayInForceOverARestart() {
+        store("to: [ { version: v2 } ]");
+        await("v2 only", () -> breeds(20).equals("v2"));
+
+        registry.kill();
+        petservice.kill();
+        petservice = clinic.fleet().restart(petservice);
+        await(petservice + " to answer", () -> clinic.fleet().status(petservice.uri("/pet/123")) == 200);
+
+        assertThat(clinic.fleet().get(petservice.uri("/pet/123")).body()).contains(SHEPHERD);
+        registry = clinic.fleet().restart(registry);
+        clinic.fleet().awaitHealthy(registry);
+    }
+
+    @Test
+    void endpointsWhenAnInstanceStartsOrLeavesAreKnownAtOnce() {
+        Instance third = clinic.petdetails("petdetails-v3", "v1");
+        clinic.fleet().awaitHealthy(third);
+        await(third + " among the endpoints", () -> view().contains(":" + third.port()));
+
+        third.terminate();
+
+        await(third + " to be gone", () -> !view().contains(":" + third.port()));
+    }
+
+    private String view() {
+        return clinic.fleet()
+                .get(petservice.uri("/actuator/mesh/petdetails"))
+                .body()
+                .replaceAll("\"calls\".*", "");
+    }
+
+    /** Which versions answer so many requests. */
+    private String breeds(int requests) {
+        boolean dog = false;
+        boolean shepherd = false;
+        for (int i = 0; i < requests; i++) {
+            String body = get();
+            dog = dog || body.contains(DOG);
+            shepherd = shepherd || body.contains(SHEPHERD);
+        }
+        return dog && shepherd ? "both" : dog ? "v1" : shepherd ? "v2" : "none";
+    }
+
+    private String get() {
+        return clinic.fleet().get(clinic.edge("/pet/123")).body();
+    }
+
+    private Load reads(int requests) {
+        HttpRequest request = HttpRequest.newBuilder(clinic.edge("/pet/123"))
+                .timeout(Duration.ofSeconds(40))
+                .build();
+        return new Load(RATE, requests, n -> request, (n, response) -> whole(response));
+    }
+
+    private static @Nullable String whole(HttpResponse<String> response) {
+        boolean whole = response.statusCode() == 200 && response.body().contains("\"petBreed\"");
+        return whole ? null : response.statusCode() + " " + response.body();
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        clinic.fleet().await(what, condition);
+    }
+
+    private void store(String route) {
+        boolean changes = clinic.fleet().send(rules("").build()).statusCode() == 200;
+        HttpRequest.Builder change = rules("").header(changes ? "If-Match" : "If-None-Match", "*");
+        String document = "services: { petdetails: { routes: [ { " + route + " } ] } }";
+        HttpResponse<String> stored = clinic.fleet()
+                .send(change.PUT(BodyPublishers.ofString(document)).build());
+        assertThat(stored.statusCode()).as(stored.body()).isBetween(200, 299);
+    }
+
+    private HttpRequest.Builder rules(String below) {
+        String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(registry.uri("/mesh/v1/rules/petdetails" + below))
+                .header("Authorization", "Basic " + login);
+    }
+}
