@@ -61,6 +61,13 @@ final class Lookup {
         return known.addresses.isEmpty() || age > STALE_NANOS ? asked : null;
     }
 
+    /** Asks if what is known is no longer fresh, whether good or bad; null if it is. */
+    @Nullable
+    CompletableFuture<Void> refresh(long nanos) {
+        Answer known = answer;
+        return known != null && nanos - known.atNanos < FRESH_NANOS ? null : ask();
+    }
+
     /** A call has failed: maybe the host has moved. */
     void failed(long nanos) {
         Answer known = answer;

@@ -103,6 +103,19 @@ final class OutsideHost {
         return somewhere ? null : pending;
     }
 
+    /** Looks up again what is no longer fresh, without a call that waits for it; null if all is. */
+    @Nullable
+    CompletableFuture<Void> refresh(long nanos) {
+        CompletableFuture<Void> pending = null;
+        for (Lookup lookup : lookups.values()) {
+            CompletableFuture<Void> next = lookup.refresh(nanos);
+            if (next != null) {
+                pending = pending == null ? next : CompletableFuture.allOf(pending, next);
+            }
+        }
+        return pending;
+    }
+
     /** A call has failed: maybe the host has moved. */
     void failed(long nanos) {
         lookups.values().forEach(lookup -> lookup.failed(nanos));

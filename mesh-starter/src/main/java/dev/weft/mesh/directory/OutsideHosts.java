@@ -34,6 +34,7 @@ public final class OutsideHosts {
     private final Map<ServiceName, List<Endpoint>> fixed;
     private final Map<ServiceName, OutsideHost> hosts = new ConcurrentHashMap<>();
     private final Map<ServiceName, Set<ServiceName>> named = new ConcurrentHashMap<>();
+    private final NamedHosts lookedAfter = new NamedHosts(this::refresh);
     private final Refusals refusals = new Refusals();
     private volatile EgressDocument egress;
 
@@ -86,13 +87,17 @@ public final class OutsideHosts {
             named.remove(service);
         } else {
             named.put(service, outside);
-            outside.forEach(this::ready);
+            lookedAfter.add(outside);
         }
     }
 
     /** Looks up again what rules name, as far as it is time to. */
     void refresh() {
-        named.values().forEach(outside -> outside.forEach(this::ready));
+        named.values().forEach(lookedAfter::add);
+    }
+
+    private @Nullable CompletableFuture<Void> refresh(ServiceName outside) {
+        return whyNot(outside) != null ? null : host(outside).refresh(clock.getAsLong());
     }
 
     /** The hosts that nobody has called for an hour, and no rules name. */

@@ -255,6 +255,34 @@ class OutsideHostsTests {
     }
 
     @Test
+    void hostThatRulesNameIsLeftAloneForAWhileWhenItsLookUpFails() {
+        addresses = List.of();
+        hosts.rules(ServiceName.of("pets"), sending(DOGS));
+        runLookups();
+        pass(29);
+        upkeep().tick();
+        assertThat(waiting).isEmpty();
+
+        pass(1);
+        upkeep().tick();
+        assertThat(waiting).hasSize(1);
+    }
+
+    @Test
+    void hostsThatRulesNameAreLookedUpAFewAtATimeBesideThoseThatAreCalled() {
+        for (int i = 0; i < 10; i++) {
+            hosts.rules(ServiceName.of("pets" + i), sending(ServiceName.outside("host" + i + ".test", 80)));
+        }
+        assertThat(waiting).hasSize(NamedHosts.MOST);
+
+        hosts.ready(DOGS);
+        assertThat(waiting).hasSize(NamedHosts.MOST + 1);
+
+        runLookups();
+        assertThat(lookups).isEqualTo(11);
+    }
+
+    @Test
     void hostThatRulesNameIsLookedUpOnceItIsAllowed() {
         hosts.put(new EgressDocument("egress.yml:1", new EgressPolicy(EgressPolicy.Mode.DENY, List.of())));
         hosts.rules(ServiceName.of("pets"), sending(DOGS));
