@@ -45,6 +45,22 @@ record Query(String method, URI url, List<String> headers) {
         return Names.service(url.getHost());
     }
 
+    /** As the mesh names it: a host outside with its port, since each port is a destination of its own. */
+    private String called() {
+        return isOutside() ? service() + ":" + port() : service();
+    }
+
+    private boolean isOutside() {
+        return url.getHost().contains(".");
+    }
+
+    private int port() {
+        if (url.getPort() > 0) {
+            return url.getPort();
+        }
+        return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+
     private String path() {
         return url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     }
@@ -52,11 +68,14 @@ record Query(String method, URI url, List<String> headers) {
     /** For an instance's actuator. */
     String parameters() {
         StringBuilder parameters = new StringBuilder("service=")
-                .append(encoded(service()))
+                .append(encoded(called()))
                 .append("&method=")
                 .append(encoded(method))
                 .append("&path=")
                 .append(encoded(path()));
+        if (url.getPort() > 0 && !isOutside()) {
+            parameters.append("&port=").append(url.getPort());
+        }
         if (url.getRawQuery() != null) {
             parameters.append("&query=").append(encoded(url.getRawQuery()));
         }

@@ -121,8 +121,7 @@ class StreamInServiceTests {
     }
 
     private String get(String path) throws Exception {
-        URI uri =
-                URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path);
+        URI uri = URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body();

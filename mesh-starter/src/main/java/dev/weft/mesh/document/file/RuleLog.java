@@ -22,7 +22,7 @@ final class RuleLog {
     private Set<String> doubtful = Set.of();
     private @Nullable EgressDocument egress;
 
-    /** Which files are in force. */
+    /** Which files were read. */
     void files(List<RuleFile> files) {
         Map<String, Instant> now = new HashMap<>();
         for (RuleFile file : files) {
@@ -30,7 +30,7 @@ final class RuleLog {
             if (since != null) {
                 now.put(file.name(), since);
                 if (!since.equals(loaded.get(file.name()))) {
-                    log.info("Rules are in force as they are in {}", file.name());
+                    log.info("Rules were read from {}", file.name());
                 }
             }
         }
