@@ -99,7 +99,7 @@ final class Effective {
             return routes.isEmpty() ? "none" : String.join("; ", routes);
         }
         JsonNode value = inForce.path(camelCase(part));
-        return value.isValueNode() ? value.asText() : "";
+        return value.isValueNode() ? value.asText() : "-";
     }
 
     private static String shares(JsonNode route) {
