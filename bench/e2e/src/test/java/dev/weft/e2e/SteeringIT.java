@@ -78,8 +78,10 @@ class SteeringIT {
         failures = people.submit(failuresUntil(over));
         ok("rollback petdetails");
         clinic.fleet()
-                .await("petservice to go by its own rules", PATIENCE, () -> ok("get petdetails --effective --in petservice")
-                        .contains("version=v1 1"));
+                .await(
+                        "petservice to go by its own rules",
+                        PATIENCE,
+                        () -> ok("get petdetails --effective --in petservice").contains("version=v1 1"));
         over.set(true);
         assertThat(failures.get()).isZero();
         assertThat(shepherds()).isZero();
