@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ final class EventWriter implements WriteListener, AsyncListener {
     /** How many have called since the writing thread last looked. */
     private final AtomicInteger calls = new AtomicInteger();
 
+    private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean ready;
-    private volatile boolean closed;
 
     // Of the writing thread.
     private byte[] event = {};
@@ -59,13 +60,26 @@ final class EventWriter implements WriteListener, AsyncListener {
     }
 
     @Override
-    public void onWritePossible() {
+    public void onWritePossible() throws IOException {
         ready = true;
-        wake();
+        drain();
     }
 
     /** There may be something to write. */
     void wake() {
+        try {
+            drain();
+        } catch (IOException e) {
+            // The container knows, and tells onError. It alone may end the response now: a second end would hit whoever
+            // has
+            // its buffers next.
+            LOG.debug("A client is gone", e);
+            onClose.run();
+        }
+    }
+
+    /** After a failure nobody comes in here again. */
+    private void drain() throws IOException {
         if (!ready || calls.getAndIncrement() != 0) {
             return;
         }
@@ -73,8 +87,8 @@ final class EventWriter implements WriteListener, AsyncListener {
         do {
             try {
                 write();
-            } catch (IOException | IllegalStateException e) {
-                LOG.debug("A client is gone", e);
+            } catch (IllegalStateException e) {
+                LOG.debug("A stream had ended already", e);
                 close();
             } catch (RuntimeException e) {
                 LOG.error("A client could not be told something, and is to come again", e);
@@ -85,7 +99,7 @@ final class EventWriter implements WriteListener, AsyncListener {
     }
 
     private void write() throws IOException {
-        while (!closed && out.isReady()) {
+        while (!over.get() && out.isReady()) {
             if (written < event.length) {
                 int length = Math.min(SLICE, event.length - written);
                 out.write(event, written, length);
@@ -110,15 +124,14 @@ final class EventWriter implements WriteListener, AsyncListener {
 
     /** Ends the response. */
     void close() {
-        if (!closed) {
-            closed = true;
+        if (over.compareAndSet(false, true)) {
             try {
                 async.complete();
             } catch (IllegalStateException e) {
                 LOG.debug("It had ended already", e);
             }
-            onClose.run();
         }
+        onClose.run();
     }
 
     @Override
@@ -129,7 +142,8 @@ final class EventWriter implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        close();
+        over.set(true);
+        onClose.run();
     }
 
     @Override

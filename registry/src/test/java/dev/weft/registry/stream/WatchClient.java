@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weft.registry.RunningRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,12 +26,16 @@ final class WatchClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BOUND_SECONDS = 30;
+    private static final int TRIES = 5;
+
+    // Kept: one that nobody refers to may end.
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final RunningRegistry registry;
     private final Stream<String> lines;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Thread reader;
-    private final JsonNode hello;
+    private final Event first;
 
     /** An event; of the name {@code end} when the stream has ended, and {@code :} for a heartbeat. */
     record Event(String name, JsonNode data) {}
@@ -40,13 +45,26 @@ final class WatchClient implements AutoCloseable {
         this.lines = lines;
         this.reader = new Thread(this::read, "watch-client");
         reader.start();
-        this.hello = next("hello");
+        this.first = next();
     }
 
-    /** Opens a stream of a client that understands these features, for services as JSON. */
+    /**
+     * Opens a stream of a client that understands these features, for services as JSON. Like every client it comes again if
+     * the stream ends before it has begun: while other clients break off, the container may take a new connection for one
+     * of theirs.
+     */
     static WatchClient open(RunningRegistry registry, String features, String services) throws Exception {
-        HttpResponse<Stream<String>> response = HttpClient.newHttpClient()
-                .send(request(registry, features, services).build(), BodyHandlers.ofLines());
+        WatchClient client = tryToOpen(registry, features, services);
+        for (int again = 1; again < TRIES && client.first.name().equals("end"); again++) {
+            client = tryToOpen(registry, features, services);
+        }
+        assertThat(client.first.name()).as("event %s", client.first).isEqualTo("hello");
+        return client;
+    }
+
+    private static WatchClient tryToOpen(RunningRegistry registry, String features, String services) throws Exception {
+        HttpResponse<Stream<String>> response =
+                CLIENT.send(request(registry, features, services).build(), BodyHandlers.ofLines());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         return new WatchClient(registry, response.body());
@@ -67,6 +85,7 @@ final class WatchClient implements AutoCloseable {
 
     private void read() {
         String[] name = {""};
+        JsonNode why = JSON.nullNode();
         try {
             lines.forEach(line -> {
                 if (line.startsWith("event: ")) {
@@ -79,8 +98,9 @@ final class WatchClient implements AutoCloseable {
             });
         } catch (UncheckedIOException e) {
             // The registry is gone.
+            why = TextNode.valueOf(e.toString());
         }
-        events.add(new Event("end", JSON.nullNode()));
+        events.add(new Event("end", why));
     }
 
     static JsonNode json(String text) {
@@ -92,11 +112,11 @@ final class WatchClient implements AutoCloseable {
     }
 
     JsonNode hello() {
-        return hello;
+        return first.data();
     }
 
     String session() {
-        return hello.path("session").textValue();
+        return hello().path("session").textValue();
     }
 
     /** The next event but heartbeats, which must be of this name. */
