@@ -3,6 +3,7 @@ package dev.weft.mesh.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -214,10 +216,11 @@ class MeshPropertiesTest {
                 .withMessageContaining("expected: 1 to 253 letters");
     }
 
-    /** That is what becomes of "rewrite: {}" in application.yml. */
+    /** That is what becomes of "rewrite: {}" in application.yml. Spring Boot 4 doesn't bind it, as if it were not there. */
     @ParameterizedTest
     @ValueSource(strings = {"rewrite", "redirect", "fault", "match", "match.headers", "mirror[0]", "request-headers"})
     void startWhenABlockIsEmptyNamesIt(String block, CapturedOutput output) {
+        assumeThat(SpringBootVersion.getVersion()).startsWith("3.");
         String property = "mesh.services.petdetails.routes[0]." + block;
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
