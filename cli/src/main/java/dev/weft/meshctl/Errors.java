@@ -33,7 +33,7 @@ record Errors(Shell shell) implements IExecutionExceptionHandler, IParameterExce
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        say(String.valueOf(e.getMessage()));
+        say(Misuse.words(e));
         shell.err().println("(" + name + " --help tells what it takes)");
         shell.err().flush();
         return Exit.USAGE.code();

@@ -3,6 +3,7 @@ package dev.weft.meshctl;
 import dev.weft.meshctl.command.Adopt;
 import dev.weft.meshctl.command.Apply;
 import dev.weft.meshctl.command.Completion;
+import dev.weft.meshctl.command.Connection;
 import dev.weft.meshctl.command.Delete;
 import dev.weft.meshctl.command.Diff;
 import dev.weft.meshctl.command.Edit;
@@ -46,7 +47,7 @@ public final class Meshctl {
 
     /** Runs a command; the exit code. */
     public static int run(Shell shell, String... args) {
-        CommandLine meshctl = new CommandLine(new Meshctl());
+        CommandLine meshctl = new CommandLine(new Meshctl()).addMixin("connection", new Connection());
         commands(shell).forEach(command -> {
             CommandLine line = new CommandLine(command);
             line.getCommandSpec().mixinStandardHelpOptions(true);

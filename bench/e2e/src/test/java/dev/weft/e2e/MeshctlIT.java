@@ -86,12 +86,12 @@ class MeshctlIT {
     }
 
     @Test
-    void shiftWhenNobodyRunsTheVersionIsRefusedUnlessForced() {
+    void shiftWhenNobodyIsRegisteredIsRefusedUnlessForced() {
         Meshctl.Result refused = meshctl.run("shift " + service + " v9=1");
 
-        assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.err())
-                .startsWith("meshctl: no instance of " + service + " with version v9 is up (expected:");
+        assertThat(refused.exit()).isEqualTo(6);
+        assertThat(refused.err()).startsWith("meshctl: no such service is registered: " + service + " (expected:");
+        ok("shift %s v9=1 --force");
     }
 
     @Test
@@ -135,6 +135,7 @@ class MeshctlIT {
 
         assertThat(stale.exit()).isEqualTo(4);
         assertThat(stale.err())
+                .contains("(expected: --if-revision " + revision() + ", once you have seen what has changed)")
                 .contains("changed since:", "+      - to: [{version: v1, weight: 60}, {version: v2, weight: 40}]")
                 .contains("what you would change:", "+      - to: [{version: v1, weight: 1}]");
         assertThat(ok("get %s").out()).contains("weight: 60");

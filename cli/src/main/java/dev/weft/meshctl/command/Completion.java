@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        description = {"Print what completes commands and options in bash and zsh:", "source <(./meshctl completion)"})
+        description = "Print what completes commands and options in bash and zsh.",
+        footer = {"", "Example:", "  source <(./meshctl completion)"})
 public final class Completion implements Callable<Integer> {
 
     private final Shell shell;

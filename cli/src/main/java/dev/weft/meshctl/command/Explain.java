@@ -15,16 +15,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description = {
-            "Tell where a request would go and why, without sending it, as in:",
-            "explain petservice GET http://petdetails/pet/123/details -H x-user-group:beta"
+        description = "Tell where a request would go and why, without sending it.",
+        footer = {
+            "",
+            "Example:",
+            "  meshctl explain petservice GET http://petdetails/pet/123/details -H x-user-group:beta"
         })
 public final class Explain extends RegistryCommand {
 
     @Parameters(index = "0", paramLabel = "<caller>", description = "The service or instance that would send it.")
     private String caller = "";
 
-    @Parameters(index = "1", paramLabel = "<method>", description = "GET or the like.")
+    @Parameters(index = "1", paramLabel = "<METHOD>", description = "GET or the like.")
     private String method = "";
 
     @Parameters(index = "2", paramLabel = "<url>", description = "With the called service as its host.")

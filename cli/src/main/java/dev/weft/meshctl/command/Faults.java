@@ -13,9 +13,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "fault",
-        description = {
-            "Make trouble on purpose for a part of a service's requests, as in:",
-            "fault petdetails --delay 2s --delay-percent 50 --status 503 --abort-percent 10"
+        description = "Make trouble on purpose for a part of a service's requests.",
+        footer = {
+            "",
+            "Example:",
+            "  meshctl fault petdetails --delay 2s --delay-percent 50 --status 503 --abort-percent 10"
         })
 public final class Faults extends RegistryCommand {
 

@@ -30,7 +30,7 @@ public final class Get extends RegistryCommand {
     @Option(
             names = "--in",
             paramLabel = "<caller>",
-            description = "With --effective: the service or instance that calls; default: all.")
+            description = "With --effective: the service or instance that calls; default: all instances of all others.")
     private @Nullable String caller;
 
     public Get(Shell shell) {
@@ -50,10 +50,9 @@ public final class Get extends RegistryCommand {
         }
         String name = Names.service(service);
         if (effective) {
-            new Effective(registry(), printer()).show(name, caller);
-        } else {
-            stored(name);
+            return new Effective(registry(), printer()).show(name, caller).code();
         }
+        stored(name);
         return 0;
     }
 

@@ -34,14 +34,14 @@ public final class InstanceList extends RegistryCommand {
         }
         Printer printer = printer();
         printer.answer(found, () -> {
-            Table table = new Table("INSTANCE", "ADDRESS", "STATUS", "VERSION", "ZONE", "LEASE");
+            Table table = new Table("INSTANCE", "ADDRESS", "STATUS", "VERSION", "ZONE", "HEARTBEAT");
             found.forEach(instance -> table.row(
                     instance.path("id").asText(),
                     instance.path("host").asText() + ":" + instance.path("port").asText(),
                     instance.path("status").asText(),
                     orDash(instance.path("version")),
                     orDash(instance.path("zone")),
-                    age(instance)));
+                    heartbeat(instance)));
             return table.text(printer.ansi());
         });
         return 0;
@@ -51,9 +51,9 @@ public final class InstanceList extends RegistryCommand {
         return value.isTextual() ? value.asText() : "-";
     }
 
-    /** How long ago it was heard of. */
-    private static String age(JsonNode instance) {
+    /** How long ago its last heartbeat was. */
+    private static String heartbeat(JsonNode instance) {
         JsonNode age = instance.path("leaseAgeMillis");
-        return age.isNumber() ? String.format("%.1f s", age.asDouble() / SECOND) : "-";
+        return age.isNumber() ? String.format("%.1f s ago", age.asDouble() / SECOND) : "-";
     }
 }

@@ -33,7 +33,8 @@ final class LiveExplanation {
                             + route.path("source").asText() + ")");
             lines.add("split", split(route));
         }
-        lines.add("goes to", text("destination") + " of " + text("service") + ": " + text("why"));
+        String why = text("why");
+        lines.add("goes to", text("destination") + " of " + text("service") + (why.isEmpty() ? "" : ": " + why));
         lines.add("path", text("path"));
         answer.path("passedOver").forEach(other -> lines.add("not", PassedOver.words(other)));
         return lines.text() + endpoints();

@@ -17,14 +17,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "login",
         description = {
             "Try a login and keep it, in a file that only you can read.",
-            "Without --password-stdin the password is asked for."
+            "The password is asked for unless --password or --password-stdin says it."
         })
 public final class Login implements Callable<Integer> {
 
@@ -33,11 +35,22 @@ public final class Login implements Callable<Integer> {
     @Parameters(paramLabel = "<address>", description = "The registry, or several peers separated by commas.")
     private String address = "";
 
-    @Option(names = "--user", paramLabel = "<name>", defaultValue = "admin", description = "Default ${DEFAULT-VALUE}.")
-    private String user = "";
+    @Option(names = "--user", paramLabel = "<name>", description = "Default admin.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--password",
+            paramLabel = "<password>",
+            arity = "0..1",
+            interactive = true,
+            description = "It, for others on this machine to see; asked for if it isn't said.")
+    private @Nullable String password;
 
     @Option(names = "--password-stdin", description = "The first line of the input is the password.")
     private boolean fromInput;
+
+    @Spec
+    private @Nullable CommandSpec command;
 
     public Login(Shell shell) {
         this.shell = shell;
@@ -46,22 +59,31 @@ public final class Login implements Callable<Integer> {
     @Override
     public Integer call() {
         List<URI> peers = Addresses.parse("address", address);
-        Access access = new Access(peers, user, password(), "the command line");
+        String name = Connection.orBefore(user, command, "--user");
+        Access access = new Access(peers, name == null ? "admin" : name, password(), "the command line");
         new Registry(access).list();
         LoginStore store = new LoginStore(shell.configFolder());
         store.write(access);
-        shell.out().println("logged in as " + user + ", kept in " + store.file());
+        shell.out().println("logged in as " + access.user() + ", kept in " + store.file());
         shell.out().flush();
         return 0;
     }
 
     private String password() {
-        String password = fromInput ? firstLine() : asked();
-        if (password == null || password.isEmpty()) {
+        String said = Connection.orBefore(password, command, "--password");
+        if (said != null && fromInput) {
+            throw new Failure(Exit.USAGE, "--password beside --password-stdin (expected: one of them)");
+        }
+        String found = said != null ? said : typed();
+        if (found == null || found.isEmpty()) {
             throw new Failure(
                     Exit.USAGE, "no password (expected: typed at a terminal, or piped in with --password-stdin)");
         }
-        return password;
+        return found;
+    }
+
+    private @Nullable String typed() {
+        return fromInput ? firstLine() : asked();
     }
 
     private static @Nullable String asked() {

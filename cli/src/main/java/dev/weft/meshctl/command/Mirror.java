@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "mirror",
-        description = "Have requests copied to another version, as in: mirror petdetails v2 --percent 10")
+        description = "Have requests copied to another version.",
+        footer = {"", "Example:", "  meshctl mirror petdetails v2 --percent 10"})
 public final class Mirror extends RegistryCommand {
 
     @Mixin

@@ -19,11 +19,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "override",
         description = {
-            "Print the field that sends a single request to other versions, anywhere below it, as in:",
-            "override petdetails=v2 --url http://localhost:8080/pet/123",
+            "Print the field that sends a single request to other versions, anywhere below it.",
             "The edge takes it only from whom a rule of its admits."
-        })
+        },
+        footer = {"", "Example:", "  meshctl override petdetails=v2 --url http://localhost:8080/pet/123"})
 public final class Overrides extends RegistryCommand {
+
+    private static final String ADMITTED = "An edge drops this field unless a rule of its admits the request"
+            + " (mesh.edge.overrides). The sample's gateway admits whoever has a cookie: add -H 'Cookie: dogfood=on'";
 
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -58,6 +61,9 @@ public final class Overrides extends RegistryCommand {
                 .collect(Collectors.joining(","));
         ObjectNode field = new ObjectMapper().createObjectNode().put("mesh-route", value);
         printer().answer(field, () -> url == null ? "mesh-route: " + value : curl(value, url));
+        if (url != null) {
+            printer().note(ADMITTED);
+        }
         return 0;
     }
 

@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "rollback", description = "Go back to what an earlier revision said; that is a revision of its own.")
+@Command(
+        name = "rollback",
+        description = {
+            "Go back to what an earlier revision said.",
+            "That is a revision of its own, so that a second rollback undoes the first; --to goes further back."
+        })
 public final class Rollback extends RegistryCommand {
 
     @Mixin

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "shift",
-        description = "Divide a service's requests over its versions, as in: shift petdetails v1=90 v2=10")
+        description = "Divide a service's requests over its versions.",
+        footer = {"", "Example:", "  meshctl shift petdetails v1=90 v2=10"})
 public final class Shift extends RegistryCommand {
 
     @Mixin

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.document.Split;
-import dev.weft.meshctl.registry.Refusal;
 import dev.weft.meshctl.registry.Registry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,32 +28,45 @@ final class Versions {
     }
 
     void check(String service, String version) {
-        Set<String> running = running(service);
-        if (!running.contains(version)) {
-            throw new Failure(
-                    Exit.REFUSED,
-                    "no instance of " + service + " with version " + version + " is up (expected: "
-                            + (running.isEmpty()
-                                    ? "one that is; none of this service is"
-                                    : String.join(" or ", running))
-                            + ", or --force)");
+        List<JsonNode> up = up(service);
+        Set<String> versions = new TreeSet<>();
+        up.forEach(instance -> versions.add(instance.path("version").asText("")));
+        versions.remove("");
+        if (up.isEmpty()) {
+            throw refused("no instance of " + service + " is up", "one with version " + version);
+        }
+        String none = "no instance of " + service + " with version " + version + " is up";
+        if (versions.isEmpty()) {
+            throw refused(
+                    none + ": those that are (" + up.size() + ") have no version",
+                    "instances with eureka.instance.metadata-map.version");
+        }
+        if (!versions.contains(version)) {
+            throw refused(none, String.join(" or ", versions));
         }
     }
 
-    private Set<String> running(String service) {
-        Set<String> versions = new TreeSet<>();
+    private static Failure refused(String what, String expected) {
+        return new Failure(Exit.REFUSED, what + " (expected: " + expected + ", or --force)");
+    }
+
+    private List<JsonNode> up(String service) {
+        List<JsonNode> up = new ArrayList<>();
         try {
             for (JsonNode instance : registry.instances(service).path("instances")) {
                 if (instance.path("status").asText().equals("UP")) {
-                    versions.add(instance.path("version").asText(""));
+                    up.add(instance);
                 }
             }
-        } catch (Refusal e) {
-            if (e.exit() != Exit.NOT_FOUND) {
-                throw e;
-            }
+        } catch (Failure e) {
+            throw e.exit() == Exit.NOT_FOUND
+                    ? new Failure(
+                            Exit.NOT_FOUND,
+                            "no such service is registered: " + service
+                                    + " (expected: one that meshctl services lists, or --force)",
+                            e)
+                    : e;
         }
-        versions.remove("");
-        return versions;
+        return up;
     }
 }

@@ -36,6 +36,11 @@ record Answer(URI from, int status, String contentType, String etag, String body
         return status / HUNDRED == SUCCESS;
     }
 
+    /** Whether it tells why it refuses, in the registry's own words. */
+    boolean isProblem() {
+        return contentType.startsWith("application/problem+json");
+    }
+
     JsonNode json() {
         try {
             return body.isEmpty() ? MissingNode.getInstance() : MAPPER.readTree(body);

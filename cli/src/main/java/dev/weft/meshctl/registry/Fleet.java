@@ -1,6 +1,7 @@
 package dev.weft.meshctl.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import java.net.URI;
@@ -8,12 +9,27 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of the mesh: who is there, by the registry, and what they say of themselves, without any login. */
 public final class Fleet {
 
     private static final int NOT_FOUND = 404;
+    private static final int AT_ONCE = 16;
+
+    /**
+     * What an instance says.
+     *
+     * @param said or null if it knows nothing of what it was asked, or doesn't answer
+     * @param problem why it doesn't answer, or null if it does
+     */
+    public record Reply(
+            Instance instance,
+            @Nullable JsonNode said,
+            @Nullable String problem) {}
 
     private final Registry registry;
     private final Http http = new Http();
@@ -31,16 +47,27 @@ public final class Fleet {
         return names;
     }
 
-    /** A service's instances that are up. */
+    /** A service's instances that are up; none if nobody is registered by its name. */
     public List<Instance> up(String service) {
         List<Instance> up = new ArrayList<>();
-        for (JsonNode instance : registry.instances(service).path("instances")) {
+        for (JsonNode instance : instances(service)) {
             Instance its = Instance.of(service, instance);
             if (its.isUp()) {
                 up.add(its);
             }
         }
         return up;
+    }
+
+    private JsonNode instances(String service) {
+        try {
+            return registry.instances(service).path("instances");
+        } catch (Failure e) {
+            if (e.exit() == Exit.NOT_FOUND) {
+                return MissingNode.getInstance();
+            }
+            throw e;
+        }
     }
 
     /** What a name means: the instances of a service that are up, or one instance by its id. */
@@ -67,15 +94,36 @@ public final class Fleet {
         return found;
     }
 
+    /** What each of them says, in their order, whoever doesn't answer. */
+    public List<Reply> askAll(List<Instance> instances, String path) {
+        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<CompletableFuture<Reply>> replies = instances.stream()
+                    .map(instance -> CompletableFuture.supplyAsync(() -> reply(instance, path), pool))
+                    .toList();
+            return replies.stream().map(CompletableFuture::join).toList();
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private Reply reply(Instance instance, String path) {
+        try {
+            return new Reply(instance, ask(instance, path), null);
+        } catch (Failure e) {
+            return new Reply(instance, null, e.message());
+        }
+    }
+
     /** What an instance says, or null if it knows nothing of that. */
     public @Nullable JsonNode ask(Instance instance, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(instance.management() + "/actuator/mesh" + path))
-                .timeout(Http.ANSWER)
-                .build();
         try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(instance.management() + "/actuator/mesh" + path))
+                    .timeout(Http.ANSWER)
+                    .build();
             Answer answer = Answer.of(http.send(request));
             return answer.status() == NOT_FOUND ? null : answer.orRefusal().json();
-        } catch (Http.NobodyThere e) {
+        } catch (Http.NobodyThere | IllegalArgumentException e) {
             throw new Failure(
                     Exit.UNAVAILABLE,
                     instance.id() + " does not answer at " + instance.management()

@@ -15,11 +15,25 @@ public final class Refusal extends Failure {
     private static final int TOO_LARGE = 413;
     private static final int UNPROCESSABLE = 422;
 
+    private static final String EXPECTED = " (expected: ";
+
     private final transient JsonNode problem;
 
-    Refusal(int status, JsonNode problem, String message) {
-        super(exit(status), message);
+    /** @param detail what is wrong, as the registry says it */
+    Refusal(int status, JsonNode problem, String detail) {
+        super(exit(status), words(status, problem, detail));
         this.problem = problem;
+    }
+
+    /** Who comes too late is told which field a request must have: at the command line that is an option. */
+    private static String words(int status, JsonNode problem, String detail) {
+        JsonNode revision = problem.path("revision");
+        if (status != PRECONDITION_FAILED || !revision.isNumber()) {
+            return detail;
+        }
+        int end = detail.indexOf(EXPECTED);
+        return (end < 0 ? detail : detail.substring(0, end)) + EXPECTED + "--if-revision " + revision.asText()
+                + ", once you have seen what has changed)";
     }
 
     private static Exit exit(int status) {

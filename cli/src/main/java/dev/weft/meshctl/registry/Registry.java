@@ -114,7 +114,13 @@ public final class Registry {
     }
 
     public JsonNode instances(String service) {
-        return get("/services/" + service + "/instances");
+        Answer answer = send("GET", "/services/" + service + "/instances", BodyPublishers.noBody(), Map.of());
+        if (answer.status() == NOT_FOUND && answer.isProblem()) {
+            throw new Failure(
+                    Exit.NOT_FOUND,
+                    "no such service is registered: " + service + " (expected: one that meshctl services lists)");
+        }
+        return answer.orRefusal().json();
     }
 
     /** Declares that the store as it is now holds, whatever clients have seen before. */
@@ -133,6 +139,10 @@ public final class Registry {
     }
 
     private JsonNode write(String method, String path, BodyPublisher body, long base, String comment) {
+        if (base < 0) {
+            throw new Failure(
+                    Exit.USAGE, "revision " + base + " (expected: a revision's number, or 0 where nothing was stored)");
+        }
         String commented = path + (path.contains("?") ? "&" : "?") + "comment="
                 + URLEncoder.encode(comment, StandardCharsets.UTF_8);
         return send(method, commented, body, Map.of("If-Match", "\"" + base + "\""))

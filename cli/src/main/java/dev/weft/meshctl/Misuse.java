@@ -1,0 +1,61 @@
+package dev.weft.meshctl;
+
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what is wrong with a command line, and what would be right. */
+final class Misuse {
+
+    private static final int MOST = 3;
+
+    private Misuse() {}
+
+    static String words(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unknown(unmatched);
+        }
+        String message = String.valueOf(e.getMessage());
+        return e instanceof MissingParameterException
+                ? message + " (expected: " + form(e.getCommandLine().getCommandSpec()) + ")"
+                : message;
+    }
+
+    /** Only the first of them, and no value: what follows an option that is none may be a password. */
+    private static String unknown(UnmatchedArgumentException e) {
+        String first = e.getUnmatched().get(0);
+        String what = "one too many: " + first;
+        if (e.isUnknownOption()) {
+            what = "no such option: " + first.replaceFirst("=.*", "");
+        } else if (!e.getCommandLine().getSubcommands().isEmpty()) {
+            what = "no such command: " + first;
+        }
+        String similar = e.getSuggestions().stream().limit(MOST).collect(Collectors.joining(" or "));
+        return similar.isEmpty() ? what : what + " (expected: " + similar + ")";
+    }
+
+    /** What a command must have, and may have besides options. */
+    private static String form(CommandSpec command) {
+        StringBuilder form = new StringBuilder(command.qualifiedName());
+        command.options().stream()
+                .filter(OptionSpec::required)
+                .forEach(option -> form.append(' ')
+                        .append(option.shortestName())
+                        .append(' ')
+                        .append(option.paramLabel()));
+        command.positionalParameters().stream()
+                .sorted(Comparator.comparing(PositionalParamSpec::index))
+                .forEach(parameter -> form.append(' ').append(form(parameter)));
+        return form.toString();
+    }
+
+    private static String form(PositionalParamSpec parameter) {
+        String one = parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : "");
+        return parameter.required() ? one : "[" + one + "]";
+    }
+}

@@ -1,0 +1,103 @@
+package dev.weft.meshctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MeshctlTests {
+
+    /** Where nobody listens. */
+    private static final String NOWHERE = "http://127.0.0.1:1";
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void helpWhenItListsTheCommandsEndsNoLineInTheAir() {
+        assertThat(typed("--help").out().lines().filter(line -> line.endsWith(":")))
+                .containsExactly("Commands:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shift", "mirror", "fault", "override", "explain", "completion"})
+    void helpWhenItIsOfOneCommandHasAnExample(String command) {
+        assertThat(typed(command, "--help").out()).contains("Example:\n  ", "meshctl " + command);
+    }
+
+    @Test
+    void commandWhenAnArgumentIsMissingShowsItsForm() {
+        assertThat(typed("explain", "petdetails", "/pet/123/details").err())
+                .startsWith("meshctl: Missing required parameter: '<url>'"
+                        + " (expected: meshctl explain <caller> <METHOD> <url>)\n");
+        assertThat(typed("shift", "petdetails").err())
+                .contains("(expected: meshctl shift <service> <version>=<weight>...)\n");
+        assertThat(typed("apply").err()).contains("(expected: meshctl apply -f <file>)\n");
+    }
+
+    @Test
+    void commandWhenItIsNoneNamesTheLikes() {
+        Typed wrong = typed("shft", "petdetails");
+
+        assertThat(wrong.exit()).isEqualTo(Exit.USAGE.code());
+        assertThat(wrong.err()).startsWith("meshctl: no such command: shft (expected: shift");
+    }
+
+    /** It may be a password. */
+    @Test
+    void optionWhenItIsNoneIsNamedWithoutWhatFollowsIt() {
+        assertThat(typed("login", "--passwd", "a-secret", NOWHERE).err())
+                .startsWith("meshctl: no such option: --passwd")
+                .doesNotContain("a-secret");
+        assertThat(typed("completion", "--passwd=a-secret").err())
+                .startsWith("meshctl: no such option: --passwd")
+                .doesNotContain("a-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--registry http://127.0.0.1:1 services",
+                "services --registry http://127.0.0.1:1",
+                "--user me --password a-secret -o json --registry 127.0.0.1:1 services",
+                "--registry http://registry.example services --registry http://127.0.0.1:1"
+            })
+    void registryWhenItStandsBeforeTheCommandOrBehindItIsAsked(String words) {
+        Typed asked = typed(words.split(" "));
+
+        assertThat(asked.err()).isEqualTo("meshctl: no registry answers at " + NOWHERE + ", which --registry names\n");
+        assertThat(asked.exit()).isEqualTo(Exit.UNAVAILABLE.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "login --password a-secret http://127.0.0.1:1",
+                "login http://127.0.0.1:1 --user me --password=a-secret",
+                "--password a-secret login http://127.0.0.1:1"
+            })
+    void loginWhenThePasswordStandsOnTheCommandLineTriesIt(String words) {
+        assertThat(typed(words.split(" ")))
+                .isEqualTo(new Typed(
+                        Exit.UNAVAILABLE.code(),
+                        "",
+                        "meshctl: no registry answers at " + NOWHERE + ", which the command line names\n"));
+    }
+
+    @Test
+    void overrideWhenItPrintsARequestSaysThatTheEdgeMustAdmitIt() {
+        Typed field = typed("override", "petdetails=v2", "--force");
+        Typed request = typed("override", "petdetails=v2", "--force", "--url", "http://localhost:8080/pet/123");
+
+        assertThat(field).isEqualTo(new Typed(0, "mesh-route: petdetails=v2\n", ""));
+        assertThat(request.out()).isEqualTo("curl -H 'mesh-route: petdetails=v2' 'http://localhost:8080/pet/123'\n");
+        assertThat(request.err()).contains("unless a rule of its admits the request", "-H 'Cookie: dogfood=on'");
+    }
+
+    private Typed typed(String... words) {
+        return Typed.in(home, words);
+    }
+}

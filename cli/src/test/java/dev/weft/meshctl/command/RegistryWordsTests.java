@@ -1,0 +1,113 @@
+package dev.weft.meshctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.meshctl.StubServer;
+import dev.weft.meshctl.Typed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands say of what the registry answers. */
+class RegistryWordsTests {
+
+    private static final String INSTANCES = "GET /mesh/v1/services/petservice/instances";
+
+    @TempDir
+    private Path home;
+
+    private StubServer registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        registry = new StubServer();
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    @Test
+    void instancesWhenThereIsNoSuchServiceNamesTheCommandThatListsThem() {
+        assertThat(typed("instances nosuch"))
+                .isEqualTo(
+                        new Typed(
+                                6,
+                                "",
+                                "meshctl: no such service is registered: nosuch (expected: one that meshctl services lists)\n"));
+    }
+
+    @Test
+    void instancesWhenThereAreSomeTellsOfTheirLastHeartbeat() {
+        registry.says(INSTANCES, """
+                {"instances": [{"id": "petservice-1", "host": "a", "port": 9080, "status": "UP", "leaseAgeMillis": 2000}]}
+                """);
+
+        assertThat(typed("instances petservice").out()).isEqualTo("""
+                INSTANCE      ADDRESS  STATUS  VERSION  ZONE  HEARTBEAT
+                petservice-1  a:9080   UP      -        -     2.0 s ago
+                """);
+    }
+
+    @Test
+    void mirrorWhenInstancesHaveNoVersionSaysSo() {
+        registry.says(INSTANCES, """
+                {"instances": [{"status": "UP", "version": null}, {"status": "UP"}, {"status": "DOWN", "version": "v2"}]}
+                """);
+
+        Typed refused = typed("mirror petservice v2");
+
+        assertThat(refused.err())
+                .isEqualTo("meshctl: no instance of petservice with version v2 is up: those that are (2) have no"
+                        + " version (expected: instances with eureka.instance.metadata-map.version, or --force)\n");
+        assertThat(refused.exit()).isEqualTo(3);
+    }
+
+    @Test
+    void shiftWhenNoInstanceIsUpSaysSo() {
+        registry.says(INSTANCES, "{\"instances\": [{\"status\": \"DOWN\", \"version\": \"v2\"}]}");
+
+        assertThat(typed("shift petservice v2=1").err())
+                .isEqualTo("meshctl: no instance of petservice is up (expected: one with version v2, or --force)\n");
+    }
+
+    @Test
+    void shiftWhenTheServiceIsMisspelledSaysThatThereIsNone() {
+        Typed refused = typed("shift petservcie v2=1");
+
+        assertThat(refused.err())
+                .isEqualTo("meshctl: no such service is registered: petservcie"
+                        + " (expected: one that meshctl services lists, or --force)\n");
+        assertThat(refused.exit()).isEqualTo(6);
+    }
+
+    @Test
+    void writeWhenSomebodyElseWasFirstNamesTheOption() {
+        registry.says("GET /mesh/v1/rules/petservice", "services: { petservice: { timeout: 1s } }")
+                .says("DELETE /mesh/v1/rules/petservice", 412, "application/problem+json", """
+                        {"detail": "the rules of petservice are at revision 13, by me at noon (expected: If-Match: \\"13\\")",
+                         "revision": 13}
+                        """);
+
+        Typed stale = typed("delete petservice --if-revision 2");
+
+        assertThat(stale.err())
+                .isEqualTo("meshctl: the rules of petservice are at revision 13, by me at noon"
+                        + " (expected: --if-revision 13, once you have seen what has changed)\n");
+        assertThat(stale.exit()).isEqualTo(4);
+        assertThat(typed("delete petservice --if-revision=-1").err()).startsWith("meshctl: revision -1 (expected:");
+    }
+
+    private Typed typed(String words) {
+        return Typed.in(
+                home,
+                Stream.concat(Arrays.stream(words.split(" ")), Stream.of("--registry", registry.address()))
+                        .toArray(String[]::new));
+    }
+}
