@@ -3,6 +3,7 @@ package dev.weft.mesh.actuate;
 import dev.weft.mesh.balance.BalancePolicy;
 import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.resilience.Checkup;
 import dev.weft.mesh.resilience.Ejection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMillis the moving average of its latency (peak EWMA)
  * @param costMillis what one more request would cost there: the cheaper of two endpoints gets it
  * @param ejected null unless it is out of the balancer
+ * @param checks what health checks have found; null if there was none
  */
 public record EndpointView(
         String id,
@@ -25,7 +27,8 @@ public record EndpointView(
         int inFlight,
         double latencyMillis,
         double costMillis,
-        @Nullable EjectionView ejected) {
+        @Nullable EjectionView ejected,
+        @Nullable ChecksView checks) {
 
     static EndpointView of(EndpointState state, BalancePolicy policy, Moment now) {
         Endpoint endpoint = state.endpoint();
@@ -41,7 +44,8 @@ public record EndpointView(
                 state.inFlight(),
                 Millis.of(state.latencyNanos(now.nanos())),
                 endpoint.weight() == 0 ? 0 : Millis.of(state.cost(policy, now.nanos())),
-                ejection == null ? null : EjectionView.of(ejection, now));
+                ejection == null ? null : EjectionView.of(ejection, now),
+                ChecksView.of(state.checkup().state()));
     }
 
     /**
@@ -60,6 +64,20 @@ public record EndpointView(
                     now.at(ejection.untilNanos()),
                     ejection.failedProbes(),
                     ejection.probing());
+        }
+    }
+
+    /**
+     * How many health checks have passed and failed.
+     *
+     * @param failedInARow failures since one has passed; three eject
+     */
+    public record ChecksView(long passed, long failed, int failedInARow) {
+
+        static @Nullable ChecksView of(Checkup.@Nullable State state) {
+            return state == null || state.passed() + state.failed() == 0
+                    ? null
+                    : new ChecksView(state.passed(), state.failed(), state.failuresInARow());
         }
     }
 }

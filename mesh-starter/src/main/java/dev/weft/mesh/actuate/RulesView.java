@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ejectAfterFailures so many failures in a row eject an endpoint; 0: none do
  * @param affinity what keeps equal requests at one endpoint, in words; "none"
  * @param apertureFrom from so many endpoints on, this client uses only its part of them; 0: it never does
+ * @param health how endpoints are checked that get no requests, in words; "none"
  */
 public record RulesView(
         List<Map<String, Integer>> routes,
@@ -33,7 +34,8 @@ public record RulesView(
         String retryBudget,
         int ejectAfterFailures,
         String affinity,
-        int apertureFrom) {
+        int apertureFrom,
+        String health) {
 
     static RulesView of(ServiceRules rules) {
         return new RulesView(
@@ -46,7 +48,8 @@ public record RulesView(
                         + rules.budget().minPerSecond() + " a second",
                 rules.outliers().consecutiveFailures(),
                 rules.affinity() == null ? "none" : rules.affinity().toString(),
-                rules.balance().apertureFrom());
+                rules.balance().apertureFrom(),
+                rules.health() == null ? "none" : rules.health().toString());
     }
 
     private static Map<String, Integer> shares(Route route) {

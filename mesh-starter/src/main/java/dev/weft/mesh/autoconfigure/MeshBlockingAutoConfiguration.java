@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.client.blocking.MeshTransports;
@@ -16,7 +17,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Calls of blocking clients: RestClient, RestTemplate, HTTP interfaces over them, and Feign. */
-@AutoConfiguration(after = MeshClientAutoConfiguration.class)
+@AutoConfiguration(
+        after = MeshClientAutoConfiguration.class,
+        afterName = "dev.weft.mesh.autoconfigure.MeshReactiveAutoConfiguration")
 @ConditionalOnBean(OutgoingCalls.class)
 public final class MeshBlockingAutoConfiguration {
 
@@ -24,6 +27,13 @@ public final class MeshBlockingAutoConfiguration {
     @ConditionalOnMissingBean
     static MeshTransports meshTransports(OutgoingCalls calls, Engine engine) {
         return new MeshTransports(calls, engine);
+    }
+
+    /** Where there is no reactive transport, which needs no threads for it. */
+    @Bean
+    @ConditionalOnMissingBean
+    static HealthProber meshHealthProber(MeshTransports transports) {
+        return transports.checkHealth();
     }
 
     @Bean

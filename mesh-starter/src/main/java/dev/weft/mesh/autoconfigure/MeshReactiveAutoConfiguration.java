@@ -1,9 +1,11 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.client.reactive.MeshHttpClient;
 import dev.weft.mesh.client.reactive.ReactiveCalls;
+import dev.weft.mesh.client.reactive.ReactiveHealthProber;
 import dev.weft.mesh.engine.Engine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -31,6 +33,12 @@ public final class MeshReactiveAutoConfiguration {
     @ConditionalOnMissingBean
     static ReactiveCalls meshReactiveCalls(OutgoingCalls calls, MeshHttpClient transport) {
         return new ReactiveCalls(calls, transport.client().compress(true));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static HealthProber meshHealthProber(Engine engine, ReactiveCalls calls) {
+        return new ReactiveHealthProber(engine.healthChecks(), calls);
     }
 
     @Bean

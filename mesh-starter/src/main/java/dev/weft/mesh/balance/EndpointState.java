@@ -1,6 +1,7 @@
 package dev.weft.mesh.balance;
 
 import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.resilience.Checkup;
 import dev.weft.mesh.resilience.Outlier;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -40,6 +41,7 @@ public final class EndpointState {
     private volatile int weight;
 
     private final Outlier outlier = new Outlier();
+    private final Checkup checkup = new Checkup();
     private final Object meters;
 
     private volatile Endpoint endpoint;
@@ -69,6 +71,11 @@ public final class EndpointState {
 
     public Outlier outlier() {
         return outlier;
+    }
+
+    /** What active checks have found. */
+    public Checkup checkup() {
+        return checkup;
     }
 
     /** What the telemetry attached when the endpoint was first seen. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints of one failover priority that may be chosen now: in all, by zone or within an aperture. Immutable. */
@@ -14,6 +15,7 @@ final class Level {
 
     private final EndpointState[] usable;
     private final boolean panic;
+    private final boolean aperture;
     private final @Nullable Ring ring;
     private final @Nullable ZonePlan plan;
     private final EndpointState[][] parts;
@@ -21,11 +23,13 @@ final class Level {
     private Level(
             EndpointState[] usable,
             boolean panic,
+            boolean aperture,
             @Nullable Ring ring,
             @Nullable ZonePlan plan,
             EndpointState[]... parts) {
         this.usable = usable;
         this.panic = panic;
+        this.aperture = aperture;
         this.ring = ring;
         this.plan = plan;
         this.parts = parts;
@@ -34,7 +38,7 @@ final class Level {
     /** A level of which so little is healthy that all of it is used; neither zones nor the aperture matter then. */
     static Level inPanic(List<EndpointState> all, @Nullable Ring ring) {
         EndpointState[] usable = all.toArray(EndpointState[]::new);
-        return new Level(usable, true, ring, null, usable);
+        return new Level(usable, true, false, ring, null, usable);
     }
 
     /**
@@ -51,7 +55,7 @@ final class Level {
         boolean aperture = policy.apertureFrom() > 0 && all.size() >= policy.apertureFrom() && locality.peers() > 1;
         ZonePlan plan = plan(healthy, locality, policy);
         if (plan == null) {
-            return new Level(usable, false, ring, null, aperture ? part(all, locality) : usable);
+            return new Level(usable, false, aperture, ring, null, aperture ? part(all, locality) : usable);
         }
         Map<String, List<EndpointState>> zones = byZone(aperture ? all : healthy);
         String[] names = plan.zones();
@@ -60,7 +64,7 @@ final class Level {
             List<EndpointState> zone = zones.getOrDefault(names[i], List.of());
             parts[i] = aperture ? part(zone, locality) : zone.toArray(EndpointState[]::new);
         }
-        return new Level(usable, false, ring, plan, parts);
+        return new Level(usable, false, aperture, ring, plan, parts);
     }
 
     private static EndpointState[] part(List<EndpointState> all, Locality locality) {
@@ -111,6 +115,11 @@ final class Level {
 
     EndpointState[] all() {
         return usable;
+    }
+
+    /** The endpoints that any request may get to: all, unless an aperture leaves most of them to other clients. */
+    EndpointState[] inReach() {
+        return aperture && ring == null ? Stream.of(parts).flatMap(Stream::of).toArray(EndpointState[]::new) : usable;
     }
 
     /** The sets among which requests are divided; one where neither zones nor apertures matter. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,6 +300,41 @@ public final class Pool {
             epoch.incrementAndGet();
         }
         return held;
+    }
+
+    /**
+     * Ejects an endpoint for what was found beside all requests, if each of its service's pools that it is in may lose it.
+     *
+     * @param pools all of one service, one at least
+     * @return whether it was in use until now
+     */
+    public static boolean eject(
+            EndpointState member,
+            List<Pool> pools,
+            Ejection.Reason reason,
+            OutlierPolicy outliers,
+            long nanos,
+            RandomGenerator random) {
+        AtomicLong shared = pools.get(0).epoch;
+        synchronized (shared) {
+            boolean mayGo = pools.stream()
+                    .filter(pool -> Arrays.asList(pool.members).contains(member))
+                    .allMatch(pool -> pool.mayLose(outliers));
+            if (!mayGo || !member.outlier().eject(reason, outliers, nanos, random)) {
+                return false;
+            }
+        }
+        shared.incrementAndGet();
+        return true;
+    }
+
+    /** The endpoints that requests may get to from here, those included that are ejected and that nobody probes. */
+    public List<EndpointState> inReach() {
+        PoolView now = view();
+        return Stream.concat(
+                        Stream.of(now.ejected()), Stream.of(now.levels()).flatMap(level -> Stream.of(level.inReach())))
+                .filter(state -> preferences == null || preferences.isEligible(state))
+                .toList();
     }
 
     /** A probe of this member told something, or was cancelled: what may be chosen has changed. */

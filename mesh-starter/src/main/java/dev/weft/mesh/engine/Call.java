@@ -195,7 +195,7 @@ public final class Call {
     }
 
     private boolean mayProbe(@Nullable Attempt before) {
-        return repeatable && retryPolicy().mayProbe(before == null ? 0 : before.number());
+        return repeatable && !leg.backend().isChecked() && retryPolicy().mayProbe(before == null ? 0 : before.number());
     }
 
     private Step send(Pick pick, long nanos) {

@@ -14,6 +14,7 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.Bulkhead;
+import dev.weft.mesh.resilience.HealthPolicy;
 import dev.weft.mesh.resilience.RequestLimit;
 import dev.weft.mesh.resilience.RetryBudget;
 import dev.weft.mesh.rules.CompiledRules;
@@ -338,6 +339,27 @@ public final class Destination {
                 .forEach((subset, target) ->
                         states.putIfAbsent(subset.toString(), target.breaker().state()));
         return states;
+    }
+
+    /** What calls that begin now see. */
+    World world() {
+        return world;
+    }
+
+    /** A probe of an endpoint has begun or ended: what may be chosen has changed. */
+    void ejectionsChanged() {
+        epoch.incrementAndGet();
+    }
+
+    /** Whether checks find out if an ejected endpoint is well again, and not requests. */
+    boolean isChecked() {
+        return healthPolicy() != null;
+    }
+
+    /** How its endpoints are checked, or null; those of a host outside the mesh are not. */
+    @Nullable
+    HealthPolicy healthPolicy() {
+        return service.isOutside() ? null : world.rules().rules().health();
     }
 
     /** Whether some destination has so few healthy endpoints that all are used. */

@@ -27,6 +27,7 @@ public final class Engine {
     private final Map<ServiceName, Runnable> watches = new ConcurrentHashMap<>();
     private final MeshMeters.OfService unknownMeters;
     private final Shadows shadows;
+    private final HealthChecks checks;
     private volatile Locality locality;
 
     /**
@@ -37,6 +38,7 @@ public final class Engine {
         this.clock = clock;
         this.unknownMeters = parts.meters().service(ServiceName.of("unknown"));
         this.shadows = new Shadows(parts, this::destination);
+        this.checks = new HealthChecks(destinations.values(), parts.random());
         this.locality = new Locality(parts.zone(), Map.of());
         parts.directory().watch(parts.self(), this::callers);
     }
@@ -199,6 +201,11 @@ public final class Engine {
         if (!rules.equals(destination.rules())) {
             destination.rules(rules);
         }
+    }
+
+    /** The checks of endpoints that get no requests, for the adapter that carries them out. */
+    public HealthChecks healthChecks() {
+        return checks;
     }
 
     /** The rules that a call to the service begins with now. */

@@ -82,7 +82,12 @@ final class Explainer {
                         limit.attemptNanos(attempts, nanos + heldNanos),
                         limit.connectNanos()),
                 repeatable,
-                leg.exists() ? backend(leg, chosen.keyHash(request), repeatable && retry.mayProbe(0)) : null);
+                leg.exists() ? backend(leg, chosen.keyHash(request), repeatable && mayProbe(leg, retry)) : null);
+    }
+
+    /** Where there are health checks, these probe. */
+    private static boolean mayProbe(Leg leg, RetryPolicy retry) {
+        return !leg.backend().isChecked() && retry.mayProbe(0);
     }
 
     private Leg leg(CompiledRules rules, Choice choice) {

@@ -40,6 +40,9 @@ public interface MeshMeters {
         /** An endpoint was ejected. */
         default void ejected(Endpoint endpoint, Ejection.Reason reason) {}
 
+        /** An endpoint was asked, beside all requests, whether it is well. */
+        default void checked(boolean well) {}
+
         /** The copy of a request for this service, which a mirror rule wanted, is over or was not made. */
         default void copied(CopyResult result) {}
 

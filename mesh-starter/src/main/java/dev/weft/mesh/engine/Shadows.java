@@ -87,7 +87,8 @@ final class Shadows {
     private static ServiceRules rules(ServiceRules real, Subset subset) {
         Duration total = real.timeouts().total();
         boolean shorter = total != null && !total.isZero() && total.compareTo(LONGEST) < 0;
-        return real.withRoutes(List.of(Route.to(List.of(RouteTarget.of(subset, 1)))))
+        return real.withHealth(null)
+                .withRoutes(List.of(Route.to(List.of(RouteTarget.of(subset, 1)))))
                 .withRetry(real.retry().withAttempts(1))
                 .withTimeouts(real.timeouts().withAttempt(null).withTotal(shorter ? total : LONGEST));
     }

@@ -10,6 +10,8 @@ import dev.weft.mesh.rules.CompiledRules;
 import dev.weft.mesh.rules.DestinationKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,13 @@ record World(
     Target find(Subset subset) {
         int number = rules.destinations().indexOf(new DestinationKey(null, subset));
         return number >= 0 ? targets.get(number) : guests.get(subset);
+    }
+
+    /** What calls choose from by rules, this service's or another's. */
+    List<Pool> pools() {
+        return Stream.concat(targets.stream().filter(Objects::nonNull), guests.values().stream())
+                .map(Target::pool)
+                .toList();
     }
 
     /** A destination of the rules: the endpoints that it selects, its breaker, and what its requests stay by, if any. */

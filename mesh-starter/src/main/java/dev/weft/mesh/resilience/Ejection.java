@@ -6,7 +6,8 @@ package dev.weft.mesh.resilience;
  * @param reason why
  * @param sinceNanos when it began
  * @param untilNanos when it ends, for one request that probes the endpoint
- * @param failedProbes how many probes have failed since it began; each doubles the penalty
+ * @param failedProbes how many probes have failed since it began, and how often it was ejected again soon after a check had
+ *     found it well; each doubles the penalty
  * @param probing whether a probe is under way, so that nobody else may try
  */
 public record Ejection(Reason reason, long sinceNanos, long untilNanos, int failedProbes, boolean probing) {
@@ -41,6 +42,7 @@ public record Ejection(Reason reason, long sinceNanos, long untilNanos, int fail
     public enum Reason {
         CONSECUTIVE_FAILURES("failures in a row"),
         SUCCESS_RATE("success rate far below its peers"),
+        HEALTH_CHECK("health checks failed in a row"),
         RETRY_AFTER("asked to be left alone (Retry-After)");
 
         private final String words;

@@ -24,6 +24,7 @@ public final class Outlier {
     private final SlidingWindow results = new SlidingWindow();
     private final AtomicReference<@Nullable Ejection> ejection = new AtomicReference<>();
     private volatile int failuresInARow;
+    private volatile @Nullable Comeback comeback;
 
     /** The ejection in force, or null. */
     public @Nullable Ejection ejection() {
@@ -62,10 +63,21 @@ public final class Outlier {
         return (int) (100 * (events - results.hits(WINDOW_SECONDS, nanos)) / events);
     }
 
-    /** Ejects the endpoint, unless it is ejected already; the first penalty starts now. */
+    /** Whether some request has succeeded within the last seconds. */
+    public boolean hasSucceeded(int seconds, long nanos) {
+        return results.events(seconds, nanos) > results.hits(seconds, nanos);
+    }
+
+    /** Ejects the endpoint, unless it is ejected already; the first penalty starts now, after a relapse the next one. */
     public boolean eject(Ejection.Reason reason, OutlierPolicy policy, long nanos, RandomGenerator random) {
-        long until = nanos + jittered(policy.penaltyNanos(0), policy, random);
-        return ejection.compareAndSet(null, new Ejection(reason, nanos, until, 0, false));
+        int failed = relapses(policy, nanos);
+        long until = nanos + jittered(policy.penaltyNanos(failed), policy, random);
+        return ejection.compareAndSet(null, new Ejection(reason, nanos, until, failed, false));
+    }
+
+    private int relapses(OutlierPolicy policy, long nanos) {
+        Comeback last = comeback;
+        return last != null && nanos - last.nanos() < policy.maxPenalty().toNanos() ? last.failedProbes() + 1 : 0;
     }
 
     /** Leaves the endpoint alone for as long as it has asked for, unless it is ejected already. */
@@ -99,6 +111,16 @@ public final class Outlier {
         return was != null && was.isDue(repeatable, nanos) && ejection.compareAndSet(was, was.whileProbing());
     }
 
+    /**
+     * A check has found the endpoint well, and it is back. Requests may find otherwise: if it is ejected again before the
+     * longest penalty has passed, the penalty doubles as if a probe had failed.
+     */
+    public void checkSucceeded(long nanos) {
+        Ejection was = ejection.get();
+        comeback = was == null ? null : new Comeback(was.failedProbes(), nanos);
+        probeSucceeded();
+    }
+
     /** The probe succeeded: the endpoint is back. */
     public void probeSucceeded() {
         // Before it is back: a failure that comes after must start a new count.
@@ -126,6 +148,9 @@ public final class Outlier {
                 ? null
                 : was.until(nanos + jittered(policy.penaltyNanos(0), policy, random), was.failedProbes()));
     }
+
+    /** That a check has ended an ejection, and what that had come to. */
+    private record Comeback(int failedProbes, long nanos) {}
 
     private static long jittered(long penalty, OutlierPolicy policy, RandomGenerator random) {
         return penalty + (long) (penalty * (policy.jitterPercent() / 100.0) * random.nextDouble());

@@ -75,7 +75,8 @@ public record EffectiveRules(
                     from(chosen, Part.EJECTION).outliers(),
                     from(chosen, Part.BALANCE).balance(),
                     from(chosen, Part.LIMITS).limits(),
-                    from(chosen, Part.AFFINITY).affinity());
+                    from(chosen, Part.AFFINITY).affinity(),
+                    from(chosen, Part.HEALTH).health());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + ", as said together by " + sources(chosen), e);
         }

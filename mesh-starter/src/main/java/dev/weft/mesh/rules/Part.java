@@ -14,7 +14,8 @@ public enum Part {
     EJECTION,
     BALANCE,
     LIMITS,
-    AFFINITY;
+    AFFINITY,
+    HEALTH;
 
     /** The part as it is written in rules. */
     public String words() {

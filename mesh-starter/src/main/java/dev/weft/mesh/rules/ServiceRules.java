@@ -2,6 +2,7 @@ package dev.weft.mesh.rules;
 
 import dev.weft.mesh.balance.BalancePolicy;
 import dev.weft.mesh.resilience.BudgetPolicy;
+import dev.weft.mesh.resilience.HealthPolicy;
 import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes where requests go; none: to all of the service's endpoints
  * @param limits how much of the service may be used at once
  * @param affinity what keeps equal requests at one endpoint, or null for none
+ * @param health how endpoints are checked that get no requests, or null if they are not
  */
 public record ServiceRules(
         List<Route> routes,
@@ -24,7 +26,8 @@ public record ServiceRules(
         OutlierPolicy outliers,
         BalancePolicy balance,
         LimitPolicy limits,
-        @Nullable Affinity affinity) {
+        @Nullable Affinity affinity,
+        @Nullable HealthPolicy health) {
 
     public ServiceRules {
         routes = List.copyOf(routes);
@@ -59,38 +62,43 @@ public record ServiceRules(
                 OutlierPolicy.defaults(),
                 BalancePolicy.defaults(),
                 LimitPolicy.defaults(),
+                null,
                 null);
     }
 
     public ServiceRules withRoutes(List<Route> newRoutes) {
-        return new ServiceRules(newRoutes, timeouts, retry, budget, outliers, balance, limits, affinity);
+        return new ServiceRules(newRoutes, timeouts, retry, budget, outliers, balance, limits, affinity, health);
     }
 
     public ServiceRules withTimeouts(Timeouts newTimeouts) {
-        return new ServiceRules(routes, newTimeouts, retry, budget, outliers, balance, limits, affinity);
+        return new ServiceRules(routes, newTimeouts, retry, budget, outliers, balance, limits, affinity, health);
     }
 
     public ServiceRules withRetry(RetryPolicy newRetry) {
-        return new ServiceRules(routes, timeouts, newRetry, budget, outliers, balance, limits, affinity);
+        return new ServiceRules(routes, timeouts, newRetry, budget, outliers, balance, limits, affinity, health);
     }
 
     public ServiceRules withBudget(BudgetPolicy newBudget) {
-        return new ServiceRules(routes, timeouts, retry, newBudget, outliers, balance, limits, affinity);
+        return new ServiceRules(routes, timeouts, retry, newBudget, outliers, balance, limits, affinity, health);
     }
 
     public ServiceRules withOutliers(OutlierPolicy newOutliers) {
-        return new ServiceRules(routes, timeouts, retry, budget, newOutliers, balance, limits, affinity);
+        return new ServiceRules(routes, timeouts, retry, budget, newOutliers, balance, limits, affinity, health);
     }
 
     public ServiceRules withBalance(BalancePolicy newBalance) {
-        return new ServiceRules(routes, timeouts, retry, budget, outliers, newBalance, limits, affinity);
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, newBalance, limits, affinity, health);
     }
 
     public ServiceRules withLimits(LimitPolicy newLimits) {
-        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, newLimits, affinity);
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, newLimits, affinity, health);
     }
 
     public ServiceRules withAffinity(@Nullable Affinity newAffinity) {
-        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, limits, newAffinity);
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, limits, newAffinity, health);
+    }
+
+    public ServiceRules withHealth(@Nullable HealthPolicy newHealth) {
+        return new ServiceRules(routes, timeouts, retry, budget, outliers, balance, limits, affinity, newHealth);
     }
 }

@@ -37,6 +37,7 @@ final class ServiceMeters implements MeshMeters.OfService {
     private final Counter refused;
     private final Counter panics;
     private final Map<String, Counter> faults = new ConcurrentHashMap<>();
+    private final Map<String, Counter> checks = new ConcurrentHashMap<>();
     private final Map<CopyResult, Counter> copies = new ConcurrentHashMap<>();
     private final Map<Ejection.Reason, Counter> ejections = new EnumMap<>(Ejection.Reason.class);
 
@@ -137,6 +138,19 @@ final class ServiceMeters implements MeshMeters.OfService {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    @Override
+    public void checked(boolean well) {
+        checks.computeIfAbsent(well ? "passed" : "failed", this::checks).increment();
+    }
+
+    private Counter checks(String result) {
+        return Counter.builder("mesh.endpoint.checks")
+                .description("Health checks of endpoints that get no requests")
+                .tags(tags)
+                .tag("result", result)
+                .register(registry);
     }
 
     @Override

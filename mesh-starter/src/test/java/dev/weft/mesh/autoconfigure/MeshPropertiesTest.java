@@ -11,6 +11,7 @@ import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.FailureKind;
+import dev.weft.mesh.resilience.HealthPolicy;
 import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.rules.Affinity;
 import dev.weft.mesh.rules.FieldMatch;
@@ -95,6 +96,22 @@ class MeshPropertiesTest {
     }
 
     @Test
+    void healthChecksWhenConfiguredHoldForAllThatSayNothingElse() {
+        runner.withPropertyValues(
+                        "mesh.defaults.health.path=/up",
+                        "mesh.services.petdetails.health.interval=30s",
+                        "mesh.services.petmedicalhistory.health.interval=0")
+                .run(context -> {
+                    Engine engine = context.getBean(Engine.class);
+                    assertThat(rulesOf(engine, "petdetails").health())
+                            .isEqualTo(new HealthPolicy("/up", Duration.ofSeconds(30)));
+                    assertThat(rulesOf(engine, "petmedicalhistory").health()).isNull();
+                    assertThat(rulesOf(engine, "other").health())
+                            .isEqualTo(new HealthPolicy("/up", Duration.ofSeconds(10)));
+                });
+    }
+
+    @Test
     void limitsWhenConfiguredAreThoseOfTheServiceThenThoseOfAll() {
         runner.withPropertyValues(
                         "mesh.defaults.limits.requests=500",
@@ -175,6 +192,7 @@ class MeshPropertiesTest {
             mesh.services.petdetails.routes[0].to[0].weight=0     | mesh.services.petdetails.routes[0].to    | at least one destination with a weight above 0
             mesh.services.petdetails.connect-timeout=0s           | mesh.services.petdetails.connect-timeout | PT0S (expected: more than 0, at most PT8760H)
             mesh.defaults.ejection.max-ejected-percent=101        | mesh.defaults.ejection.max-ejected-percent | 101 (expected: 0 to 100)
+            mesh.services.petdetails.health.interval=5s           | mesh.services.petdetails.health           | no path (expected: what to ask for
             mesh.defaults.balance.slow-start=-1s                  | mesh.defaults.balance.slow-start | PT-1S (expected: 0 to PT24H)
             mesh.defaults.balance.aperture-from=-1                | mesh.defaults.balance.aperture-from | -1 (expected: at least 0)
             mesh.services.petdetails.limits.requests=0            | mesh.services.petdetails.limits.requests | 0 (expected: 1 to 1000000)

@@ -27,6 +27,7 @@ class HostileRulesTests {
               balance: { slow-start: 5s, zone-aware-from: 3, panic-percent: 40 }
               limits: { requests: 100, connections: 10 }
               affinity: { cookie: session }
+              health: { path: /up, interval: 5s }
               routes:
                 - name: beta
                   match:

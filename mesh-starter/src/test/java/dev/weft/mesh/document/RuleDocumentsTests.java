@@ -7,6 +7,7 @@ import dev.weft.mesh.extend.RequestCondition;
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.resilience.HealthPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
 import dev.weft.mesh.rules.Affinity;
 import dev.weft.mesh.rules.Conditions;
@@ -48,6 +49,7 @@ class RuleDocumentsTests {
                         attempts: 2
                         statuses: [ 503, 504 ]
                       affinity: { cookie: session }
+                      health: { path: /up, interval: 5s }
                       routes:
                         - match:
                             path-prefix: /api
@@ -61,13 +63,15 @@ class RuleDocumentsTests {
 
         assertThat(document.source()).isEqualTo(FILE + ":4");
         assertThat(document.parts())
-                .containsExactlyInAnyOrder(Part.TIMEOUT, Part.ATTEMPT_TIMEOUT, Part.RETRY, Part.AFFINITY, Part.ROUTES);
+                .containsExactlyInAnyOrder(
+                        Part.TIMEOUT, Part.ATTEMPT_TIMEOUT, Part.RETRY, Part.AFFINITY, Part.HEALTH, Part.ROUTES);
         ServiceRules rules = document.rules();
         assertThat(rules.timeouts().total()).isEqualTo(Duration.ofSeconds(2));
         assertThat(rules.timeouts().attempt()).isEqualTo(Duration.ofSeconds(1));
         assertThat(rules.retry().attempts()).isEqualTo(2);
         assertThat(rules.retry().statuses()).containsExactlyInAnyOrder(503, 504);
         assertThat(rules.affinity()).isEqualTo(new Affinity(FieldMatch.Kind.COOKIE, "session"));
+        assertThat(rules.health()).isEqualTo(new HealthPolicy("/up", Duration.ofSeconds(5)));
         assertThat(rules.routes().get(0).matches())
                 .containsExactly(RequestMatch.ANY
                         .withPath(new PathMatch.Prefix("/api"))
@@ -178,6 +182,9 @@ class RuleDocumentsTests {
             routes: [ { to: [ { metadata: {} } ] } ] | 3:35 | mesh.services.pets.routes[0].to[0].metadata: nothing in it (expected: names, and for each a text)
             retry.attempts: 2, retry: { attempts: 3 } | 3:33 | a second time (expected: each property once)
             affinity: { header: a, query: b }        | 3:15 | mesh.services.pets.affinity: 2 keys, by header a and by query parameter b (expected: one of header
+            health: { interval: 5s }                 | 3:13 | mesh.services.pets.health: no path (expected: what to ask for, as /actuator/health/readiness
+            health: { path: up }                     | 3:21 | mesh.services.pets.health.path: "up" (expected: at most 1024 characters of ASCII without spaces, beginning
+            health: { path: /up, interval: 900ms }   | 3:36 | mesh.services.pets.health.interval: PT0.9S (expected: 0 for no checks, or PT1S to PT8760H
             """)
     void documentWhenItCantBeUsedIsRefusedWithPathLineAndWhatIsExpected(String rules, String place, String words) {
         String text = "mesh:\n  services: { pets: {\n    " + rules + "\n  }, other: { timeout: 1s } }\n";

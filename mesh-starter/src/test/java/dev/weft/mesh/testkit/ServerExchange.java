@@ -48,6 +48,11 @@ public final class ServerExchange {
         this.target = parts[1];
     }
 
+    /** Path and query, as sent. */
+    public String target() {
+        return target;
+    }
+
     /** Reads the rest of the request, and notes it. */
     public Received readRequest() throws IOException {
         Map<String, List<String>> headers = readHeaders();

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.engine.Engine;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The transports of all blocking clients of the application. They share their connections, as far as they speak TLS alike.
@@ -34,6 +36,22 @@ public final class MeshTransports implements AutoCloseable {
     public MeshTransports(OutgoingCalls calls, Engine engine) {
         this.calls = calls;
         this.engine = engine;
+    }
+
+    /** Begins to carry out health checks, until these transports are closed or what is returned is. */
+    public HealthProber checkHealth() {
+        return new BlockingHealthProber(
+                engine.healthChecks(), alarms, SingletonSupplier.of(() -> connect(knownBundle())));
+    }
+
+    /** Of one of the clients that were given any, or null. */
+    private synchronized @Nullable SslBundle knownBundle() {
+        for (SslBundle bundle : transports.keySet()) {
+            if (bundle != null) {
+                return bundle;
+            }
+        }
+        return null;
     }
 
     /** The transport for clients with these settings. */

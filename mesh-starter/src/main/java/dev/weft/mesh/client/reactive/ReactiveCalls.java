@@ -15,6 +15,7 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +37,17 @@ public final class ReactiveCalls {
     private final HttpClient client;
     private final ConnectLimits limits;
     private final ConnectLimits limitsOfCopies;
+    private final AtomicReference<@Nullable ConnectorSettings> secure;
     private final Scheduler scheduler = Schedulers.parallel();
 
     /** @param client sends single attempts, by {@link MeshHttpClient} */
     public ReactiveCalls(OutgoingCalls calls, HttpClient client) {
+        this(calls, client, new AtomicReference<>());
+    }
+
+    private ReactiveCalls(OutgoingCalls calls, HttpClient client, AtomicReference<@Nullable ConnectorSettings> secure) {
         this.calls = calls;
+        this.secure = secure;
         this.client = client;
         this.limits = new ConnectLimits(client);
         // Reactor Netty keeps connections by the settings that they were made with: these are not those of the calls.
@@ -49,7 +56,17 @@ public final class ReactiveCalls {
 
     /** The same calls, with endpoints that speak TLS as the settings have it. */
     ReactiveCalls with(ConnectorSettings settings) {
-        return settings.sslBundle() == null ? this : new ReactiveCalls(calls, settings.secured(client));
+        if (settings.sslBundle() == null) {
+            return this;
+        }
+        secure.set(settings);
+        return new ReactiveCalls(calls, settings.secured(client), secure);
+    }
+
+    /** Another client, with the trust of that one of these calls' clients that was last given any. */
+    HttpClient secured(HttpClient other) {
+        ConnectorSettings known = secure.get();
+        return known == null ? other : known.secured(other);
     }
 
     /**

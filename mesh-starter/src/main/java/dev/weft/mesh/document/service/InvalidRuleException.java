@@ -3,6 +3,7 @@ package dev.weft.mesh.document.service;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Something in rules can't be used. */
 public final class InvalidRuleException extends RuntimeException {
@@ -29,7 +30,7 @@ public final class InvalidRuleException extends RuntimeException {
     }
 
     /** What is made of a part of the rules; what the model refuses is refused here. */
-    static <T> T checked(String path, Supplier<T> mapping) {
+    static <T extends @Nullable Object> T checked(String path, Supplier<T> mapping) {
         try {
             return mapping.get();
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import static dev.weft.mesh.document.service.InvalidRuleException.checked;
 
 import dev.weft.mesh.balance.BalancePolicy;
 import dev.weft.mesh.resilience.BudgetPolicy;
+import dev.weft.mesh.resilience.HealthPolicy;
 import dev.weft.mesh.resilience.LimitPolicy;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import dev.weft.mesh.resilience.RetryPolicy;
@@ -14,6 +15,7 @@ import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +41,7 @@ public final class RuleMapper {
         BalanceProperties balance = from.getBalance();
         LimitProperties limits = from.getLimits();
         KeyProperties affinity = from.getAffinity();
+        HealthProperties health = from.getHealth();
         List<Route> routes =
                 from.getRoutes() == null ? List.of() : RouteMapper.routes("routes", from.getRoutes(), conditions);
         ServiceRules rules = checked(
@@ -57,7 +60,10 @@ public final class RuleMapper {
                         limits == null ? defaults.limits() : checked("limits", () -> limits(limits, defaults.limits())),
                         affinity == null
                                 ? defaults.affinity()
-                                : checked("affinity", () -> new Affinity(Keys.of(affinity)))));
+                                : checked("affinity", () -> new Affinity(Keys.of(affinity))),
+                        health == null
+                                ? defaults.health()
+                                : checked("health", () -> health(health, defaults.health()))));
         return new RuleDocument(source, parts(from), rules);
     }
 
@@ -74,6 +80,7 @@ public final class RuleMapper {
         add(parts, Part.BALANCE, from.getBalance());
         add(parts, Part.LIMITS, from.getLimits());
         add(parts, Part.AFFINITY, from.getAffinity());
+        add(parts, Part.HEALTH, from.getHealth());
         return parts;
     }
 
@@ -127,6 +134,18 @@ public final class RuleMapper {
         return new LimitPolicy(
                 from.getRequests() != null ? from.getRequests() : base.requests(),
                 or(from.getConnections(), base.connections()));
+    }
+
+    private static @Nullable HealthPolicy health(HealthProperties from, @Nullable HealthPolicy base) {
+        Duration interval = or(from.getInterval(), base == null ? HealthPolicy.DEFAULT_INTERVAL : base.interval());
+        if (interval.isZero()) {
+            return null;
+        }
+        String path = from.getPath() == null && base != null ? base.path() : from.getPath();
+        if (path == null) {
+            throw new IllegalArgumentException("no path (expected: what to ask for, as /actuator/health/readiness)");
+        }
+        return new HealthPolicy(path, interval);
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

@@ -46,6 +46,10 @@ public class RuleProperties {
     @NestedConfigurationProperty
     private @Nullable KeyProperties affinity;
 
+    /** How endpoints are checked that get no requests; they are not, unless this says so. */
+    @NestedConfigurationProperty
+    private @Nullable HealthProperties health;
+
     public @Nullable List<RouteProperties> getRoutes() {
         return routes;
     }
@@ -132,5 +136,13 @@ public class RuleProperties {
 
     public void setAffinity(@Nullable KeyProperties affinity) {
         this.affinity = affinity;
+    }
+
+    public @Nullable HealthProperties getHealth() {
+        return health;
+    }
+
+    public void setHealth(@Nullable HealthProperties health) {
+        this.health = health;
     }
 }
