@@ -10,12 +10,15 @@ import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.engine.Step;
 import dev.weft.mesh.engine.Verdict;
 import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Client {
 
     private final Simulation simulation;
+    private final ServiceName callee;
     private final SplittableRandom random;
     private final Engine engine;
     private final CountingGuards guards = new CountingGuards();
@@ -32,15 +36,17 @@ final class Client {
     Client(
             Simulation simulation,
             FakeDirectory directory,
+            ServiceName caller,
+            ServiceName callee,
             @Nullable String zone,
             String instance,
             ServiceRules rules,
             SplittableRandom random) {
         this.simulation = simulation;
+        this.callee = callee;
         this.random = random;
         this.engine = new Engine(
-                new EngineParts(
-                        Mesh.SELF, zone, instance, directory, service -> rules, guards, MeshMeters.NONE, random),
+                new EngineParts(caller, zone, instance, directory, service -> rules, guards, MeshMeters.NONE, random),
                 simulation::now);
     }
 
@@ -60,32 +66,45 @@ final class Client {
     }
 
     void call(CallRequest request) {
-        go(engine.begin(request, simulation.now()));
+        call(request, result -> {});
     }
 
-    private void go(Call call) {
+    /** Calls for somebody who waits for the result. */
+    void call(CallRequest request, Consumer<Result> then) {
+        go(engine.begin(request, simulation.now()), then);
+    }
+
+    private void go(Call call, Consumer<Result> then) {
         Step step = call.next(simulation.now());
         if (step instanceof Attempt attempt) {
-            send(call, attempt);
+            send(call, attempt, then);
         } else if (step instanceof Step.Wait wait) {
-            simulation.after(wait.nanos(), () -> go(call));
+            simulation.after(wait.nanos(), () -> go(call, then));
         } else if (step instanceof Step.Fail fail) {
-            over(call, 0, fail.failure().reason());
+            over(call, 0, fail.failure().reason(), then);
         }
     }
 
-    private void send(Call call, Attempt attempt) {
+    private void send(Call call, Attempt attempt, Consumer<Result> then) {
         attempts++;
         Peer peer = simulation.peer(attempt.endpoint());
-        Reply reply = peer.behaviour().reply(random);
+        long limit = attempt.headTimeoutNanos();
         peer.arrived(this, simulation.now());
-        simulation.after(reply.afterNanos(), () -> peer.reply(() -> replied(call, attempt, peer, reply)));
-        if (attempt.headTimeoutNanos() != Call.UNLIMITED) {
-            simulation.after(attempt.headTimeoutNanos(), () -> ended(call, attempt, peer, Outcome.TIMEOUT));
+        peer.serve(
+                new Peer.Request(call.method(), deadline(call, attempt)),
+                random,
+                reply -> peer.reply(() -> replied(call, attempt, peer, reply, then)));
+        if (limit != Call.UNLIMITED) {
+            simulation.after(limit, () -> ended(call, attempt, peer, Outcome.TIMEOUT, then));
         }
     }
 
-    private void replied(Call call, Attempt attempt, Peer peer, Reply reply) {
+    private @Nullable Deadline deadline(Call call, Attempt attempt) {
+        long announced = call.announcedTimeoutNanos(attempt, attempt.headTimeoutNanos());
+        return announced == Call.UNLIMITED ? null : Deadline.after(announced, simulation.now());
+    }
+
+    private void replied(Call call, Attempt attempt, Peer peer, Reply reply, Consumer<Result> then) {
         if (attempt.outcome() != null) {
             return;
         }
@@ -94,25 +113,28 @@ final class Client {
             peer.left(this);
             if (verdict == Verdict.DELIVER) {
                 call.ended(attempt, Outcome.COMPLETED, simulation.now());
-                over(call, answer.status(), null);
+                over(call, answer.status(), null, then);
             } else {
-                go(call);
+                go(call, then);
             }
         } else if (reply instanceof Reply.Broken broken) {
-            ended(call, attempt, peer, broken.outcome());
+            ended(call, attempt, peer, broken.outcome(), then);
         }
     }
 
-    private void ended(Call call, Attempt attempt, Peer peer, Outcome outcome) {
+    private void ended(Call call, Attempt attempt, Peer peer, Outcome outcome, Consumer<Result> then) {
         if (attempt.outcome() == null && attempt.status() == 0) {
             peer.left(this);
             call.ended(attempt, outcome, simulation.now());
-            go(call);
+            go(call, then);
         }
     }
 
-    private void over(Call call, int status, Failure.@Nullable Reason reason) {
-        results.add(new Result(call.method(), call.startedNanos(), call.tookNanos(), status, reason));
+    private void over(Call call, int status, Failure.@Nullable Reason reason, Consumer<Result> then) {
+        Result result =
+                new Result(call.method(), call.startedNanos(), call.tookNanos(), status, reason, call.isSpent());
+        results.add(result);
+        then.accept(result);
     }
 
     /** Attempts sent so far. */
@@ -130,15 +152,25 @@ final class Client {
     }
 
     Destination destination() {
-        return engine.destination(Simulation.SERVICE);
+        return engine.destination(callee);
     }
 
     CountingGuards guards() {
         return guards;
     }
 
-    /** What a caller got. */
-    record Result(String method, long startedNanos, long tookNanos, int status, Failure.@Nullable Reason reason) {
+    /**
+     * What a caller got.
+     *
+     * @param spent whether retries were spent on it, here or below
+     */
+    record Result(
+            String method,
+            long startedNanos,
+            long tookNanos,
+            int status,
+            Failure.@Nullable Reason reason,
+            boolean spent) {
 
         boolean isFailure() {
             return reason != null || status >= 500;

@@ -28,6 +28,7 @@ final class Simulation {
     private final SplittableRandom random;
     private final FakeDirectory directory = new FakeDirectory();
     private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Map<ServiceName, List<Peer>> services = new LinkedHashMap<>();
     private final Set<Peer> forgotten = new HashSet<>();
     private final List<Client> clients = new ArrayList<>();
     private long now;
@@ -47,19 +48,24 @@ final class Simulation {
     }
 
     Peer add(Endpoint endpoint, Behaviour behaviour) {
-        Peer peer = new Peer(endpoint, behaviour);
+        return add(SERVICE, endpoint, behaviour);
+    }
+
+    Peer add(ServiceName service, Endpoint endpoint, Behaviour behaviour) {
+        Peer peer = new Peer(this, endpoint, behaviour);
         peers.put(endpoint.address(), peer);
+        services.computeIfAbsent(service, its -> new ArrayList<>()).add(peer);
         return peer;
     }
 
     /** The directory tells every client of all the peers that are up. */
     void publish() {
-        directory.set(
-                SERVICE,
-                peers.values().stream()
+        services.forEach((service, its) -> directory.set(
+                service,
+                its.stream()
                         .filter(peer -> !forgotten.contains(peer))
                         .map(Peer::endpoint)
-                        .toList());
+                        .toList()));
     }
 
     /** The directory forgets a peer; what is on its way there stays on its way. */
@@ -73,7 +79,12 @@ final class Simulation {
     }
 
     Client client(@Nullable String zone, ServiceRules rules) {
-        Client client = new Client(this, directory, zone, "client-" + clients.size(), rules, random.split());
+        return client(Mesh.SELF, SERVICE, zone, "client-" + clients.size(), rules);
+    }
+
+    /** A process that is this instance of the caller. */
+    Client client(ServiceName caller, ServiceName callee, @Nullable String zone, String instance, ServiceRules rules) {
+        Client client = new Client(this, directory, caller, callee, zone, instance, rules, random.split());
         clients.add(client);
         return client;
     }
@@ -92,6 +103,10 @@ final class Simulation {
 
     List<Peer> peers() {
         return List.copyOf(peers.values());
+    }
+
+    List<Peer> peers(ServiceName service) {
+        return List.copyOf(services.getOrDefault(service, List.of()));
     }
 
     long now() {
