@@ -11,6 +11,12 @@ final class TimeLimit {
     /** An attempt is not worth sending with less than this left. */
     private static final long LEAST_NANOS = 1_000_000;
 
+    /** Of what is left for an attempt, so much is left to the answer's way back: a tenth ... */
+    private static final long ANSWER_PART = 10;
+
+    /** ... but no more than this. */
+    private static final long MOST_FOR_ANSWER_NANOS = 25_000_000;
+
     private final Timeouts timeouts;
     private final boolean streaming;
     private final long startedNanos;
@@ -82,8 +88,16 @@ final class TimeLimit {
         return timeouts.connect().toNanos();
     }
 
-    /** What an attempt's receiver is told to have: a stream lives longer than the wait for its head. */
+    /**
+     * What an attempt's receiver is told to have: a stream lives longer than the wait for its head. Otherwise it is a
+     * little less than that wait, so that a receiver which runs out of time is heard to say so, and that it has spent its
+     * retries: a caller who only sees a timeout would try again, and retries would multiply from tier to tier.
+     */
     long announcedNanos(Attempt attempt, long waitNanos) {
-        return streaming ? leftNanos(attempt.startedNanos()) : Math.min(waitNanos, attempt.headTimeoutNanos());
+        if (streaming) {
+            return leftNanos(attempt.startedNanos());
+        }
+        long wait = Math.min(waitNanos, attempt.headTimeoutNanos());
+        return wait == Call.UNLIMITED ? wait : wait - Math.min(wait / ANSWER_PART, MOST_FOR_ANSWER_NANOS);
     }
 }

@@ -23,11 +23,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long calls and attempts may take, by the rules, the defaults and the caller's own deadline. */
 class TimeLimitTests {
 
     private static final long SECOND = 1_000_000_000;
+    private static final long MILLI = 1_000_000;
 
     @Test
     void callWhenItsLastAttemptTimesOutGetsTheFixedFallback() {
@@ -66,7 +69,7 @@ class TimeLimitTests {
         assertThat(call.leftNanos(mesh.now)).isEqualTo(Call.UNLIMITED);
         assertThat(call.idleTimeoutNanos()).isEqualTo(60 * SECOND);
         assertThat(call.connectTimeoutNanos(attempt)).isEqualTo(SECOND);
-        assertThat(announced(call, attempt)).isEqualTo(15 * SECOND);
+        assertThat(announced(call, attempt)).isEqualTo(15 * SECOND - 25_000_000);
     }
 
     /** A black hole must not eat the whole deadline. */
@@ -193,7 +196,7 @@ class TimeLimitTests {
         Mesh mesh = Mesh.with(3);
         Call call = mesh.begin(get());
 
-        assertThat(call.announcedTimeoutNanos(attempt(mesh, call), SECOND / 2)).isEqualTo(SECOND / 2);
+        assertThat(call.announcedTimeoutNanos(attempt(mesh, call), SECOND / 2)).isEqualTo(SECOND / 2 - 25_000_000);
     }
 
     @Test
@@ -202,6 +205,17 @@ class TimeLimitTests {
         Call call = mesh.begin(stream().withDeadline(Deadline.after(60 * SECOND, mesh.now)));
 
         assertThat(call.announcedTimeoutNanos(attempt(mesh, call), SECOND / 2)).isEqualTo(60 * SECOND);
+    }
+
+    /** Who waits no longer than the receiver has would take its late word, that retries were spent, for a mere timeout. */
+    @ParameterizedTest
+    @CsvSource({"10, 9", "50, 45", "200, 180", "1000, 975", "60000, 14975"})
+    void announcedTimeIsLessThanTheWaitByTheAnswersWayBack(long waitMillis, long announcedMillis) {
+        Mesh mesh = Mesh.with(1);
+        Call call = mesh.begin(Mesh.post());
+
+        assertThat(call.announcedTimeoutNanos(attempt(mesh, call), waitMillis * MILLI))
+                .isEqualTo(announcedMillis * MILLI);
     }
 
     private static long announced(Call call, Attempt attempt) {
