@@ -46,7 +46,9 @@ public final class EndpointState {
 
     private volatile Endpoint endpoint;
     private volatile long warmingSinceNanos;
-    private volatile boolean sampled;
+
+    // What stands for the latency until there is a sample.
+    private final long assumed;
 
     // How long answers took of late; 0 while there was none. Plain: an update that is lost in a race is no loss.
     private float answersInNanos;
@@ -60,7 +62,8 @@ public final class EndpointState {
     public EndpointState(Endpoint endpoint, long latencyNanos, boolean newcomer, Object meters, long nanos) {
         this.endpoint = endpoint;
         this.weight = endpoint.weight();
-        this.latency = PeakEwma.of(latencyNanos, nanos);
+        this.assumed = PeakEwma.of(latencyNanos, nanos);
+        this.latency = assumed;
         this.meters = meters;
         this.warmingSinceNanos = newcomer ? nanos : nanos - LONG_AGO_NANOS;
     }
@@ -127,16 +130,13 @@ public final class EndpointState {
 
     /** An attempt is to be remembered as if a head had come after so long; it says nothing of how long answers take. */
     public void observePenalty(long latencyNanos, long nanos) {
-        if (sampled) {
-            long was;
-            do {
-                was = latency;
-            } while (!LATENCY.compareAndSet(this, was, PeakEwma.observe(was, latencyNanos, nanos)));
-        } else {
+        long was;
+        long is;
+        do {
+            was = latency;
             // What was assumed is no peak that would have to decay.
-            latency = PeakEwma.of(latencyNanos, nanos);
-            sampled = true;
-        }
+            is = was == assumed ? PeakEwma.of(latencyNanos, nanos) : PeakEwma.observe(was, latencyNanos, nanos);
+        } while (!LATENCY.compareAndSet(this, was, is));
     }
 
     /**

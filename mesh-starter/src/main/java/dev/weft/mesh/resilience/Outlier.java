@@ -95,10 +95,13 @@ public final class Outlier {
         long until = nanos + holdNanos;
         Ejection was = ejection.get();
         // One that a probe takes at this moment is the probe's to end.
-        return was != null
-                && !was.probing()
-                && was.untilNanos() - until < 0
-                && ejection.compareAndSet(was, was.until(until, was.failedProbes()));
+        while (was != null && !was.probing() && was.untilNanos() - until < 0) {
+            if (ejection.compareAndSet(was, was.until(until, was.failedProbes()))) {
+                return true;
+            }
+            was = ejection.get();
+        }
+        return false;
     }
 
     /**
@@ -108,7 +111,13 @@ public final class Outlier {
      */
     public boolean tryProbe(boolean repeatable, long nanos) {
         Ejection was = ejection.get();
-        return was != null && was.isDue(repeatable, nanos) && ejection.compareAndSet(was, was.whileProbing());
+        while (was != null && was.isDue(repeatable, nanos)) {
+            if (ejection.compareAndSet(was, was.whileProbing())) {
+                return true;
+            }
+            was = ejection.get();
+        }
+        return false;
     }
 
     /**
