@@ -4,13 +4,14 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the calls that are made for one request go, whatever the rules say: {@code mesh-route: petdetails=v2} in the
  * request that is served, passed on with every call below it. Names versions of services, nothing else.
  *
- * @param header as it is passed on; empty for none
+ * @param header as it is passed on, written anew from what was understood; empty for none
  * @param subsets by service
  */
 public record Overrides(String header, Map<ServiceName, Subset> subsets) {
@@ -40,7 +41,15 @@ public record Overrides(String header, Map<ServiceName, Subset> subsets) {
             }
             subsets.put(ServiceName.of(service), Subset.version(version));
         }
-        return new Overrides(header, subsets);
+        return new Overrides(written(subsets), subsets);
+    }
+
+    /** Not as it came: what surrounds a name, or looks like one of its letters, must not travel on. */
+    private static String written(Map<ServiceName, Subset> subsets) {
+        return subsets.entrySet().stream()
+                .map(override ->
+                        override.getKey() + "=" + override.getValue().labels().get("version"))
+                .collect(Collectors.joining(","));
     }
 
     /** The part of the service that calls to it go to, or null where the rules decide. */

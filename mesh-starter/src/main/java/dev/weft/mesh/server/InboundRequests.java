@@ -78,6 +78,7 @@ public final class InboundRequests {
             meters.ignored(MeshHeaders.CALLER);
             return null;
         }
-        return caller;
+        // Folded, as names are: a letter that only becomes one of ours by folding must not be a meter's tag.
+        return caller == null ? null : ServiceName.of(caller).value();
     }
 }

@@ -249,7 +249,7 @@ class RoutingOverHttpTests {
                         .body())
                 .isEqualTo("200 two");
 
-        assertThat(two.received().get(0).header("mesh-route")).isEqualTo("other=v7, back=v2");
+        assertThat(two.received().get(0).header("mesh-route")).isEqualTo("other=v7,back=v2");
         assertThat(app.get("/actuator/mesh/back").body()).contains("version=v2, by mesh-route");
     }
 
