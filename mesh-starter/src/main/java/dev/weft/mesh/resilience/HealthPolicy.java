@@ -17,7 +17,7 @@ public record HealthPolicy(String path, Duration interval) {
     /** So many checks that fail in a row eject. */
     public static final int MOST_FAILURES = 3;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_CHARACTERS = 1_024;
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");

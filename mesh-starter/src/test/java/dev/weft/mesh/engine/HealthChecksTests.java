@@ -291,7 +291,7 @@ class HealthChecksTests {
 
         assertThat(check.service()).isEqualTo(ServiceName.of("petdetails"));
         assertThat(check.path()).isEqualTo("/up");
-        assertThat(check.timeoutNanos()).isEqualTo(seconds(5).toNanos());
+        assertThat(check.timeoutNanos()).isEqualTo(seconds(2).toNanos());
     }
 
     private Attempt call() {

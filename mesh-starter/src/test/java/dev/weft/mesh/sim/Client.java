@@ -6,6 +6,8 @@ import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.EngineParts;
 import dev.weft.mesh.engine.Failure;
+import dev.weft.mesh.engine.HealthCheck;
+import dev.weft.mesh.engine.HealthChecks;
 import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.engine.Step;
 import dev.weft.mesh.engine.Verdict;
@@ -63,6 +65,30 @@ final class Client {
         call(request.get());
         long pause = (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
         simulation.after(pause, () -> next(perSecond, request, end));
+    }
+
+    /** Carries out the health checks that the engine wants, from now on. */
+    Client checkHealth() {
+        simulation.after(HealthChecks.TICK_NANOS, () -> {
+            engine.healthChecks().due(simulation.now()).forEach(this::check);
+            checkHealth();
+        });
+        return this;
+    }
+
+    private void check(HealthCheck check) {
+        Peer peer = simulation.peer(check.endpoint());
+        Reply reply = peer.behaviour().reply(random);
+        simulation.after(
+                reply.afterNanos(),
+                () -> peer.reply(() -> {
+                    if (reply instanceof Reply.Answer answer) {
+                        check.answered(answer.status(), simulation.now());
+                    } else {
+                        check.failed(simulation.now());
+                    }
+                }));
+        simulation.after(check.timeoutNanos(), () -> check.failed(simulation.now()));
     }
 
     void call(CallRequest request) {
