@@ -8,10 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever threads do at once comes out as if they had done it one after the other. */
+/**
+ * Whatever threads do at once comes out as if they had done it one after the other. A few scenarios of each in every build;
+ * {@code -Dweft.lincheck.scenarios=100} takes the time for more.
+ */
 class SharedStateTests {
 
-    private static final int SCENARIOS = 8;
+    private static final int SCENARIOS = Integer.getInteger("weft.lincheck.scenarios", 3);
 
     /** Step by step, in many orders of the steps. */
     @ParameterizedTest
