@@ -24,8 +24,8 @@ record Errors(Shell shell) implements IExecutionExceptionHandler, IParameterExce
             show("changed since:", refusal.changed());
             show("what you would change:", refusal.yours());
         }
-        if (failure.exit() == Exit.LOGIN) {
-            say("a login is given by meshctl login, MESHCTL_USER and MESHCTL_PASSWORD, or --user and --password");
+        if (failure instanceof Refusal && failure.exit() == Exit.LOGIN) {
+            say("a login is given by meshctl login, by MESHCTL_USER and MESHCTL_PASSWORD, or by --user");
         }
         return failure.exit().code();
     }

@@ -92,6 +92,7 @@ public final class Meshctl {
                 System.in,
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+                Prompt.console(),
                 Boolean.getBoolean("meshctl.terminal"),
                 run == null || run.isEmpty() ? null : Path.of(run));
         System.exit(run(shell, args));

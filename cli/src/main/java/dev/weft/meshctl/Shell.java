@@ -1,8 +1,11 @@
 package dev.weft.meshctl;
 
 import dev.weft.meshctl.output.Ansi;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where a command runs.
  *
  * @param environment variables
+ * @param prompt asks for what must not be shown
  * @param terminal whether a person reads the output
  * @param runFolder of a local {@code ./run}, or null where there can't be one
  */
@@ -19,6 +23,7 @@ public record Shell(
         InputStream in,
         PrintWriter out,
         PrintWriter err,
+        Prompt prompt,
         boolean terminal,
         @Nullable Path runFolder) {
 
@@ -30,6 +35,31 @@ public record Shell(
     public @Nullable String variable(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value;
+    }
+
+    /** Whether a variable says yes. */
+    public boolean isSet(String name) {
+        String value = variable(name);
+        return value != null && (value.equals("1") || value.equalsIgnoreCase("true"));
+    }
+
+    /** The next line of the input, and no more of it; null at its end. */
+    public @Nullable String line() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            while (next >= 0 && next != '\n') {
+                line.write(next);
+                next = in.read();
+            }
+        } catch (IOException e) {
+            throw new Failure(Exit.FAILED, "the input can't be read: " + e.getMessage(), e);
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** Colours, unless nobody sees them or wants them (no-color.org). */

@@ -68,7 +68,9 @@ class MeshctlTests {
     void registryWhenItStandsBeforeTheCommandOrBehindItIsAsked(String words) {
         Typed asked = typed(words.split(" "));
 
-        assertThat(asked.err()).isEqualTo("meshctl: no registry answers at " + NOWHERE + ", which --registry names\n");
+        assertThat(asked.err())
+                .isEqualTo("meshctl: no registry answers at " + NOWHERE
+                        + " (connection refused), which --registry names\n");
         assertThat(asked.exit()).isEqualTo(Exit.UNAVAILABLE.code());
     }
 
@@ -84,7 +86,33 @@ class MeshctlTests {
                 .isEqualTo(new Typed(
                         Exit.UNAVAILABLE.code(),
                         "",
-                        "meshctl: no registry answers at " + NOWHERE + ", which the command line names\n"));
+                        "meshctl: no registry answers at " + NOWHERE
+                                + " (connection refused), which the command line names\n"));
+    }
+
+    @Test
+    void passwordWhenItIsNotSaidIsAskedFor() {
+        Terminal terminal = new Terminal(home).knows("a-secret");
+
+        terminal.type("login", NOWHERE);
+        terminal.type("get", "--registry", NOWHERE, "--user", "me");
+
+        assertThat(terminal.questions()).containsExactly("password of admin: ", "password of me: ");
+    }
+
+    /** Else the next word, which may be the command, would be taken for it. */
+    @Test
+    void passwordWhenNothingFollowsItIsMissing() {
+        assertThat(typed("get", "--password").err()).contains("Missing required parameter for option '--password'");
+    }
+
+    @Test
+    void passwordWhenItIsInTheInputLeavesTheRestOfItToTheCommand() {
+        Typed applied = new Terminal(home)
+                .pipe("a-secret\nservices: { petservice: { timeout: 1s } }\n")
+                .type("apply", "-f", "-", "--password-stdin", "--registry", NOWHERE);
+
+        assertThat(applied.exit()).isEqualTo(Exit.UNAVAILABLE.code());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.weft.meshctl.command;
 
+import dev.weft.meshctl.Exit;
+import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.output.Format;
-import dev.weft.meshctl.registry.Access;
-import dev.weft.meshctl.registry.AccessFinder;
+import dev.weft.meshctl.output.Printer;
+import dev.weft.meshctl.registry.Wanted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,16 +20,25 @@ public final class Connection {
             description = "The registry, or several peers of it separated by commas (MESHCTL_REGISTRY).")
     private @Nullable String registry;
 
-    @Option(names = "--user", paramLabel = "<name>", description = "The login's user (MESHCTL_USER).")
+    @Option(
+            names = "--user",
+            paramLabel = "<name>",
+            description = "The login's user (MESHCTL_USER), whose password is asked for if it isn't known.")
     private @Nullable String user;
 
     @Option(
             names = "--password",
             paramLabel = "<password>",
-            arity = "0..1",
-            interactive = true,
-            description = "The login's password (MESHCTL_PASSWORD); asked for if it isn't said.")
+            description = "The login's password, which others on this machine can see here (rather: MESHCTL_PASSWORD).")
     private @Nullable String password;
+
+    @Option(names = "--password-stdin", description = "The first line of the input is the password.")
+    private @Nullable Boolean fromInput;
+
+    @Option(
+            names = "--plain-http",
+            description = "Send the password to another machine without TLS (MESHCTL_PLAIN_HTTP).")
+    private @Nullable Boolean plainHttp;
 
     @Option(
             names = {"-o", "--output"},
@@ -38,21 +49,41 @@ public final class Connection {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    Access access(Shell shell) {
-        return new AccessFinder(shell)
-                .find(
-                        orBefore(registry, command, "--registry"),
-                        orBefore(user, command, "--user"),
-                        orBefore(password, command, "--password"));
+    /** What is said here; takes the password from the input if that is where it is. */
+    Wanted wanted(Shell shell) {
+        return new Wanted(
+                orBefore(registry, "--registry"),
+                orBefore(user, "--user"),
+                password(shell),
+                isSaid(plainHttp, "--plain-http"));
     }
 
-    Format format() {
-        Format chosen = orBefore(format, command, "--output");
-        return chosen == null ? Format.TABLE : chosen;
+    Printer printer(Shell shell) {
+        Format chosen = orBefore(format, "--output");
+        return new Printer(shell.out(), shell.err(), shell.ansi(), chosen == null ? Format.TABLE : chosen);
+    }
+
+    private @Nullable String password(Shell shell) {
+        String said = orBefore(password, "--password");
+        if (!isSaid(fromInput, "--password-stdin")) {
+            return said;
+        }
+        if (said != null) {
+            throw new Failure(Exit.USAGE, "--password beside --password-stdin (expected: one of them)");
+        }
+        String line = shell.line();
+        if (line == null || line.isEmpty()) {
+            throw new Failure(Exit.USAGE, "no password in the input (expected: its first line)");
+        }
+        return line;
+    }
+
+    private boolean isSaid(@Nullable Boolean behind, String option) {
+        return Boolean.TRUE.equals(orBefore(behind, option));
     }
 
     /** What stands behind the command, or else what stands before it. */
-    static <T> @Nullable T orBefore(@Nullable T behind, @Nullable CommandSpec command, String option) {
+    private <T> @Nullable T orBefore(@Nullable T behind, String option) {
         return behind != null || command == null
                 ? behind
                 : command.root().findOption(option).getValue();

@@ -1,56 +1,51 @@
 package dev.weft.meshctl.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.registry.Access;
 import dev.weft.meshctl.registry.Addresses;
+import dev.weft.meshctl.registry.Credentials;
 import dev.weft.meshctl.registry.LoginStore;
 import dev.weft.meshctl.registry.Registry;
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.IOException;
-import java.io.InputStreamReader;
+import dev.weft.meshctl.registry.Wanted;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "login",
         description = {
             "Try a login and keep it, in a file that only you can read.",
-            "The password is asked for unless --password or --password-stdin says it."
+            "The user is admin unless --user says another; the password is asked for."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  meshctl login https://registry.example",
+            "  meshctl login https://registry.example --password-stdin <password-file"
         })
 public final class Login implements Callable<Integer> {
 
+    private static final String STANDARD = "admin";
+    private static final String SOURCE = "the command line";
+
     private final Shell shell;
 
-    @Parameters(paramLabel = "<address>", description = "The registry, or several peers separated by commas.")
-    private String address = "";
-
-    @Option(names = "--user", paramLabel = "<name>", description = "Default admin.")
-    private @Nullable String user;
-
-    @Option(
-            names = "--password",
-            paramLabel = "<password>",
+    @Parameters(
             arity = "0..1",
-            interactive = true,
-            description = "It, for others on this machine to see; asked for if it isn't said.")
-    private @Nullable String password;
+            paramLabel = "<address>",
+            description = "The registry, or several peers separated by commas; default: that of --registry.")
+    private @Nullable String address;
 
-    @Option(names = "--password-stdin", description = "The first line of the input is the password.")
-    private boolean fromInput;
-
-    @Spec
-    private @Nullable CommandSpec command;
+    @Mixin
+    private final Connection connection = new Connection();
 
     public Login(Shell shell) {
         this.shell = shell;
@@ -58,45 +53,44 @@ public final class Login implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<URI> peers = Addresses.parse("address", address);
-        String name = Connection.orBefore(user, command, "--user");
-        Access access = new Access(peers, name == null ? "admin" : name, password(), "the command line");
+        Wanted wanted = connection.wanted(shell);
+        List<URI> peers = peers(wanted);
+        String user = wanted.user() == null ? STANDARD : wanted.user();
+        boolean plainHttp = wanted.plainHttp() || shell.isSet("MESHCTL_PLAIN_HTTP");
+        // Before the password is asked for: it is refused where others could read it.
+        new Access(peers, new Credentials(user, ""), SOURCE, plainHttp).checkConfidential();
+        Credentials login = new Credentials(user, password(wanted, user));
+        Access access = new Access(peers, login, SOURCE, plainHttp);
         new Registry(access).list();
         LoginStore store = new LoginStore(shell.configFolder());
-        store.write(access);
-        shell.out().println("logged in as " + access.user() + ", kept in " + store.file());
-        shell.out().flush();
+        store.write(access, login);
+        ObjectNode done = new ObjectMapper()
+                .createObjectNode()
+                .put("user", user)
+                .put("file", store.file().toString());
+        connection.printer(shell).answer(done, () -> "logged in as " + user + ", kept in " + store.file());
         return 0;
     }
 
-    private String password() {
-        String said = Connection.orBefore(password, command, "--password");
-        if (said != null && fromInput) {
-            throw new Failure(Exit.USAGE, "--password beside --password-stdin (expected: one of them)");
+    private List<URI> peers(Wanted wanted) {
+        if ((address == null) == (wanted.registry() == null)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    (address == null ? "no address" : "two addresses")
+                            + " (expected: one, as in meshctl login https://registry.example)");
         }
-        String found = said != null ? said : typed();
-        if (found == null || found.isEmpty()) {
+        return address != null
+                ? Addresses.parse("address", address)
+                : Addresses.parse("--registry", String.valueOf(wanted.registry()));
+    }
+
+    private String password(Wanted wanted, String user) {
+        String password =
+                wanted.password() != null ? wanted.password() : shell.prompt().password("password of " + user + ": ");
+        if (password == null || password.isEmpty()) {
             throw new Failure(
                     Exit.USAGE, "no password (expected: typed at a terminal, or piped in with --password-stdin)");
         }
-        return found;
-    }
-
-    private @Nullable String typed() {
-        return fromInput ? firstLine() : asked();
-    }
-
-    private static @Nullable String asked() {
-        Console console = System.console();
-        char[] typed = console == null ? null : console.readPassword("password: ");
-        return typed == null ? null : new String(typed);
-    }
-
-    private @Nullable String firstLine() {
-        try {
-            return new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-        } catch (IOException e) {
-            throw new Failure(Exit.FAILED, "the input can't be read: " + e.getMessage(), e);
-        }
+        return password;
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.meshctl.command;
 
 import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.output.Printer;
+import dev.weft.meshctl.registry.AccessFinder;
 import dev.weft.meshctl.registry.Registry;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,12 @@ abstract class RegistryCommand implements Callable<Integer> {
 
     final Registry registry() {
         if (registry == null) {
-            registry = new Registry(connection.access(shell));
+            registry = new Registry(new AccessFinder(shell).find(connection.wanted(shell)));
         }
         return registry;
     }
 
     final Printer printer() {
-        return new Printer(shell.out(), shell.err(), shell.ansi(), connection.format());
+        return connection.printer(shell);
     }
 }

@@ -1,8 +1,8 @@
 package dev.weft.meshctl.registry;
 
+import dev.weft.meshctl.Exit;
+import dev.weft.meshctl.Failure;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Where the registry is, and by which login.
  *
  * @param peers the registry's addresses, at least one: whichever answers is asked
- * @param user or null without a login
- * @param password or null without a login
+ * @param login or null without one
  * @param source who said so, for people
+ * @param plainHttp whether the password may go over a network where others can read it
  */
-public record Access(
-        List<URI> peers, @Nullable String user, @Nullable String password, String source) {
+public record Access(List<URI> peers, @Nullable Credentials login, String source, boolean plainHttp) {
 
     public Access {
         peers = List.copyOf(peers);
@@ -24,19 +23,27 @@ public record Access(
         }
     }
 
-    /** For the header field, or null without a login. */
-    @Nullable
-    String authorization() {
-        if (user == null || password == null) {
-            return null;
-        }
-        String both = user + ":" + password;
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    /** Over the loopback interface only, or by a login that nobody can read on its way. */
+    public Access(List<URI> peers, @Nullable Credentials login, String source) {
+        this(peers, login, source, false);
     }
 
-    /** Not the password. */
-    @Override
-    public String toString() {
-        return peers + (user == null ? "" : " as " + user) + " (" + source + ")";
+    Access with(@Nullable Credentials other) {
+        return new Access(peers, other, source, plainHttp);
+    }
+
+    /** Refuses to send a password over a network where others can read it, unless that is meant. */
+    public void checkConfidential() {
+        if (login == null || plainHttp) {
+            return;
+        }
+        for (URI peer : peers) {
+            if (!"https".equals(peer.getScheme()) && !Addresses.isLoopback(peer)) {
+                throw new Failure(
+                        Exit.USAGE,
+                        "whoever is on the way to " + peer + " could read the password (expected: https://"
+                                + peer.getRawAuthority() + ", or --plain-http where nobody is)");
+            }
+        }
     }
 }

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the registry and the login: by an option, the environment, a {@code ./run} on this machine, the login that is kept, in
- * this order. The last two have user and password for their own addresses only, so that a login is never sent elsewhere.
+ * this order. The last two have a login for their own addresses only, so that it is never sent elsewhere.
  */
 public final class AccessFinder {
+
+    private static final String PASSWORD = "MESHCTL_PASSWORD";
+    private static final String USER = "MESHCTL_USER";
+    private static final String STANDARD = "admin";
 
     private final Shell shell;
 
@@ -19,19 +23,48 @@ public final class AccessFinder {
         this.shell = shell;
     }
 
-    /**
-     * What holds.
-     *
-     * @param registry an option, or null
-     * @param user an option, or null
-     * @param password an option, or null
-     */
-    public Access find(@Nullable String registry, @Nullable String user, @Nullable String password) {
-        Access base = base(registry);
-        String as = user != null ? user : shell.variable("MESHCTL_USER");
-        String by = password != null ? password : shell.variable("MESHCTL_PASSWORD");
-        return new Access(
-                base.peers(), as != null ? as : base.user(), by != null ? by : base.password(), base.source());
+    /** What holds. */
+    public Access find(Wanted wanted) {
+        Access base = base(wanted.registry());
+        Access found = new Access(
+                base.peers(),
+                base.login(),
+                base.source(),
+                base.plainHttp() || wanted.plainHttp() || shell.isSet("MESHCTL_PLAIN_HTTP"));
+        return found.with(login(wanted, found));
+    }
+
+    /** A login of which somebody says at least a part; a password is never sent with another one's name. */
+    private @Nullable Credentials login(Wanted wanted, Access base) {
+        String user = wanted.user() != null ? wanted.user() : shell.variable(USER);
+        String password = wanted.password() != null ? wanted.password() : passwordOf(wanted.user());
+        Credentials known = base.login();
+        if (user == null && password == null) {
+            return known;
+        }
+        String name = user != null ? user : known != null ? known.user() : STANDARD;
+        if (password != null) {
+            return new Credentials(name, password);
+        }
+        return known != null && known.user().equals(name) ? known : asked(name, base);
+    }
+
+    /** The variable's password, unless it is somebody else's. */
+    private @Nullable String passwordOf(@Nullable String user) {
+        String owner = shell.variable(USER);
+        return user == null || owner == null || owner.equals(user) ? shell.variable(PASSWORD) : null;
+    }
+
+    private Credentials asked(String user, Access base) {
+        base.with(new Credentials(user, "")).checkConfidential();
+        String password = shell.prompt().password("password of " + user + ": ");
+        if (password == null || password.isEmpty()) {
+            throw new Failure(
+                    Exit.LOGIN,
+                    "no password of " + user + " is known (expected: typed at a terminal, --password-stdin or "
+                            + PASSWORD + ")");
+        }
+        return new Credentials(user, password);
     }
 
     private Access base(@Nullable String registry) {
@@ -60,12 +93,12 @@ public final class AccessFinder {
     private Access withKeptLogin(List<URI> peers, String source) {
         Access local = local();
         if (local != null && local.peers().containsAll(peers)) {
-            return new Access(peers, local.user(), local.password(), source);
+            return new Access(peers, local.login(), source);
         }
         Access kept = new LoginStore(shell.configFolder()).read();
         return kept != null && kept.peers().containsAll(peers)
-                ? new Access(peers, kept.user(), kept.password(), source)
-                : new Access(peers, null, null, source);
+                ? new Access(peers, kept.login(), source, kept.plainHttp())
+                : new Access(peers, null, source);
     }
 
     private @Nullable Access local() {

@@ -6,9 +6,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads addresses of registries. */
 public final class Addresses {
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
     private Addresses() {}
 
@@ -45,6 +49,14 @@ public final class Addresses {
         } catch (URISyntaxException e) {
             throw refused(said, text);
         }
+    }
+
+    /** Whether what is sent there never leaves this machine, by what the address itself says. */
+    static boolean isLoopback(URI address) {
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
     }
 
     private static Failure refused(String said, String text) {

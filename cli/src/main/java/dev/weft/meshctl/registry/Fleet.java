@@ -19,6 +19,7 @@ public final class Fleet {
 
     private static final int NOT_FOUND = 404;
     private static final int AT_ONCE = 16;
+    private static final int MOST_BYTES = 4 << 20;
 
     /**
      * What an instance says.
@@ -32,7 +33,7 @@ public final class Fleet {
             @Nullable String problem) {}
 
     private final Registry registry;
-    private final Http http = new Http();
+    private final Http http = new Http(MOST_BYTES);
 
     public Fleet(Registry registry) {
         this.registry = registry;
@@ -117,17 +118,24 @@ public final class Fleet {
 
     /** What an instance says, or null if it knows nothing of that. */
     public @Nullable JsonNode ask(Instance instance, String path) {
+        URI management = instance.management();
+        if (management == null) {
+            throw new Failure(
+                    Exit.UNAVAILABLE,
+                    instance.id()
+                            + " is registered with a host or management.port that is none (expected: a host, and a"
+                            + " port from 1 to 65535)");
+        }
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(instance.management() + "/actuator/mesh" + path))
-                    .timeout(Http.ANSWER)
+            HttpRequest request = HttpRequest.newBuilder(URI.create(management + "/actuator/mesh" + path))
                     .build();
             Answer answer = Answer.of(http.send(request));
             return answer.status() == NOT_FOUND ? null : answer.orRefusal().json();
-        } catch (Http.NobodyThere | IllegalArgumentException e) {
+        } catch (Http.NobodyThere e) {
             throw new Failure(
                     Exit.UNAVAILABLE,
-                    instance.id() + " does not answer at " + instance.management()
-                            + " (expected: an address that can be reached from here)",
+                    instance.id() + " does not answer at " + management + " (" + e.why()
+                            + "; expected: an address that can be reached from here)",
                     e);
         }
     }

@@ -48,9 +48,10 @@ final class LocalRun {
         }
         String login = login(folder.resolve("login"));
         int colon = login.indexOf(':');
-        return colon < 1
-                ? new Access(registries, null, null, "./run")
-                : new Access(registries, login.substring(0, colon), login.substring(colon + 1), "./run");
+        return new Access(
+                registries,
+                colon < 1 ? null : new Credentials(login.substring(0, colon), login.substring(colon + 1)),
+                "./run");
     }
 
     /** As {@code user:password}. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoginStore {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String PLAIN_HTTP = "plainHttp";
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -45,26 +46,38 @@ public final class LoginStore {
             JsonNode kept = MAPPER.readTree(file.toFile());
             return new Access(
                     Addresses.parse(file.toString(), kept.path("registry").asText()),
-                    kept.path("user").asText(null),
-                    kept.path("password").asText(null),
-                    "meshctl login");
+                    new Credentials(
+                            kept.path("user").asText(), kept.path("password").asText()),
+                    "meshctl login",
+                    kept.path(PLAIN_HTTP).asBoolean());
         } catch (IOException e) {
             throw new Failure(
                     Exit.LOGIN, file + " can't be read (expected: what meshctl login writes; run it again)", e);
         }
     }
 
-    /** Keeps a login in place of the one before; the file is never there half written, nor for others to read. */
-    public void write(Access access) {
+    /**
+     * Keeps a login in place of the one before; the file is never there half written, nor for others to read.
+     *
+     * @param login of that access
+     */
+    public void write(Access access, Credentials login) {
         ObjectNode kept = MAPPER.createObjectNode()
                 .put("registry", access.peers().stream().map(URI::toString).collect(Collectors.joining(",")))
-                .put("user", access.user())
-                .put("password", access.password());
+                .put("user", login.user())
+                .put("password", login.password());
+        if (access.plainHttp()) {
+            kept.put(PLAIN_HTTP, true);
+        }
         try {
             Files.createDirectories(file.getParent());
             Path half = Files.createTempFile(file.getParent(), "meshctl", null, permissions(file));
-            MAPPER.writeValue(half.toFile(), kept);
-            Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                MAPPER.writeValue(half.toFile(), kept);
+                Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(half);
+            }
         } catch (IOException e) {
             throw new Failure(Exit.FAILED, "the login can't be kept in " + file + ": " + e.getMessage(), e);
         }

@@ -11,9 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The registry, by its REST API; whichever of its peers is there. What it refuses is a {@link Refusal}. */
@@ -21,15 +21,18 @@ public final class Registry {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int NOT_FOUND = 404;
+    private static final int MOST_BYTES = 64 << 20;
 
     private final Access access;
     private final Http http;
 
+    /** Refuses where others could read the password. */
     public Registry(Access access) {
-        this(access, new Http());
+        this(access, new Http(MOST_BYTES));
     }
 
     private Registry(Access access, Http http) {
+        access.checkConfidential();
         this.access = access;
         this.http = http;
     }
@@ -42,7 +45,7 @@ public final class Registry {
     public List<Registry> peers() {
         return access.peers().stream()
                 .map(peer -> new Registry(
-                        new Access(List.of(peer), access.user(), access.password(), access.source()), http))
+                        new Access(List.of(peer), access.login(), access.source(), access.plainHttp()), http))
                 .toList();
     }
 
@@ -151,27 +154,25 @@ public final class Registry {
     }
 
     private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        List<String> silent = new ArrayList<>();
         for (URI peer : access.peers()) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(peer + "/mesh/v1" + path))
-                    .timeout(Http.ANSWER)
-                    .method(method, body);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(peer + "/mesh/v1" + path)).method(method, body);
             headers.forEach(request::header);
-            String authorization = access.authorization();
-            if (authorization != null) {
-                request.header("Authorization", authorization);
+            Credentials login = access.login();
+            if (login != null) {
+                request.header("Authorization", login.basic());
             }
             try {
                 return Answer.of(http.send(request.build()));
             } catch (Http.NobodyThere e) {
                 // Nothing was sent: the next one may be there.
-                continue;
+                silent.add(peer + " (" + e.why() + ")");
             }
         }
         throw new Failure(
                 Exit.UNAVAILABLE,
-                "no registry answers at "
-                        + access.peers().stream().map(URI::toString).collect(Collectors.joining(", ")) + ", which "
-                        + access.source() + " names");
+                "no registry answers at " + String.join(", ", silent) + ", which " + access.source() + " names");
     }
 
     private static String rules(String service) {

@@ -77,7 +77,7 @@ class EffectiveTests {
         Typed shown = typed();
 
         assertThat(shown.out()).contains("petservice-2  timeout  2s        revision 4:3\n");
-        assertThat(shown.err()).startsWith("petservice-1 does not answer at http://127.0.0.1:1 (expected:");
+        assertThat(shown.err()).startsWith("petservice-1 does not answer at http://127.0.0.1:1 (connection refused;");
         assertThat(shown.exit()).isEqualTo(7);
         assertThat(typed("-o", "json").out()).contains("\"problem\" : \"petservice-1 does not answer");
     }

@@ -1,30 +1,36 @@
 package dev.weft.meshctl.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
-import dev.weft.meshctl.Shell;
+import dev.weft.meshctl.Terminal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessFinderTests {
 
     private static final URI LOCAL = URI.create("http://localhost:8761");
     private static final URI KEPT = URI.create("https://registry.example");
 
+    private static final Credentials MINE = new Credentials("me", "mine");
+
     @TempDir
     private Path folder;
+
+    private @Nullable String typed;
 
     private final Map<String, String> environment = new HashMap<>();
 
@@ -39,7 +45,7 @@ class AccessFinderTests {
     void findWhenALoginIsKeptTakesIt() {
         keep();
 
-        assertThat(find(null, null, null)).isEqualTo(new Access(List.of(KEPT), "me", "mine", "meshctl login"));
+        assertThat(find(null, null, null)).isEqualTo(new Access(List.of(KEPT), MINE, "meshctl login"));
     }
 
     @Test
@@ -50,7 +56,9 @@ class AccessFinderTests {
 
         assertThat(find(null, null, null))
                 .isEqualTo(new Access(
-                        List.of(LOCAL, URI.create("http://localhost:8762")), "admin", "its:secret", "./run"));
+                        List.of(LOCAL, URI.create("http://localhost:8762")),
+                        new Credentials("admin", "its:secret"),
+                        "./run"));
     }
 
     @Test
@@ -67,9 +75,9 @@ class AccessFinderTests {
         run(ProcessHandle.current().pid());
 
         assertThat(find("elsewhere.example:8761", null, null))
-                .isEqualTo(new Access(List.of(URI.create("http://elsewhere.example:8761")), null, null, "--registry"));
-        assertThat(find("https://registry.example/", null, null).user()).isEqualTo("me");
-        assertThat(find("localhost:8761", null, null).password()).isEqualTo("its:secret");
+                .isEqualTo(new Access(List.of(URI.create("http://elsewhere.example:8761")), null, "--registry"));
+        assertThat(find("https://registry.example/", null, null).login()).isEqualTo(MINE);
+        assertThat(find("localhost:8761", null, null).login()).isEqualTo(new Credentials("admin", "its:secret"));
     }
 
     @Test
@@ -81,11 +89,11 @@ class AccessFinderTests {
         assertThat(find(null, null, null))
                 .isEqualTo(new Access(
                         List.of(URI.create("http://a:1"), URI.create("http://b:2")),
-                        "user",
-                        "password",
+                        new Credentials("user", "password"),
                         "MESHCTL_REGISTRY"));
-        assertThat(find("c:3", "other", null))
-                .isEqualTo(new Access(List.of(URI.create("http://c:3")), "other", "password", "--registry"));
+        assertThat(find("c:3", "user", null))
+                .isEqualTo(new Access(
+                        List.of(URI.create("http://c:3")), new Credentials("user", "password"), "--registry"));
     }
 
     @Test
@@ -98,12 +106,66 @@ class AccessFinderTests {
 
     @Test
     void accessWhenPrintedHasNoPassword() {
-        assertThat(new Access(List.of(KEPT), "me", "mine", "here"))
-                .hasToString("[https://registry.example] as me (here)");
+        assertThat(new Access(List.of(KEPT), MINE, "here").toString())
+                .contains("login=me")
+                .doesNotContain("mine");
+    }
+
+    @Test
+    void findWhenOnlyTheUserIsNamedTakesNobodyElsesPassword() {
+        keep();
+
+        assertThat(find(null, "me", null).login()).isEqualTo(MINE);
+        assertThatThrownBy(() -> find(null, "bob", null))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.exit()).isEqualTo(Exit.LOGIN))
+                .hasMessageStartingWith("no password of bob is known (expected:");
+
+        environment.put("MESHCTL_USER", "alice");
+        environment.put("MESHCTL_PASSWORD", "hers");
+        typed = "his";
+        assertThat(find(null, "bob", null).login()).isEqualTo(new Credentials("bob", "his"));
+        assertThat(find(null, null, null).login()).isEqualTo(new Credentials("alice", "hers"));
+    }
+
+    @Test
+    void findWhenOnlyThePasswordIsSaidKeepsTheUser() {
+        assertThat(find("elsewhere.example", null, "new").login()).isEqualTo(new Credentials("admin", "new"));
+        keep();
+        assertThat(find(null, null, "new").login()).isEqualTo(new Credentials("me", "new"));
+    }
+
+    @Test
+    void findWhenOthersCouldReadThePasswordDoesNotAskForIt() {
+        typed = "his";
+
+        assertThatThrownBy(() -> find("elsewhere.example:8761", "bob", null))
+                .hasMessage("whoever is on the way to http://elsewhere.example:8761 could read the password (expected:"
+                        + " https://elsewhere.example:8761, or --plain-http where nobody is)");
+
+        assertThat(find("localhost:8761", "bob", null).login()).isEqualTo(new Credentials("bob", "his"));
+        environment.put("MESHCTL_PLAIN_HTTP", "true");
+        assertThat(find("elsewhere.example:8761", "bob", null).login()).isEqualTo(new Credentials("bob", "his"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://10.0.0.1:8761", "http://127.0.0.1.elsewhere.example", "http://localhost.example"})
+    void registryWhenOthersCouldReadThePasswordIsNotAsked(String address) {
+        Access access = new Access(List.of(URI.create("http://127.0.0.1"), URI.create(address)), MINE, "here");
+
+        assertThatThrownBy(() -> new Registry(access))
+                .hasMessageStartingWith("whoever is on the way to " + address + " could read the password");
+        assertThatNoException().isThrownBy(() -> new Registry(access.with(null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://10.0.0.1", "http://LOCALHOST", "http://127.1.2.3:1", "http://[::1]:8761"})
+    void registryWhenNobodyElseCanReadThePasswordIsAsked(String address) {
+        assertThatNoException().isThrownBy(() -> new Registry(new Access(List.of(URI.create(address)), MINE, "here")));
     }
 
     private void keep() {
-        new LoginStore(folder.resolve("weft")).write(new Access(List.of(KEPT), "me", "mine", ""));
+        new LoginStore(folder.resolve("weft")).write(new Access(List.of(KEPT), null, ""), MINE);
     }
 
     private void run(long pid) throws IOException {
@@ -119,10 +181,12 @@ class AccessFinderTests {
         Files.writeString(instances.resolve(name), "service - " + port + " " + pid + " 12345\n");
     }
 
-    private Access find(String registry, String user, String password) {
-        environment.put("XDG_CONFIG_HOME", folder.toString());
-        PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Shell shell = new Shell(environment, InputStream.nullInputStream(), nowhere, nowhere, false, folder);
-        return new AccessFinder(shell).find(registry, user, password);
+    private Access find(@Nullable String registry, @Nullable String user, @Nullable String password) {
+        Terminal terminal = new Terminal(folder);
+        environment.forEach(terminal::with);
+        if (typed != null) {
+            terminal.knows(typed);
+        }
+        return new AccessFinder(terminal.shell(folder)).find(new Wanted(registry, user, password, false));
     }
 }
