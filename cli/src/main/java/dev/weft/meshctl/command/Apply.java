@@ -4,6 +4,8 @@ import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.document.ServiceDocument;
+import dev.weft.meshctl.output.Listing;
+import dev.weft.meshctl.registry.Registry;
 import dev.weft.meshctl.registry.Stored;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,12 @@ import picocli.CommandLine.Option;
         description = {
             "Store the rules that files have: documents in Weft's shape or HTTPRoutes, of one service or several.",
             "Nothing is stored unless all of them can be used."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  meshctl apply -f rules/ -m 'as reviewed'",
+            "  meshctl apply -f - --dry-run <petdetails.yml"
         })
 public final class Apply extends RegistryCommand {
 
@@ -35,16 +43,20 @@ public final class Apply extends RegistryCommand {
 
     @Override
     public Integer call() {
+        // First, since the input may have the password before the documents.
+        Registry registry = registry();
         Collection<ServiceDocument> documents = new Sources(shell()).read(files);
         if (write.revision != null && documents.size() > 1) {
             throw new Failure(Exit.USAGE, "--if-revision for several services (expected: one)");
         }
-        Trials trials = new Trials(registry());
+        Trials trials = new Trials(registry);
         documents.forEach(trials::run);
-        Writer writer = new Writer(registry(), printer(), write);
-        for (ServiceDocument document : documents) {
-            Stored before = registry().stored(document.service());
-            writer.put(before, document.text(), "apply " + document.source(), "as in " + document.source());
+        try (Listing listing = printer().listing()) {
+            Writer writer = new Writer(registry, listing, shell().ansi(), write);
+            for (ServiceDocument document : documents) {
+                Stored before = registry.stored(document.service());
+                writer.put(before, document.text(), "apply " + document.source(), "as in " + document.source());
+            }
         }
         return 0;
     }

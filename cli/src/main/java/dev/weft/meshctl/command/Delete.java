@@ -2,30 +2,20 @@ package dev.weft.meshctl.command;
 
 import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.registry.Stored;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "delete",
-        description = "Store no rules of a service any more: its callers go by their own; the history stays.")
+        description = "Store no rules of a service any more: its callers go by their own; the history stays.",
+        footer = {"", "Example:", "  meshctl delete petdetails -m 'back to the callers own rules'"})
 public final class Delete extends RegistryCommand {
 
     @Mixin
     private final ServiceParameter service = new ServiceParameter();
 
-    @Option(
-            names = {"-m", "--comment"},
-            paramLabel = "<why>",
-            description = "Why, in one line, for the history.")
-    private String comment = "";
-
-    @Option(
-            names = "--if-revision",
-            paramLabel = "<number>",
-            description = "Only if the rules are still those of this revision; default: those that are there now.")
-    private @Nullable Long revision;
+    @Mixin
+    private final WriteOptions write = new WriteOptions();
 
     public Delete(Shell shell) {
         super(shell);
@@ -34,9 +24,7 @@ public final class Delete extends RegistryCommand {
     @Override
     public Integer call() {
         Stored before = registry().stored(service.name());
-        long base = revision == null ? before.revision() : revision;
-        new Writer(registry(), printer(), new WriteOptions())
-                .report(before, registry().delete(service.name(), base, comment), "nothing is stored any more");
+        new Writer(registry(), printer(), shell().ansi(), write).delete(before);
         return 0;
     }
 }

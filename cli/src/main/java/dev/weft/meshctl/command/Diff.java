@@ -1,9 +1,13 @@
 package dev.weft.meshctl.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.document.ServiceDocument;
+import dev.weft.meshctl.output.Answers;
+import dev.weft.meshctl.output.Listing;
 import dev.weft.meshctl.registry.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +15,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "diff", description = "Show what has changed between two revisions, or what files would change.")
+@Command(
+        name = "diff",
+        description = "Show what has changed between two revisions, or what files would change.",
+        footer = {
+            "",
+            "Examples:",
+            "  meshctl diff petdetails",
+            "  meshctl diff petdetails --from 3 --to 7",
+            "  meshctl diff -f rules/"
+        })
 public final class Diff extends RegistryCommand {
 
     @Parameters(arity = "0..1", paramLabel = "<service>", description = "Its logical name.")
@@ -39,16 +52,30 @@ public final class Diff extends RegistryCommand {
             if (service == null) {
                 throw new Failure(Exit.USAGE, "no service (expected: whose revisions, or -f with files)");
             }
-            printer().diff(registry().diff(Names.service(service), from, to));
+            String name = Names.service(service);
+            answer(printer(), name, registry().diff(name, from, to));
             return 0;
         }
         if (service != null || from != null || to != null) {
             throw new Failure(Exit.USAGE, "-f beside a service or revisions (expected: one of them)");
         }
         Trials trials = new Trials(registry());
-        for (ServiceDocument document : new Sources(shell()).read(files)) {
-            printer().diff(trials.run(document).path("diff").asText());
+        try (Listing listing = printer().listing()) {
+            for (ServiceDocument document : new Sources(shell()).read(files)) {
+                answer(
+                        listing,
+                        document.service(),
+                        trials.run(document).path("diff").asText());
+            }
         }
         return 0;
+    }
+
+    private void answer(Answers answers, String name, String diff) {
+        ObjectNode data =
+                new ObjectMapper().createObjectNode().put("service", name).put("diff", diff);
+        answers.answer(
+                data,
+                () -> diff.isEmpty() ? name + ": no difference" : printer().diff(diff));
     }
 }

@@ -6,6 +6,7 @@ import dev.weft.meshctl.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,9 @@ final class Draft {
 
     private final Shell shell;
     private final Path file;
+
+    /** How many lines of the text itself look like remarks above it. */
+    private int own = Integer.MAX_VALUE;
 
     Draft(Shell shell, String service) {
         this.shell = shell;
@@ -33,22 +37,56 @@ final class Draft {
     /**
      * Has a text edited.
      *
-     * @param remarks stand above it, and are no part of it
-     * @return what was saved
+     * @param above remarks, which are no part of it
+     * @return what was saved, with the ends of lines that the editor has written
      */
-    String edit(String text, String remarks) {
-        String above = remarks.lines().map(line -> REMARK + line + "\n").collect(Collectors.joining());
+    String edit(String text, String above) {
+        String remarks = above.lines().map(line -> REMARK + line + "\n").collect(Collectors.joining());
+        own = remarks.isEmpty() ? Integer.MAX_VALUE : remarksOf(text);
         try {
-            Files.writeString(file, above + text);
+            Files.writeString(file, remarks + text);
             run();
-            return Files.readString(file)
-                    .lines()
-                    .filter(line -> !line.startsWith(REMARK))
-                    .map(line -> line + "\n")
-                    .collect(Collectors.joining());
+            return saved();
         } catch (IOException e) {
             throw new Failure(Exit.FAILED, file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Without the remarks, which somebody may have changed. */
+    private String saved() throws IOException {
+        String whole = Files.readString(file);
+        String[] lines = whole.split("(?<=\n)");
+        int put = Math.max(0, remarksOf(whole) - own);
+        return String.join("", Arrays.asList(lines).subList(put, lines.length));
+    }
+
+    private static int remarksOf(String text) {
+        return (int) text.lines().takeWhile(line -> line.startsWith(REMARK)).count();
+    }
+
+    /** Whether two texts say the same: editors end lines, and the last one, each in their own way. */
+    static boolean same(String one, String other) {
+        return one.lines().toList().equals(other.lines().toList());
+    }
+
+    /**
+     * Leaves the file there without its remarks, if anything was written.
+     *
+     * @param start what it began with
+     * @return whether it is there
+     */
+    boolean keep(String start) {
+        try {
+            String text = saved();
+            if (text.isBlank() || same(text, start)) {
+                discard();
+                return false;
+            }
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new Failure(Exit.FAILED, file + ": " + e.getMessage(), e);
+        }
+        return true;
     }
 
     void discard() {
@@ -70,12 +108,12 @@ final class Draft {
                 throw new Failure(
                         Exit.FAILED,
                         "the editor ended with status " + process.exitValue()
-                                + " (expected: 0, or another editor in EDITOR); its file is " + file);
+                                + " (expected: 0, or another editor in EDITOR)");
             }
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new Failure(Exit.FAILED, "interrupted while editing " + file, e);
+            throw new Failure(Exit.FAILED, "interrupted while editing", e);
         }
     }
 }

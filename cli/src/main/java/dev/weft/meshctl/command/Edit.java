@@ -1,10 +1,10 @@
 package dev.weft.meshctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.Shell;
-import dev.weft.meshctl.registry.Refusal;
 import dev.weft.meshctl.registry.Stored;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Change a service's rules in your editor (VISUAL or EDITOR).",
             "What can't be used comes back with the reason; save it unchanged to give up."
-        })
+        },
+        footer = {"", "Example:", "  EDITOR='code --wait' meshctl edit petdetails"})
 public final class Edit extends RegistryCommand {
 
     @Mixin
@@ -30,15 +31,25 @@ public final class Edit extends RegistryCommand {
     @Override
     public Integer call() {
         Stored before = registry().stored(service.name());
-        Draft draft = new Draft(shell(), service.name());
         String start = before.text() == null ? template() : before.text();
-        String text = draft.edit(start, "");
-        if (text.equals(start) || text.isBlank()) {
-            draft.discard();
-            printer().note(service.name() + ": nothing changed");
-            return 0;
+        Draft draft = new Draft(shell(), service.name());
+        try {
+            String text = draft.edit(start, "");
+            if (text.isBlank() || Draft.same(text, start)) {
+                nothingChanged(before, text.isBlank());
+            } else {
+                new Writer(registry(), printer(), shell().ansi(), write)
+                        .put(before, untilUsable(draft, text), "edit", "as edited");
+            }
+        } catch (Failure e) {
+            keep(draft, start);
+            throw e;
         }
-        store(before, draft, untilUsable(draft, text));
+        if (write.dryRun) {
+            keep(draft, start);
+        } else {
+            draft.discard();
+        }
         return 0;
     }
 
@@ -47,8 +58,8 @@ public final class Edit extends RegistryCommand {
         String refused = refusal(text);
         while (!refused.isEmpty()) {
             String next = draft.edit(text, refused);
-            if (next.equals(text)) {
-                throw new Failure(Exit.REFUSED, refused + "\nyour text is kept in " + draft.file());
+            if (Draft.same(next, text)) {
+                throw new Failure(Exit.REFUSED, refused);
             }
             text = next;
             refused = refusal(text);
@@ -61,14 +72,24 @@ public final class Edit extends RegistryCommand {
         return Problems.text(service.name(), tried.path("problems"));
     }
 
-    private void store(Stored before, Draft draft, String text) {
-        try {
-            new Writer(registry(), printer(), write).put(before, text, "edit", "as edited");
-        } catch (Refusal e) {
-            printer().note("your text is kept in " + draft.file());
-            throw e;
+    private void nothingChanged(Stored before, boolean blank) {
+        JsonNode data = new ObjectMapper()
+                .createObjectNode()
+                .put("service", before.service())
+                .put("revision", before.revision());
+        printer()
+                .answer(
+                        data,
+                        () -> before.service() + ": nothing changed"
+                                + (blank ? ", the file was saved empty (meshctl delete takes rules out)" : ""));
+    }
+
+    /** What somebody has written is theirs, whatever has become of it. */
+    private void keep(Draft draft, String start) {
+        if (draft.keep(start)) {
+            printer()
+                    .note("your text is kept in " + draft.file() + ": meshctl apply -f " + draft.file() + " stores it");
         }
-        draft.discard();
     }
 
     private String template() {

@@ -2,6 +2,9 @@ package dev.weft.meshctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.meshctl.Shell;
+import dev.weft.meshctl.output.Ansi;
+import dev.weft.meshctl.output.Answers;
+import dev.weft.meshctl.output.Listing;
 import dev.weft.meshctl.output.Printable;
 import dev.weft.meshctl.output.Printer;
 import dev.weft.meshctl.registry.Names;
@@ -10,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "history", description = "Show who changed what, when and why, the latest first.")
+@Command(
+        name = "history",
+        description = "Show who changed what, when and why, the latest first.",
+        footer = {"", "Examples:", "  meshctl history", "  meshctl history petdetails --diff --limit 3"})
 public final class History extends RegistryCommand {
 
     @Parameters(arity = "0..1", paramLabel = "<service>", description = "Its logical name; default: all services.")
@@ -36,22 +42,24 @@ public final class History extends RegistryCommand {
         Printer printer = printer();
         JsonNode revisions = page.path("revisions");
         if (diff) {
-            revisions.forEach(revision -> show(printer, revision));
+            try (Listing listing = printer.listing()) {
+                revisions.forEach(revision -> show(listing, revision));
+            }
         } else {
             printer.answer(revisions, () -> Revisions.table(revisions, printer.ansi()));
         }
         return 0;
     }
 
-    private void show(Printer printer, JsonNode listed) {
+    private void show(Answers answers, JsonNode listed) {
         JsonNode revision = registry()
                 .revision(
                         listed.path("service").asText(), listed.path("revision").asLong());
-        printer.answer(
+        Ansi ansi = shell().ansi();
+        answers.answer(
                 revision,
-                () -> printer.ansi().bold(Printable.line(title(revision))) + "\n"
-                        + printer.ansi()
-                                .diff(Printable.text(revision.path("diff").asText())) + "\n");
+                () -> ansi.bold(Printable.line(title(revision))) + "\n"
+                        + ansi.diff(Printable.text(revision.path("diff").asText())) + "\n");
     }
 
     private static String title(JsonNode revision) {

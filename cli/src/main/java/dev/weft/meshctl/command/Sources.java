@@ -7,6 +7,7 @@ import dev.weft.meshctl.document.DocumentFiles;
 import dev.weft.meshctl.document.ServiceDocument;
 import dev.weft.meshctl.registry.Names;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class Sources {
         try {
             for (String name : names) {
                 if (name.equals(INPUT)) {
-                    documents.add("input", new String(shell.in().readAllBytes(), StandardCharsets.UTF_8));
+                    documents.add("input", decoded("input", shell.in().readAllBytes()));
                 } else {
                     for (Path file : files(Path.of(name))) {
                         documents.add(file.toString(), text(file));
@@ -68,10 +69,17 @@ final class Sources {
     }
 
     private static String text(Path file) throws IOException {
+        return decoded(file.toString(), Files.readAllBytes(file));
+    }
+
+    private static String decoded(String source, byte[] bytes) {
         try {
-            return Files.readString(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw new Failure(Exit.REFUSED, file + ": not UTF-8 (expected: UTF-8)", e);
+            throw new Failure(Exit.REFUSED, source + ": not UTF-8 (expected: UTF-8)", e);
         }
     }
 }

@@ -32,35 +32,48 @@ final class StatusWords {
     }
 
     private String registries() {
-        Table table = new Table("REGISTRY", "STORE", "REVISION", "DATABASE", "CLIENTS", "LAGGING", "REFUSING");
+        Table table =
+                new Table("REGISTRY", "STORE", "GENERATION", "REVISION", "DATABASE", "CLIENTS", "LAGGING", "REFUSING");
         for (JsonNode peer : peers) {
             JsonNode status = peer.path("status");
             if (status.isObject()) {
                 table.row(
                         peer.path("registry").asText(),
-                        store(status.path("store")),
+                        id(status.path("store")),
+                        status.path("store").path("generation").asText(),
                         status.path("store").path("revision").asText(),
                         status.path("database").path("ok").asBoolean() ? "ok" : "trouble",
                         status.path("watchers").asText(),
                         status.path("lagging").size(),
                         status.path("refusals").size());
             } else {
-                table.row(peer.path("registry").asText(), "-", "-", "-", "-", "-", "-");
+                table.row(peer.path("registry").asText(), "-", "-", "-", "-", "-", "-", "-");
             }
         }
         return table.text(ansi);
     }
 
-    /** Enough of the id to tell stores apart, and the generation where there was more than one. */
-    private static String store(JsonNode store) {
+    /** Enough of it to tell stores apart. */
+    private static String id(JsonNode store) {
         String id = store.path("id").asText();
-        String generation = store.path("generation").asText("0");
-        return (id.indexOf('-') > 0 ? id.substring(0, id.indexOf('-')) : id)
-                + (generation.equals("0") ? "" : " generation " + generation);
+        return id.indexOf('-') > 0 ? id.substring(0, id.indexOf('-')) : id;
+    }
+
+    /** Registries that are peers share one database. */
+    private boolean storesDiffer() {
+        Set<String> ids = new TreeSet<>();
+        peers.forEach(peer -> ids.add(peer.at("/status/store/id").asText()));
+        ids.remove("");
+        return ids.size() > 1;
     }
 
     private List<String> remarks() {
         Set<String> remarks = new TreeSet<>();
+        if (storesDiffer()) {
+            remarks.add(
+                    "the registries have different stores: what is stored at one is not known to the others (expected:"
+                            + " peers share one database)");
+        }
         for (JsonNode peer : peers) {
             String name = peer.path("registry").asText();
             JsonNode status = peer.path("status");
@@ -75,7 +88,8 @@ final class StatusWords {
             }
             JsonNode ahead = status.path("ahead");
             if (ahead.isObject()) {
-                remarks.add(name + ": its store is older than what clients know (" + store(ahead) + ", revision "
+                remarks.add(name + ": its store is older than what clients know (" + id(ahead) + ", generation "
+                        + ahead.path("generation").asText() + ", revision "
                         + ahead.path("revision").asText() + "), so they take nothing from it: meshctl adopt declares"
                         + " it valid");
             }

@@ -26,8 +26,4 @@ final class WriteOptions {
     String commentOr(String standard) {
         return comment == null ? standard : comment;
     }
-
-    long revisionOr(long current) {
-        return revision == null ? current : revision;
-    }
 }

@@ -1,22 +1,30 @@
 package dev.weft.meshctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
-import dev.weft.meshctl.output.Printer;
+import dev.weft.meshctl.output.Ansi;
+import dev.weft.meshctl.output.Answers;
+import dev.weft.meshctl.output.Printable;
 import dev.weft.meshctl.registry.Registry;
 import dev.weft.meshctl.registry.Stored;
+import org.jspecify.annotations.Nullable;
 
-/** Stores changed rules, and says what has become of it. */
+/** Changes stored rules, or tells what would change, and says what has become of it. */
 final class Writer {
 
+    private static final long NOTHING = 0;
+
     private final Registry registry;
-    private final Printer printer;
+    private final Answers answers;
+    private final Ansi ansi;
     private final WriteOptions options;
 
-    Writer(Registry registry, Printer printer, WriteOptions options) {
+    Writer(Registry registry, Answers answers, Ansi ansi, WriteOptions options) {
         this.registry = registry;
-        this.printer = printer;
+        this.answers = answers;
+        this.ansi = ansi;
         this.options = options;
     }
 
@@ -28,31 +36,57 @@ final class Writer {
      */
     void put(Stored before, String text, String standard, String words) {
         if (options.dryRun) {
-            tryOut(before.service(), text);
+            JsonNode tried = registry.dryRun(before.service(), text);
+            if (!tried.path("problems").isEmpty()) {
+                throw new Failure(Exit.REFUSED, Problems.text(before.service(), tried.path("problems")));
+            }
+            wouldChange(before.service(), tried.path("diff").asText());
             return;
         }
         JsonNode made = registry.put(
-                before.service(), options.revisionOr(before.revision()), text, options.commentOr(standard));
+                before.service(), registry.tag(before, options.revision), text, options.commentOr(standard));
         report(before, made, words);
     }
 
-    private void tryOut(String service, String text) {
-        JsonNode tried = registry.dryRun(service, text);
-        if (!tried.path("problems").isEmpty()) {
-            throw new Failure(Exit.REFUSED, Problems.text(service, tried.path("problems")));
+    /** Stores nothing any more. */
+    void delete(Stored before) {
+        if (options.dryRun) {
+            wouldChange(before.service(), registry.diff(before.service(), before.revision(), NOTHING));
+            return;
         }
-        printer.answer(tried, () -> {
-            String diff = tried.path("diff").asText();
-            return diff.isEmpty()
-                    ? service + ": nothing would change"
-                    : printer.ansi().diff(diff);
-        });
+        JsonNode made =
+                registry.delete(before.service(), registry.tag(before, options.revision), options.commentOr(""));
+        report(before, made, "nothing is stored any more");
+    }
+
+    /**
+     * Goes back to a revision.
+     *
+     * @param to its number, or null for the one before the latest
+     */
+    void rollback(Stored before, @Nullable Long to) {
+        if (options.dryRun) {
+            long target = to == null ? registry.previous(before) : to;
+            wouldChange(before.service(), registry.diff(before.service(), before.revision(), target));
+            return;
+        }
+        JsonNode made =
+                registry.rollback(before.service(), to, registry.tag(before, options.revision), options.commentOr(""));
+        long restored = made.path("restores").asLong();
+        report(before, made, restored == NOTHING ? "nothing is stored any more" : "as revision " + restored + " was");
+    }
+
+    private void wouldChange(String service, String diff) {
+        JsonNode data =
+                new ObjectMapper().createObjectNode().put("service", service).put("diff", diff);
+        answers.answer(
+                data, () -> diff.isEmpty() ? service + ": nothing would change" : ansi.diff(Printable.text(diff)));
     }
 
     /** Says that a change was made, or that there was none to make. */
-    void report(Stored before, JsonNode made, String words) {
+    private void report(Stored before, JsonNode made, String words) {
         long revision = made.path("revision").asLong();
-        printer.answer(
+        answers.answer(
                 made,
                 () -> revision == before.revision()
                         ? before.service() + ": nothing to change, it is at revision " + revision

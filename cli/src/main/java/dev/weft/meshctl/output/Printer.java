@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.function.Supplier;
 
 /** Writes answers, in the format that was asked for. What isn't the answer itself goes to the other stream. */
-public final class Printer {
+public final class Printer implements Answers {
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -23,13 +23,22 @@ public final class Printer {
         return ansi;
     }
 
-    /** The data whole for programs, or what people read of it. */
+    boolean isForPeople() {
+        return format == Format.TABLE;
+    }
+
+    /** For a command that has several answers. */
+    public Listing listing() {
+        return new Listing(this);
+    }
+
+    @Override
     public void answer(JsonNode data, Supplier<String> words) {
-        text(format == Format.TABLE ? words.get() : format.text(data));
+        text(isForPeople() ? words.get() : format.text(data));
     }
 
     /** A text, with a newline at its end. */
-    public void text(String text) {
+    private void text(String text) {
         out.print(text);
         if (!text.isEmpty() && !text.endsWith("\n")) {
             out.print("\n");
@@ -37,9 +46,9 @@ public final class Printer {
         out.flush();
     }
 
-    /** A unified diff, or that there is none. */
-    public void diff(String diff) {
-        text(diff.isEmpty() ? "no difference" : ansi.diff(Printable.text(diff)));
+    /** What people read of a unified diff. */
+    public String diff(String diff) {
+        return diff.isEmpty() ? "no difference" : ansi.diff(Printable.text(diff));
     }
 
     /** Something for the person, whatever the format. */

@@ -22,6 +22,7 @@ record Answer(URI from, int status, String contentType, String etag, String body
     private static final Pattern REVISION = Pattern.compile("\"([0-9]{1,18})\"");
     private static final int SUCCESS = 2;
     private static final int HUNDRED = 100;
+    private static final int SERVER_ERROR = 500;
 
     static Answer of(HttpResponse<String> response) {
         return new Answer(
@@ -68,7 +69,11 @@ record Answer(URI from, int status, String contentType, String etag, String body
         }
         JsonNode problem = contentType.contains("json") ? json() : MissingNode.getInstance();
         String detail = problem.path("detail").asText(problem.path("error").asText(""));
-        String plain = Http.base(from) + " answers " + status + " to " + from.getPath();
-        throw new Refusal(status, problem, detail.isEmpty() ? plain : detail);
+        throw new Refusal(status, problem, detail.isEmpty() ? plain() : detail);
+    }
+
+    private String plain() {
+        return Http.base(from) + " answers " + status + " to " + from.getPath()
+                + (status < SERVER_ERROR ? ": is it a registry of Weft?" : "");
     }
 }

@@ -7,42 +7,50 @@ import dev.weft.meshctl.Failure;
 /** What the registry doesn't do, as its problem document says it. */
 public final class Refusal extends Failure {
 
-    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
-    private static final int TOO_LARGE = 413;
-    private static final int UNPROCESSABLE = 422;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
 
+    /** Behind it stands what would be right. */
     private static final String EXPECTED = " (expected: ";
 
     private final transient JsonNode problem;
 
     /** @param detail what is wrong, as the registry says it */
     Refusal(int status, JsonNode problem, String detail) {
-        super(exit(status), words(status, problem, detail));
+        super(exit(status, problem), words(status, problem, detail));
         this.problem = problem;
     }
 
-    /** Who comes too late is told which field a request must have: at the command line that is an option. */
+    /** What the API says in terms of requests, in terms of the command line. */
     private static String words(int status, JsonNode problem, String detail) {
-        JsonNode revision = problem.path("revision");
-        if (status != PRECONDITION_FAILED || !revision.isNumber()) {
-            return detail;
-        }
-        int end = detail.indexOf(EXPECTED);
-        return (end < 0 ? detail : detail.substring(0, end)) + EXPECTED + "--if-revision " + revision.asText()
-                + ", once you have seen what has changed)";
+        return switch (status) {
+            case PRECONDITION_FAILED ->
+                problem.path("revision").isNumber()
+                        ? what(detail) + EXPECTED + "--if-revision "
+                                + problem.path("revision").asText() + ", once you have seen what has changed)"
+                        : detail;
+            case CONFLICT -> what(detail) + EXPECTED + "meshctl adopt first, if what is stored shall hold from now on)";
+            default -> detail;
+        };
     }
 
-    private static Exit exit(int status) {
+    private static String what(String detail) {
+        int end = detail.indexOf(EXPECTED);
+        return end < 0 ? detail : detail.substring(0, end);
+    }
+
+    private static Exit exit(int status, JsonNode problem) {
         return switch (status) {
-            case BAD_REQUEST, TOO_LARGE, UNPROCESSABLE -> Exit.REFUSED;
             case UNAUTHORIZED, FORBIDDEN -> Exit.LOGIN;
-            case NOT_FOUND -> Exit.NOT_FOUND;
+            case NOT_FOUND -> problem.isMissingNode() ? Exit.FAILED : Exit.NOT_FOUND;
             case PRECONDITION_FAILED -> Exit.STALE;
-            default -> Exit.UNAVAILABLE;
+            case TOO_MANY_REQUESTS -> Exit.UNAVAILABLE;
+            default -> status >= SERVER_ERROR ? Exit.UNAVAILABLE : Exit.REFUSED;
         };
     }
 

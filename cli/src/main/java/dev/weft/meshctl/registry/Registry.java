@@ -57,25 +57,51 @@ public final class Registry {
     public Stored stored(String service) {
         Answer answer = send("GET", rules(service), BodyPublishers.noBody(), Map.of());
         if (answer.status() == NOT_FOUND && answer.hasRevision()) {
-            return new Stored(service, null, answer.revision());
+            return new Stored(service, null, answer.revision(), answer.etag());
         }
         answer.orRefusal();
-        return new Stored(service, answer.body(), answer.revision());
+        return new Stored(service, answer.body(), answer.revision(), answer.etag());
     }
 
-    /** Stores a document where the service's rules are still those of a revision. */
-    public JsonNode put(String service, long base, String document, String comment) {
-        return write("PUT", rules(service), BodyPublishers.ofString(document), base, comment);
+    /**
+     * By what a change says that it is made to a revision.
+     *
+     * @param number of the revision that is meant, or null for what is stored
+     */
+    public String tag(Stored stored, @Nullable Long number) {
+        if (number == null || number == stored.revision()) {
+            return stored.tag();
+        }
+        if (number < 0) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "revision " + number + " (expected: a revision's number, or 0 where nothing was stored)");
+        }
+        return "\"" + number + "\"";
     }
 
-    public JsonNode delete(String service, long base, String comment) {
-        return write("DELETE", rules(service), BodyPublishers.noBody(), base, comment);
+    /** Stores a document where the service's rules are still those of this tag. */
+    public JsonNode put(String service, String tag, String document, String comment) {
+        return write("PUT", rules(service), BodyPublishers.ofString(document), tag, comment);
     }
 
-    /** @param to the revision to go back to, or null for the one before the latest */
-    public JsonNode rollback(String service, @Nullable Long to, long base, String comment) {
+    public JsonNode delete(String service, String tag, String comment) {
+        return write("DELETE", rules(service), BodyPublishers.noBody(), tag, comment);
+    }
+
+    /** @param to the revision to go back to, or null for the one before that of the tag */
+    public JsonNode rollback(String service, @Nullable Long to, String tag, String comment) {
         String path = rules(service) + "/rollback" + (to == null ? "" : "?to=" + to);
-        return write("POST", path, BodyPublishers.noBody(), base, comment);
+        return write("POST", path, BodyPublishers.noBody(), tag, comment);
+    }
+
+    /** The number of the revision before the latest one. */
+    public long previous(Stored stored) {
+        return history(stored.service(), 2)
+                .path("revisions")
+                .path(1)
+                .path("revision")
+                .asLong();
     }
 
     public JsonNode revision(String service, long number) {
@@ -141,14 +167,10 @@ public final class Registry {
                 .json();
     }
 
-    private JsonNode write(String method, String path, BodyPublisher body, long base, String comment) {
-        if (base < 0) {
-            throw new Failure(
-                    Exit.USAGE, "revision " + base + " (expected: a revision's number, or 0 where nothing was stored)");
-        }
+    private JsonNode write(String method, String path, BodyPublisher body, String tag, String comment) {
         String commented = path + (path.contains("?") ? "&" : "?") + "comment="
                 + URLEncoder.encode(comment, StandardCharsets.UTF_8);
-        return send(method, commented, body, Map.of("If-Match", "\"" + base + "\""))
+        return send(method, commented, body, Map.of("If-Match", tag))
                 .orRefusal()
                 .json();
     }

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text or null if nothing is stored
  * @param revision at which this holds: of the latest change, or 0 if there never was one
+ * @param tag by which a change says that it is made to this
  */
-public record Stored(String service, @Nullable String text, long revision) {}
+public record Stored(String service, @Nullable String text, long revision, String tag) {}

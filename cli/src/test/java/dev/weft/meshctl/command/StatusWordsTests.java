@@ -24,8 +24,8 @@ class StatusWordsTests {
     @Test
     void textWhenAllIsWellListsNoClients() throws JsonProcessingException {
         assertThat(text(PEER, false)).isEqualTo("""
-                REGISTRY       STORE     REVISION  DATABASE  CLIENTS  LAGGING  REFUSING
-                http://a:8761  9b2b0aff  12        ok        2        0        0""");
+                REGISTRY       STORE     GENERATION  REVISION  DATABASE  CLIENTS  LAGGING  REFUSING
+                http://a:8761  9b2b0aff  0           12        ok        2        0        0""");
     }
 
     @Test
@@ -64,7 +64,15 @@ class StatusWordsTests {
                         PEER.replace(
                                 "\"ahead\": null", "\"ahead\": {\"id\": \"x-y\", \"generation\": 2, \"revision\": 40}"),
                         false))
-                .contains("older than what clients know (x generation 2, revision 40)", "meshctl adopt");
+                .contains("older than what clients know (x, generation 2, revision 40)", "meshctl adopt");
+    }
+
+    @Test
+    void textWhenPeersHaveDifferentStoresSaysSo() throws JsonProcessingException {
+        String other = PEER.replace("9b2b0aff", "0c0ffee0");
+
+        assertThat(text(PEER + "," + PEER, false)).doesNotContain("different stores");
+        assertThat(text(PEER + "," + other, false)).contains("the registries have different stores");
     }
 
     private static String text(String peer, boolean all) throws JsonProcessingException {
