@@ -76,8 +76,8 @@ public final class Fleet implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 // Short lives: the second compiler would take more than it gives.
                 "-XX:TieredStopAtLevel=1"));
-        command.addAll(program.jvmOptions());
-        command.addAll(List.of("-jar", program.jar().toString(), "--server.port=" + port));
+        command.addAll(program.command());
+        command.add("--server.port=" + port);
         Map<String, String> all = new LinkedHashMap<>(common);
         all.putAll(properties);
         all.forEach((property, value) -> command.add("--" + property + "=" + value));

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -42,8 +41,7 @@ public final class Heartbeats {
     }
 
     private static void measure(Fleet fleet, int services) {
-        Program registry =
-                new Program(Program.of(ROOT.resolve("registry")).jar(), List.of("-Xmx1g", "-XX:TieredStopAtLevel=4"));
+        Program registry = Program.of(ROOT.resolve("registry")).with("-Xmx1g", "-XX:TieredStopAtLevel=4");
         String data = LOGS.resolve("data").toAbsolutePath().toString();
         Instance process = fleet.launch(registry, "registry-" + services, Map.of("registry.data-directory", data));
         fleet.awaitHealthy(process);

@@ -50,8 +50,7 @@ public final class Watchers {
 
     private Watchers(Fleet fleet) {
         this.fleet = fleet;
-        Program program =
-                new Program(Program.of(ROOT.resolve("registry")).jar(), List.of("-Xmx1g", "-XX:TieredStopAtLevel=4"));
+        Program program = Program.of(ROOT.resolve("registry")).with("-Xmx1g", "-XX:TieredStopAtLevel=4");
         String data = LOGS.resolve("data-" + System.nanoTime()).toAbsolutePath().toString();
         this.registry = fleet.launch(
                 program, "registry", Map.of("registry.data-directory", data, "registry.login-password", PASSWORD));
