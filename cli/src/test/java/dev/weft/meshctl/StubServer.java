@@ -42,7 +42,7 @@ public final class StubServer implements AutoCloseable {
             byte[] body = page.body.getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", page.type);
-            exchange.getResponseHeaders().set("ETag", "\"1\"");
+            exchange.getResponseHeaders().set("ETag", "\"1.0.abc.store\"");
             exchange.sendResponseHeaders(page.status, body.length);
             exchange.getResponseBody().write(body);
         }

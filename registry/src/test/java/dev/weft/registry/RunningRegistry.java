@@ -99,8 +99,22 @@ public final class RunningRegistry implements AutoCloseable {
     public HttpResponse<String> put(String service, long revision, String document)
             throws IOException, InterruptedException {
         return send(request("/mesh/v1/rules/" + service)
-                .header("If-Match", "\"" + revision + "\"")
+                .header("If-Match", tag(service, revision))
                 .PUT(BodyPublishers.ofString(document)));
+    }
+
+    /** The ETag of a revision of a service; 0 stands for nothing stored. */
+    public String tag(String service, long revision) throws IOException, InterruptedException {
+        String latest = tag("/mesh/v1/rules/" + service);
+        if (latest.startsWith("\"" + revision + ".")) {
+            return latest;
+        }
+        String rules = "/mesh/v1/rules/";
+        return tag(revision == 0 ? rules + "nobody" : rules + service + "/revisions/" + revision);
+    }
+
+    private String tag(String path) throws IOException, InterruptedException {
+        return get(path).headers().firstValue("ETag").orElse("*");
     }
 
     public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {

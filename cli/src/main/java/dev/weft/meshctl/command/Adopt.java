@@ -3,6 +3,7 @@ package dev.weft.meshctl.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.meshctl.Shell;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "adopt",
@@ -12,13 +13,19 @@ import picocli.CommandLine.Command;
         })
 public final class Adopt extends RegistryCommand {
 
+    @Option(
+            names = {"-m", "--comment"},
+            paramLabel = "<why>",
+            description = "Why, in one line, for those who ask later.")
+    private String comment = "";
+
     public Adopt(Shell shell) {
         super(shell);
     }
 
     @Override
     public Integer call() {
-        JsonNode store = registry().adopt();
+        JsonNode store = registry().adopt(comment);
         printer()
                 .answer(
                         store,

@@ -27,7 +27,9 @@ abstract class RegistryCommand implements Callable<Integer> {
 
     final Registry registry() {
         if (registry == null) {
-            registry = new Registry(new AccessFinder(shell).find(connection.wanted(shell)));
+            registry = new Registry(
+                    new AccessFinder(shell).find(connection.wanted(shell)),
+                    text -> printer().note(text));
         }
         return registry;
     }

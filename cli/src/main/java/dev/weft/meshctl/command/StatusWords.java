@@ -84,13 +84,14 @@ final class StatusWords {
                         + status.path("database").path("problem").asText());
             }
             if (status.has("settled") && !status.path("settled").asBoolean()) {
-                remarks.add(name + ": has just started, and may not know all instances yet");
+                remarks.add(name + ": has just started, and may not know all instances yet: changes may have to wait");
             }
             JsonNode ahead = status.path("ahead");
             if (ahead.isObject()) {
-                remarks.add(name + ": its store is older than what clients know (" + id(ahead) + ", generation "
-                        + ahead.path("generation").asText() + ", revision "
-                        + ahead.path("revision").asText() + "), so they take nothing from it: meshctl adopt declares"
+                remarks.add(name + ": its store is older than what clients know, or of another history (" + id(ahead)
+                        + ", generation " + ahead.path("generation").asText() + ", revision "
+                        + ahead.path("revision").asText() + ", known to "
+                        + ahead.path("instance").asText() + "), so they take nothing from it: meshctl adopt declares"
                         + " it valid");
             }
         }

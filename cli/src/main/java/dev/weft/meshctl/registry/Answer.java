@@ -8,6 +8,7 @@ import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,11 +16,14 @@ import java.util.regex.Pattern;
  * What a server says.
  *
  * @param from whom
+ * @param retryAfter how long to wait before the same is asked again
  */
-record Answer(URI from, int status, String contentType, String etag, String body) {
+record Answer(URI from, int status, String contentType, String etag, Duration retryAfter, String body) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Pattern REVISION = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Pattern REVISION = Pattern.compile("\"([0-9]{1,18})\\..*\"");
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int UNAVAILABLE = 503;
     private static final int SUCCESS = 2;
     private static final int HUNDRED = 100;
     private static final int SERVER_ERROR = 500;
@@ -30,7 +34,19 @@ record Answer(URI from, int status, String contentType, String etag, String body
                 response.statusCode(),
                 response.headers().firstValue("Content-Type").orElse(""),
                 response.headers().firstValue("ETag").orElse(""),
+                response.headers()
+                        .firstValue("Retry-After")
+                        .filter(seconds -> seconds.matches("[0-9]{1,4}"))
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .orElse(SOON),
                 response.body());
+    }
+
+    /** Whether a registry has just started, and has done nothing of what was asked. */
+    boolean isSettling() {
+        return status == UNAVAILABLE
+                && contentType.contains("json")
+                && json().path("settled").isBoolean();
     }
 
     boolean isSuccess() {
@@ -50,7 +66,7 @@ record Answer(URI from, int status, String contentType, String etag, String body
         }
     }
 
-    /** Whether the ETag names a revision. */
+    /** Whether the ETag begins with a revision's number. */
     boolean hasRevision() {
         return REVISION.matcher(etag).matches();
     }

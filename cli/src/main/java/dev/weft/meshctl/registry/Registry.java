@@ -11,9 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The registry, by its REST API; whichever of its peers is there. What it refuses is a {@link Refusal}. */
@@ -23,18 +26,32 @@ public final class Registry {
     private static final int NOT_FOUND = 404;
     private static final int MOST_BYTES = 64 << 20;
 
+    /** So long at most a change waits for a registry that has just started. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Access access;
     private final Http http;
+    private final Consumer<String> notes;
 
     /** Refuses where others could read the password. */
     public Registry(Access access) {
-        this(access, new Http(MOST_BYTES));
+        this(access, note -> {});
     }
 
-    private Registry(Access access, Http http) {
+    /**
+     * Refuses where others could read the password.
+     *
+     * @param notes tells the person why it takes so long
+     */
+    public Registry(Access access, Consumer<String> notes) {
+        this(access, new Http(MOST_BYTES), notes);
+    }
+
+    private Registry(Access access, Http http, Consumer<String> notes) {
         access.checkConfidential();
         this.access = access;
         this.http = http;
+        this.notes = notes;
     }
 
     public Access access() {
@@ -45,7 +62,7 @@ public final class Registry {
     public List<Registry> peers() {
         return access.peers().stream()
                 .map(peer -> new Registry(
-                        new Access(List.of(peer), access.login(), access.source(), access.plainHttp()), http))
+                        new Access(List.of(peer), access.login(), access.source(), access.plainHttp()), http, notes))
                 .toList();
     }
 
@@ -77,7 +94,14 @@ public final class Registry {
                     Exit.USAGE,
                     "revision " + number + " (expected: a revision's number, or 0 where nothing was stored)");
         }
-        return "\"" + number + "\"";
+        if (number == 0) {
+            throw new Failure(
+                    Exit.STALE,
+                    "the rules of " + stored.service() + " are at revision " + stored.revision() + ", not 0");
+        }
+        return send("GET", rules(stored.service()) + "/revisions/" + number, BodyPublishers.noBody(), Map.of())
+                .orRefusal()
+                .etag();
     }
 
     /** Stores a document where the service's rules are still those of this tag. */
@@ -153,8 +177,8 @@ public final class Registry {
     }
 
     /** Declares that the store as it is now holds, whatever clients have seen before. */
-    public JsonNode adopt() {
-        return post("/store/generation", MAPPER.createObjectNode());
+    public JsonNode adopt(String comment) {
+        return post("/store/generation", MAPPER.createObjectNode().put("comment", comment));
     }
 
     private JsonNode get(String path) {
@@ -170,13 +194,23 @@ public final class Registry {
     private JsonNode write(String method, String path, BodyPublisher body, String tag, String comment) {
         String commented = path + (path.contains("?") ? "&" : "?") + "comment="
                 + URLEncoder.encode(comment, StandardCharsets.UTF_8);
-        return send(method, commented, body, Map.of("If-Match", tag))
-                .orRefusal()
-                .json();
+        Map<String, String> headers = Map.of("If-Match", tag);
+        Answer answer = send(method, commented, body, headers);
+        long begun = System.nanoTime();
+        while (answer.isSettling() && System.nanoTime() - begun < PATIENCE.toNanos()) {
+            Duration wait = answer.retryAfter();
+            notes.accept("the registry has just started and takes no changes yet: trying again in " + wait.toSeconds()
+                    + " s");
+            LockSupport.parkNanos(wait.toNanos());
+            answer = send(method, commented, body, headers);
+        }
+        return answer.orRefusal().json();
     }
 
+    /** Asks the first peer that is there; one that takes no changes yet only if none else is. */
     private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
         List<String> silent = new ArrayList<>();
+        Answer settling = null;
         for (URI peer : access.peers()) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create(peer + "/mesh/v1" + path)).method(method, body);
@@ -186,11 +220,18 @@ public final class Registry {
                 request.header("Authorization", login.basic());
             }
             try {
-                return Answer.of(http.send(request.build()));
+                Answer answer = Answer.of(http.send(request.build()));
+                if (!answer.isSettling()) {
+                    return answer;
+                }
+                settling = answer;
             } catch (Http.NobodyThere e) {
                 // Nothing was sent: the next one may be there.
                 silent.add(peer + " (" + e.why() + ")");
             }
+        }
+        if (settling != null) {
+            return settling;
         }
         throw new Failure(
                 Exit.UNAVAILABLE,

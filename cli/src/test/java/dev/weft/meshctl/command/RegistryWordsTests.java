@@ -90,8 +90,9 @@ class RegistryWordsTests {
     @Test
     void writeWhenSomebodyElseWasFirstNamesTheOption() {
         registry.says("GET /mesh/v1/rules/petservice", "services: { petservice: { timeout: 1s } }")
+                .says("GET /mesh/v1/rules/petservice/revisions/2", "{}")
                 .says("DELETE /mesh/v1/rules/petservice", 412, "application/problem+json", """
-                        {"detail": "the rules of petservice are at revision 13, by me at noon (expected: If-Match: \\"13\\")",
+                        {"detail": "the rules of petservice are at revision 13, by me at noon (expected: If-Match: \\"13.0.a.b\\")",
                          "revision": 13}
                         """);
 

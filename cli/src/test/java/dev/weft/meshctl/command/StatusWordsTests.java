@@ -62,9 +62,10 @@ class StatusWordsTests {
                 .endsWith("\nhttp://a:8761: writes are refused: disk full");
         assertThat(text(
                         PEER.replace(
-                                "\"ahead\": null", "\"ahead\": {\"id\": \"x-y\", \"generation\": 2, \"revision\": 40}"),
+                                "\"ahead\": null",
+                                "\"ahead\": {\"id\": \"x-y\", \"generation\": 2, \"revision\": 40, \"instance\": \"c-1\"}"),
                         false))
-                .contains("older than what clients know (x, generation 2, revision 40)", "meshctl adopt");
+                .contains("or of another history (x, generation 2, revision 40, known to c-1)", "meshctl adopt");
     }
 
     @Test

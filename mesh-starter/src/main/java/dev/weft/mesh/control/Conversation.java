@@ -107,7 +107,11 @@ final class Conversation implements PeerStream.Listener {
     }
 
     private Watched watched(ServiceName service) {
-        return new Watched(service.value(), endpoints.version(service), rules.version(service));
+        return new Watched(
+                service.value(),
+                endpoints.version(service),
+                rules.version(service),
+                rules.isIncomplete(service) ? true : null);
     }
 
     /** Looks, as often as something should come, whether something came. */

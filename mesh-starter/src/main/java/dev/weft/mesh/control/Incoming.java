@@ -105,12 +105,14 @@ final class Incoming {
     /**
      * What the store says of a service.
      *
+     * @param follows whether what this client knew when the stream began is of the store's history, as the registry finds
      * @param document the text, or null if nothing is stored
      * @param withheld parts that are left out, since this client lacks what they need
      */
     record Rules(
             ServiceName service,
             StoreVersion version,
+            boolean follows,
             @Nullable String document,
             List<Withheld> withheld) {
 
@@ -124,7 +126,9 @@ final class Incoming {
                     new StoreVersion(
                             text(store, "id"),
                             store.path("generation").asLong(),
-                            json.path("revision").asLong()),
+                            json.path("revision").asLong(),
+                            json.path("stamp").asLong()),
+                    json.path("follows").asBoolean(true),
                     json.path("document").textValue(),
                     List.copyOf(withheld));
         }

@@ -33,11 +33,13 @@ final class Outgoing {
      *
      * @param endpoints their version, or null if nothing is known
      * @param rules their version, or null if nothing is known
+     * @param again true where they are to be told all the same; null where not
      */
     record Watched(
             String name,
             @Nullable String endpoints,
-            @Nullable StoreVersion rules) {}
+            @Nullable StoreVersion rules,
+            @Nullable Boolean again) {}
 
     /** What has become of rules. */
     record Reports(Collection<Report> reports) {}
@@ -51,12 +53,18 @@ final class Outgoing {
             String service,
             Store store,
             long revision,
+            long stamp,
             boolean applied,
             @Nullable String reason) {
 
         static Report of(String service, StoreVersion version, @Nullable String reason) {
             return new Report(
-                    service, new Store(version.id(), version.generation()), version.revision(), reason == null, reason);
+                    service,
+                    new Store(version.id(), version.generation()),
+                    version.revision(),
+                    version.stamp(),
+                    reason == null,
+                    reason);
         }
     }
 

@@ -55,7 +55,8 @@ final class StoreLog {
     void strange(ServiceName service, StoreVersion said, StoreVersion known) {
         if (strange.add(said.id() + "/" + said.generation())) {
             log.warn(
-                    "The registry's store is not the one that this service knows, or an older state of it: of {} it has"
+                    "The registry's store is not the one that this service knows, or an older state or another history of it:"
+                            + " of {} it has"
                             + " {}, and in force is {}. Nothing of it is obeyed. If it was restored or replaced on purpose,"
                             + " declare it valid: meshctl adopt",
                     service,

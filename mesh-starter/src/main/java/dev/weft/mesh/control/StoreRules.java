@@ -2,6 +2,7 @@ package dev.weft.mesh.control;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.weft.mesh.directory.KeptFile;
+import dev.weft.mesh.document.StoredRules;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Layer;
 import dev.weft.mesh.rules.RuleBook;
@@ -112,8 +113,8 @@ public final class StoreRules {
         State before = states.getOrDefault(service, State.UNKNOWN);
         StoreVersion known = before.version();
         String refusal;
-        if (known != null && !known.allows(said.version())) {
-            refusal = said.version() + " is not newer than what is in force, " + known;
+        if (known != null && !known.allows(said.version(), said.follows())) {
+            refusal = said.version() + " does not follow what is in force, " + known;
             told.strange(service, said.version(), known);
         } else {
             Kept kept = new Kept(said.version(), said.document(), said.withheld());
@@ -133,8 +134,7 @@ public final class StoreRules {
     private @Nullable String put(ServiceName service, Kept kept) {
         List<RuleDocument> before = states.getOrDefault(service, State.UNKNOWN).documents;
         try {
-            String source = "revision " + kept.version.revision();
-            List<RuleDocument> documents = StoreDocuments.read(source, service, kept.document, book);
+            List<RuleDocument> documents = documents(service, kept);
             book.put(Layer.STORE, service, documents);
             String problem = book.problem(Layer.STORE, service);
             if (problem != null) {
@@ -149,6 +149,22 @@ public final class StoreRules {
         }
     }
 
+    private List<RuleDocument> documents(ServiceName service, Kept kept) {
+        if (kept.document == null) {
+            return List.of();
+        }
+        StoredRules stored = StoredRules.read(
+                "revision " + kept.version.revision(),
+                service,
+                kept.document,
+                book.defaults().rules(),
+                book.conditions());
+        if (!stored.problems().isEmpty()) {
+            throw stored.problems().get(0);
+        }
+        return stored.documents();
+    }
+
     private void remember() {
         Map<String, Kept> kept = new TreeMap<>();
         states.forEach((service, state) -> {
@@ -159,11 +175,16 @@ public final class StoreRules {
         disk.write(kept);
     }
 
-    /** What the registry need not send again: null if it should, since parts are missing or nothing is known. */
+    /** What the store has said last that was taken, or null if nothing was. */
     @Nullable
     StoreVersion version(ServiceName service) {
+        return states.getOrDefault(service, State.UNKNOWN).version();
+    }
+
+    /** Whether parts are missing, which a registry may not withhold any more. */
+    boolean isIncomplete(ServiceName service) {
         Kept kept = states.getOrDefault(service, State.UNKNOWN).kept;
-        return kept == null || !kept.withheld.isEmpty() ? null : kept.version;
+        return kept != null && !kept.withheld.isEmpty();
     }
 
     /** The revision of a service's rules that is in force; 0 if nothing is stored, or known. */

@@ -220,7 +220,8 @@ class WatchStreamTests {
         JsonNode known = second.asked("petdetails");
 
         assertThat(known.path("endpoints").asText()).isEqualTo("e.7");
-        assertThat(known.path("rules").toString()).isEqualTo("{\"id\":\"store\",\"generation\":2,\"revision\":5}");
+        assertThat(known.path("rules").toString())
+                .isEqualTo("{\"id\":\"store\",\"generation\":2,\"revision\":5,\"stamp\":0}");
         polled("a:9001", "z:9009");
         second.hello(true).change("petdetails", "e.7", "'put':[]");
         awaitPets("a");
@@ -308,7 +309,7 @@ class WatchStreamTests {
                         .extracting(JsonNode::toString)
                         .containsExactly(
                                 "{\"reports\":[{\"service\":\"petdetails\",\"store\":{\"id\":\"store\",\"generation\":0},"
-                                        + "\"revision\":7,\"applied\":true}]}"));
+                                        + "\"revision\":7,\"stamp\":0,\"applied\":true}]}"));
         assertThat(timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(book.effective(PETS).sources().get(Part.TIMEOUT)).contains("revision 7");
         assertThat(rules.revision(PETS)).isEqualTo(7);
@@ -373,7 +374,23 @@ class WatchStreamTests {
                 .untilAsserted(() ->
                         assertThat(registry.told().toString()).contains("other").contains("\"applied\":false"));
         assertThat(output.getOut().split("meshctl adopt", -1)).hasSize(4);
-        assertThat(rules.standings().get(PETS).refused().reason()).contains("is not newer than what is in force");
+        assertThat(rules.standings().get(PETS).refused().reason()).contains("does not follow what is in force");
+    }
+
+    @Test
+    void rulesWhenTheStoreIsOfAnotherHistoryAreNotObeyed() {
+        client();
+        Stream first = registry.opened().hello(true).rules("petdetails", "store", 1, 7, TWO_SECONDS);
+        awaitTold().until(() -> registry.told().size() == 1);
+
+        first.say(
+                "rules",
+                "{'service':'petdetails','store':{'id':'store','generation':1},'revision':8,'stamp':80,"
+                        + "'follows':false,'document':'" + FOUR_SECONDS + "','withheld':[]}");
+
+        awaitTold().until(() -> registry.told().size() == 2);
+        assertThat(registry.told().get(1).toString()).contains("\"stamp\":80").contains("\"applied\":false");
+        assertThat(timeout()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -395,7 +412,9 @@ class WatchStreamTests {
                 .rules("petdetails", "store", 0, 7, TWO_SECONDS, "{'part':'routes','needs':['routes.match.moon']}")
                 .end();
 
-        assertThat(registry.opened().asked("petdetails").has("rules")).isFalse();
+        JsonNode asked = registry.opened().asked("petdetails");
+        assertThat(asked.path("again").asBoolean()).isTrue();
+        assertThat(asked.path("rules").path("revision").asInt()).isEqualTo(7);
         assertThat(timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(output).contains("routes (needs routes.match.moon)");
     }

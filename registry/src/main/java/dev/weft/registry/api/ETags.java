@@ -1,25 +1,26 @@
 package dev.weft.registry.api;
 
 import dev.weft.registry.store.Precondition;
-import dev.weft.registry.store.Revision;
+import dev.weft.registry.store.StorePosition;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** A service's rules are told apart by the number of its latest revision. */
+/**
+ * A service's rules are told apart by its latest revision: its number, for people, and the store's generation, the
+ * revision's stamp and the store's id, so that one of another store, or another history of this one, never matches.
+ */
 final class ETags {
 
-    private static final Pattern NUMBER = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Pattern TAG =
+            Pattern.compile("\"([0-9]{1,18})\\.([0-9]{1,18})\\.([0-9a-z]{1,12})\\.([0-9A-Za-z-]{1,36})\"");
 
     private ETags() {}
 
-    static String of(@Nullable Revision latest) {
-        return of(latest == null ? Revision.NONE : latest.number());
-    }
-
-    static String of(long number) {
-        return "\"" + number + "\"";
+    static String of(StorePosition position) {
+        return "\"" + position.revision() + "." + position.generation() + "."
+                + Long.toString(position.stamp(), Character.MAX_RADIX) + "." + position.store() + "\"";
     }
 
     /** What a write asks for: every write must, or two people could undo each other's work without knowing. */
@@ -45,12 +46,16 @@ final class ETags {
         if (value.equals("*")) {
             return new Precondition.Stored();
         }
-        Matcher number = NUMBER.matcher(value);
-        if (!number.matches()) {
+        Matcher tag = TAG.matcher(value);
+        if (!tag.matches()) {
             throw Refusals.of(
                     HttpStatus.BAD_REQUEST,
-                    "If-Match: " + value + " (expected: the ETag that a GET gave you, as \"7\" in quotes)");
+                    "If-Match: " + value + " (expected: the whole ETag that a GET gave you, in quotes)");
         }
-        return new Precondition.At(Long.parseLong(number.group(1)));
+        return new Precondition.At(new StorePosition(
+                tag.group(4),
+                Long.parseLong(tag.group(2)),
+                Long.parseLong(tag.group(1)),
+                Long.parseLong(tag.group(3), Character.MAX_RADIX)));
     }
 }

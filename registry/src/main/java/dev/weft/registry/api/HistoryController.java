@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.Snapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -62,9 +63,12 @@ final class HistoryController {
     }
 
     @GetMapping("/rules/{service}/revisions/{number}")
-    RevisionView revision(@PathVariable String service, @PathVariable long number) {
+    ResponseEntity<RevisionView> revision(@PathVariable String service, @PathVariable long number) {
         Revision revision = find(ServiceName.of(service), number);
-        return RevisionView.with(revision, revision.document(), Differences.between(before(revision), revision));
+        return ResponseEntity.ok()
+                .eTag(ETags.of(store.held().position().at(revision)))
+                .body(RevisionView.with(
+                        revision, revision.document(), Differences.between(before(revision), revision)));
     }
 
     /** From one revision to another; without numbers, what the latest one has changed. */
@@ -85,9 +89,10 @@ final class HistoryController {
     }
 
     private Revision latest(ServiceName service) {
-        Revision latest = store.snapshot().of(service);
+        Snapshot now = store.snapshot();
+        Revision latest = now.of(service);
         if (latest == null) {
-            throw Refusals.noRules(service, null);
+            throw Refusals.noRules(service, now.at(service));
         }
         return latest;
     }

@@ -1,9 +1,10 @@
 package dev.weft.registry.api;
 
 import dev.weft.mesh.model.ServiceName;
-import dev.weft.registry.store.Revision;
+import dev.weft.registry.store.StorePosition;
+import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -23,12 +24,23 @@ final class Refusals {
         return new ErrorResponseException(status, problem, null);
     }
 
-    static ErrorResponseException noRules(ServiceName service, @Nullable Revision latest) {
+    static ErrorResponseException noRules(ServiceName service, StorePosition latest) {
         ErrorResponseException refusal = of(
                 HttpStatus.NOT_FOUND,
                 "nothing is stored for " + service + ": its callers go by their own rules",
-                Map.of("revision", latest == null ? Revision.NONE : latest.number()));
+                Map.of("revision", latest.revision()));
         refusal.getHeaders().setETag(ETags.of(latest));
+        return refusal;
+    }
+
+    /** The registry has just started, and can't know yet whether its clients know more than its store. */
+    static ErrorResponseException settling(Duration left) {
+        ErrorResponseException refusal = of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "the registry has just started, and its clients have not all come back: if its store was restored from a"
+                        + " backup, they know more (expected: the same again in " + left.toSeconds() + " s)",
+                Map.of("settled", false));
+        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(left.toSeconds()));
         return refusal;
     }
 

@@ -5,9 +5,11 @@ import dev.weft.registry.store.Change;
 import dev.weft.registry.store.Precondition;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.Snapshot;
 import dev.weft.registry.store.StaleRevisionException;
 import dev.weft.registry.store.StoreBehindException;
 import dev.weft.registry.store.StorePosition;
+import dev.weft.registry.stream.Claim;
 import dev.weft.registry.stream.Watchers;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,18 +25,20 @@ final class RuleWriter {
     private final RuleStore store;
     private final DocumentReader reader;
     private final Watchers watchers;
+    private final boolean begunEmpty;
 
     RuleWriter(RuleStore store, DocumentReader reader, Watchers watchers) {
         this.store = store;
         this.reader = reader;
         this.watchers = watchers;
+        this.begunEmpty = store.held().revision() == Revision.NONE;
     }
 
     Revision make(Change change, Precondition condition) {
         if (change.document() != null) {
             reader.read(change.service().value(), change.service(), change.document());
         }
-        refuseIfBehind();
+        refuseIfMoreMayBeKnown();
         try {
             return store.commit(change, condition);
         } catch (StaleRevisionException e) {
@@ -42,17 +46,25 @@ final class RuleWriter {
         }
     }
 
-    /** Else the store would one day come to the numbers that clients know, and say something else by them. */
-    private void refuseIfBehind() {
-        StorePosition position = store.snapshot().position();
-        StorePosition ahead = watchers.ahead(position);
-        if (ahead != null && ahead.store().equals(position.store())) {
-            throw new StoreBehindException(position, ahead);
+    /**
+     * Else a store that was restored from a backup would begin another history, beside the one that clients know. A store
+     * that was empty when this process began has no history but the one that is made here.
+     */
+    private void refuseIfMoreMayBeKnown() {
+        Snapshot now = store.snapshot();
+        Claim ahead = watchers.ahead(now);
+        if (ahead != null && ahead.isOf(now.position())) {
+            throw new StoreBehindException(now.position(), ahead.who(), ahead.position());
+        }
+        if (!watchers.settled() && !begunEmpty) {
+            throw Refusals.settling(watchers.settlesIn());
         }
     }
 
     private ErrorResponseException stale(Change change, Precondition condition, @Nullable Revision latest) {
-        long number = latest == null ? Revision.NONE : latest.number();
+        Snapshot held = store.held();
+        StorePosition position = held.position().at(latest);
+        long number = position.revision();
         String who = latest == null
                 ? "nothing is stored for " + change.service()
                 : "the rules of " + change.service() + " are at revision " + number + ", by " + latest.author() + " at "
@@ -62,18 +74,22 @@ final class RuleWriter {
         if (latest != null) {
             more.put("current", RevisionView.with(latest, latest.document(), null));
         }
-        if (condition instanceof Precondition.At base && base.number() < number) {
-            Revision seen = store.find(change.service(), base.number());
-            more.put("changed", Differences.between(seen, latest));
+        if (condition instanceof Precondition.At base) {
+            if (!held.mayFollow(base.seen())) {
+                who += ", and If-Match is of another store, or of what this one was before it was restored";
+            } else if (base.seen().revision() < number) {
+                Revision seen = store.find(change.service(), base.seen().revision());
+                more.put("changed", Differences.between(seen, latest));
+            }
         }
         if (change.document() != null) {
             more.put("yours", Differences.between(latest, change.document()));
         }
         ErrorResponseException refusal = Refusals.of(
                 HttpStatus.PRECONDITION_FAILED,
-                who + " (expected: If-Match: " + ETags.of(number) + ", once you have seen what has changed)",
+                who + " (expected: If-Match: " + ETags.of(position) + ", once you have seen what has changed)",
                 more);
-        refusal.getHeaders().setETag(ETags.of(number));
+        refusal.getHeaders().setETag(ETags.of(position));
         return refusal;
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.registry.api;
 
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.registry.store.Change;
+import dev.weft.registry.store.Precondition;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
@@ -60,13 +61,13 @@ final class RulesController {
     @GetMapping("/{service}")
     ResponseEntity<String> get(@PathVariable String service) {
         ServiceName name = ServiceName.of(service);
-        Revision latest = store.snapshot().of(name);
+        Snapshot now = store.snapshot();
+        Revision latest = now.of(name);
         if (latest == null || latest.document() == null) {
-            throw Refusals.noRules(name, latest);
+            throw Refusals.noRules(name, now.at(name));
         }
         return ResponseEntity.ok()
-                .eTag(ETags.of(latest))
-                .lastModified(latest.time())
+                .eTag(ETags.of(now.at(name)))
                 .contentType(DocumentBody.type(latest.document()))
                 .body(latest.document());
     }
@@ -83,9 +84,7 @@ final class RulesController {
     ResponseEntity<RevisionView> delete(@PathVariable String service, HttpServletRequest request) {
         ServiceName name = ServiceName.of(service);
         Write write = Write.of(request);
-        if (store.snapshot().of(name) == null) {
-            throw Refusals.noRules(name, null);
-        }
+        requireStored(name);
         return made(write, write.to(name, null));
     }
 
@@ -96,11 +95,8 @@ final class RulesController {
             HttpServletRequest request) {
         ServiceName name = ServiceName.of(service);
         Write write = Write.of(request);
-        Revision latest = store.snapshot().of(name);
-        if (latest == null) {
-            throw Refusals.noRules(name, null);
-        }
-        long number = to == null ? before(latest) : to;
+        requireStored(name);
+        long number = to == null ? before(name, write.condition()) : to;
         Revision target = store.find(name, number);
         if (target == null && number != Revision.NONE) {
             throw Refusals.noRevision(name, number);
@@ -108,8 +104,22 @@ final class RulesController {
         return made(write, write.back(name, target == null ? null : target.document(), number));
     }
 
-    private long before(Revision latest) {
-        List<Revision> earlier = store.history(latest.service(), latest.number(), 1);
+    private void requireStored(ServiceName service) {
+        Snapshot now = store.snapshot();
+        if (now.of(service) == null) {
+            throw Refusals.noRules(service, now.at(service));
+        }
+    }
+
+    /** The revision before the one that the author has seen: so a rollback that is sent again is the same rollback. */
+    private long before(ServiceName service, Precondition condition) {
+        if (!(condition instanceof Precondition.At at)) {
+            throw Refusals.of(
+                    HttpStatus.BAD_REQUEST,
+                    "a rollback that doesn't say of which revision (expected: If-Match with the ETag of the one to take"
+                            + " back, or ?to=<the revision to go back to>)");
+        }
+        List<Revision> earlier = store.history(service, at.seen().revision(), 1);
         return earlier.isEmpty() ? Revision.NONE : earlier.get(0).number();
     }
 
@@ -118,7 +128,7 @@ final class RulesController {
         Revision made = writer.make(change, write.condition());
         boolean created = change.document() != null && (before == null || before.document() == null);
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
-                .eTag(ETags.of(made))
+                .eTag(ETags.of(store.held().position().at(made)))
                 .body(RevisionView.of(made));
     }
 }

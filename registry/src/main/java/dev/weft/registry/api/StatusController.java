@@ -1,7 +1,9 @@
 package dev.weft.registry.api;
 
 import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.Snapshot;
 import dev.weft.registry.store.StorePosition;
+import dev.weft.registry.stream.Claim;
 import dev.weft.registry.stream.ClientView;
 import dev.weft.registry.stream.Peer;
 import dev.weft.registry.stream.Watchers;
@@ -11,7 +13,6 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,6 +29,15 @@ final class StatusController {
 
         static Store at(StorePosition position) {
             return new Store(position.store(), position.generation(), position.revision());
+        }
+    }
+
+    /** What a client knows that the store may not follow. */
+    record Ahead(String service, String instance, String id, long generation, long revision) {
+
+        static Ahead of(Claim claim) {
+            StorePosition known = claim.position();
+            return new Ahead(claim.service(), claim.instance(), known.store(), known.generation(), known.revision());
         }
     }
 
@@ -55,7 +65,8 @@ final class StatusController {
      *
      * @param registry its URL
      * @param settled whether it has had the time to hear from every instance since it has started
-     * @param ahead what clients know that the store may not follow: then they take nothing from it; null if none does
+     * @param ahead the furthest that a client knows and the store may not follow: it takes nothing from it; null if none
+     *     does
      * @param peers the URLs of the others
      */
     record Status(
@@ -63,7 +74,7 @@ final class StatusController {
             Store store,
             Database database,
             boolean settled,
-            @Nullable Store ahead,
+            @Nullable Ahead ahead,
             int watchers,
             List<Lag> lagging,
             List<Refusal> refusals,
@@ -88,16 +99,16 @@ final class StatusController {
 
     @GetMapping("/status")
     Status status() {
-        StorePosition position = store.snapshot().position();
+        Snapshot now = store.snapshot();
         String trouble = store.trouble();
-        StorePosition ahead = watchers.ahead(position);
+        Claim ahead = watchers.ahead(now);
         List<ClientView> clients = watchers.clients();
         return new Status(
                 peer.url(),
-                Store.at(position),
+                Store.at(now.position()),
                 new Database(trouble == null, trouble),
                 watchers.settled(),
-                ahead == null ? null : Store.at(ahead),
+                ahead == null ? null : Ahead.of(ahead),
                 clients.size(),
                 watched(clients, StatusController::lag),
                 watched(clients, StatusController::refusal),
@@ -121,12 +132,5 @@ final class StatusController {
         return refused == null
                 ? null
                 : new Refusal(client.service(), client.instance(), of.name(), refused.revision(), refused.reason());
-    }
-
-    /** Declares what is stored valid, whatever clients know. */
-    @PostMapping("/store/generation")
-    Store adopt() {
-        long known = watchers.known().mapToLong(StorePosition::generation).max().orElse(0);
-        return Store.at(store.adopt(known));
     }
 }

@@ -1,20 +1,27 @@
 package dev.weft.registry.check;
 
-import dev.weft.mesh.document.InvalidDocumentException;
-import dev.weft.mesh.document.RuleDocuments;
+import dev.weft.mesh.document.StoredRules;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.Conditions;
+import dev.weft.mesh.rules.Layer;
 import dev.weft.mesh.rules.Part;
+import dev.weft.mesh.rules.RuleBook;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** Reads stored documents as the mesh's clients do: what they would refuse is not stored. */
+/**
+ * Reads stored documents as the mesh's clients do, with the classes that they read them with: what they would refuse is not
+ * stored. What a client has beside them, rules and conditions of its own, nobody knows here: it may refuse them all the
+ * same, and says so.
+ */
 @Component
 public final class DocumentReader {
+
+    private static final RuleDocument DEFAULTS =
+            new RuleDocument("built in", EnumSet.allOf(Part.class), ServiceRules.defaults());
 
     /**
      * What a document makes of a service's rules; of what it leaves out, the defaults.
@@ -24,41 +31,17 @@ public final class DocumentReader {
      * @throws RefusedDocumentException if it can't be used
      */
     public ServiceRules read(String source, ServiceName service, String text) {
-        RuleDocuments documents = documents(source, text);
-        Map<ServiceName, RuleDocument> written = documents.services().getOrDefault(source, Map.of());
-        Set<String> meant = new TreeSet<>(documents.gateways());
-        written.keySet().forEach(name -> meant.add(name.value()));
-        documents.httpRoutes().keySet().forEach(name -> meant.add(name.value()));
-        if (!meant.equals(Set.of(service.value()))) {
-            String found = meant.isEmpty() ? "no rules" : "rules for " + String.join(", ", meant);
-            throw refused(source, found, "rules for " + service + ", and for nobody else");
+        RuleBook book = new RuleBook(List.of(DEFAULTS), true, Conditions.ASSUMED);
+        StoredRules stored = StoredRules.read(source, service, text, ServiceRules.defaults(), book.conditions());
+        if (!stored.problems().isEmpty()) {
+            throw new RefusedDocumentException(
+                    source, stored.problems().stream().map(Problem::of).toList());
         }
-        RuleDocument said = written.get(service);
-        RuleDocument routes = documents.httpRoutes().get(service);
-        if (said != null && routes != null && said.parts().contains(Part.ROUTES)) {
-            throw refused(source, "routes beside an HTTPRoute", "one of them");
+        book.put(Layer.STORE, service, stored.documents());
+        String problem = book.problem(Layer.STORE, service);
+        if (problem != null) {
+            throw new RefusedDocumentException(source, List.of(Problem.of(problem)));
         }
-        ServiceRules rules = said == null ? ServiceRules.defaults() : said.rules();
-        return routes == null ? rules : rules.withRoutes(routes.rules().routes());
-    }
-
-    private static RuleDocuments documents(String source, String text) {
-        try {
-            RuleDocuments documents = RuleDocuments.read(Map.of(source, text), ServiceRules.defaults());
-            if (!documents.refusals().isEmpty()) {
-                throw new RefusedDocumentException(
-                        source,
-                        documents.refusals().stream()
-                                .map(refusal -> Problem.of(refusal.reason()))
-                                .toList());
-            }
-            return documents;
-        } catch (InvalidDocumentException e) {
-            throw new RefusedDocumentException(source, List.of(Problem.of(e)));
-        }
-    }
-
-    private static RefusedDocumentException refused(String source, String problem, String expected) {
-        return new RefusedDocumentException(source, List.of(new Problem(1, 1, "", problem, expected)));
+        return book.rules(service);
     }
 }

@@ -29,7 +29,6 @@ public record DryRun(List<Problem> problems, List<Result> requests) {
      * Tries a document.
      *
      * @param today what is stored, or null
-     * @throws RefusedDocumentException if what is stored can't be read any more
      */
     public static DryRun of(
             DocumentReader reader,
@@ -37,7 +36,7 @@ public record DryRun(List<Problem> problems, List<Result> requests) {
             @Nullable String today,
             String document,
             List<SampleRequest> samples) {
-        ServiceRules before = today == null ? ServiceRules.defaults() : reader.read("what is stored", service, today);
+        ServiceRules before = stored(reader, service, today);
         try {
             ServiceRules after = reader.read("the document", service, document);
             return new DryRun(
@@ -50,8 +49,20 @@ public record DryRun(List<Problem> problems, List<Result> requests) {
         }
     }
 
-    private static Result result(SampleRequest sample, ServiceName service, ServiceRules before, ServiceRules after) {
-        Whereabouts today = Explanation.of(sample, service, before).goes();
+    /** What is stored, or null where only a newer registry can read it. */
+    private static @Nullable ServiceRules stored(DocumentReader reader, ServiceName service, @Nullable String today) {
+        try {
+            return today == null ? ServiceRules.defaults() : reader.read("what is stored", service, today);
+        } catch (RefusedDocumentException e) {
+            return null;
+        }
+    }
+
+    private static Result result(
+            SampleRequest sample, ServiceName service, @Nullable ServiceRules before, ServiceRules after) {
+        Whereabouts today = before == null
+                ? Whereabouts.UNKNOWN
+                : Explanation.of(sample, service, before).goes();
         Whereabouts then = Explanation.of(sample, service, after).goes();
         return new Result(sample, then.differsFrom(today), today, then);
     }

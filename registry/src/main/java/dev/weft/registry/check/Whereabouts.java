@@ -25,6 +25,10 @@ public record Whereabouts(
         List<Destination> to,
         @Nullable String answer) {
 
+    /** By rules that this registry can't read: a newer one has stored them. */
+    static final Whereabouts UNKNOWN =
+            new Whereabouts(null, "what is stored can't be read by this registry", List.of(), null);
+
     private static final double HUNDRED = 100;
     private static final double TENTHS = 10;
 

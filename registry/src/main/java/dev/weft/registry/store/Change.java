@@ -20,6 +20,10 @@ public record Change(
     public static final int MAX_COMMENT = 1_000;
 
     public Change {
+        checkComment(comment);
+    }
+
+    static void checkComment(String comment) {
         if (comment.length() > MAX_COMMENT) {
             throw new IllegalArgumentException(
                     "comment: " + comment.length() + " characters (expected: at most " + MAX_COMMENT + ")");

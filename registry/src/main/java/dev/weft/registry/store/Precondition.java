@@ -5,19 +5,23 @@ import org.jspecify.annotations.Nullable;
 /** What must hold of a service's rules for a change to be made: it keeps two people from undoing each other's work. */
 public sealed interface Precondition {
 
-    /** Whether it holds. */
-    boolean holds(@Nullable Revision latest);
+    /**
+     * Whether it holds.
+     *
+     * @param store what it is at
+     */
+    boolean holds(StorePosition store, @Nullable Revision latest);
 
     /**
-     * The rules are those of this revision.
+     * The rules are those that somebody has seen.
      *
-     * @param number of the service's latest revision, or {@link Revision#NONE}
+     * @param seen where the store was then when the service's rules had last changed
      */
-    record At(long number) implements Precondition {
+    record At(StorePosition seen) implements Precondition {
 
         @Override
-        public boolean holds(@Nullable Revision latest) {
-            return number == (latest == null ? Revision.NONE : latest.number());
+        public boolean holds(StorePosition store, @Nullable Revision latest) {
+            return seen.equals(store.at(latest));
         }
     }
 
@@ -25,7 +29,7 @@ public sealed interface Precondition {
     record Stored() implements Precondition {
 
         @Override
-        public boolean holds(@Nullable Revision latest) {
+        public boolean holds(StorePosition store, @Nullable Revision latest) {
             return latest != null && latest.document() != null;
         }
     }
@@ -34,7 +38,7 @@ public sealed interface Precondition {
     record Absent() implements Precondition {
 
         @Override
-        public boolean holds(@Nullable Revision latest) {
+        public boolean holds(StorePosition store, @Nullable Revision latest) {
             return latest == null || latest.document() == null;
         }
     }

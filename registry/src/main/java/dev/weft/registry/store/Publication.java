@@ -37,8 +37,7 @@ final class Publication {
     private boolean changes(Snapshot next) {
         changing.lock();
         try {
-            boolean newer =
-                    !next.position().equals(held.position()) && next.position().mayFollow(held.position());
+            boolean newer = !next.position().equals(held.position()) && next.mayFollow(held.position());
             if (newer) {
                 held = next;
             }

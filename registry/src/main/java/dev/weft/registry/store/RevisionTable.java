@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The statements. Revisions are added and read, and nothing else is ever done to them. */
 final class RevisionTable {
 
-    private static final String COLUMNS = "number, service, author, written, comment, document, restores";
+    private static final String COLUMNS = "number, service, author, written, comment, document, restores, stamp";
 
     private final JdbcClient jdbc;
 
@@ -29,9 +30,10 @@ final class RevisionTable {
     }
 
     private Optional<StorePosition> asked() {
-        return jdbc.sql("select id, generation, (select coalesce(max(number), 0) from revision) as last from store")
-                .query((row, index) ->
-                        new StorePosition(row.getString("id"), row.getLong("generation"), row.getLong("last")))
+        return jdbc.sql("select id, generation, coalesce(number, 0) as last, coalesce(stamp, 0) as mark from store"
+                        + " left join revision on number = (select max(number) from revision)")
+                .query((row, index) -> new StorePosition(
+                        row.getString("id"), row.getLong("generation"), row.getLong("last"), row.getLong("mark")))
                 .optional();
     }
 
@@ -56,7 +58,7 @@ final class RevisionTable {
     }
 
     void add(Revision revision) {
-        jdbc.sql("insert into revision (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql("insert into revision (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(revision.number())
                 .param(revision.service().value())
                 .param(revision.author())
@@ -64,7 +66,47 @@ final class RevisionTable {
                 .param(revision.comment())
                 .param(revision.document())
                 .param(revision.restores())
+                .param(revision.stamp())
                 .update();
+    }
+
+    /** The stamp of a revision, or {@link Revision#NO_STAMP} if there is none. */
+    long stamp(long number) {
+        return jdbc.sql("select stamp from revision where number = ?")
+                .param(number)
+                .query(Long.class)
+                .optional()
+                .orElse(Revision.NO_STAMP);
+    }
+
+    /** The stamps of all revisions. */
+    Stamps stamps() {
+        Stamps.Builder stamps = new Stamps.Builder();
+        jdbc.sql("select number, stamp from revision")
+                .query((RowCallbackHandler) row -> stamps.put(row.getLong("number"), row.getLong("stamp")));
+        return stamps.build();
+    }
+
+    void add(Adoption adoption) {
+        jdbc.sql("insert into adoption (generation, revision, author, written, comment) values (?, ?, ?, ?, ?)")
+                .param(adoption.generation())
+                .param(adoption.revision())
+                .param(adoption.author())
+                .param(OffsetDateTime.ofInstant(adoption.time(), ZoneOffset.UTC))
+                .param(adoption.comment())
+                .update();
+    }
+
+    /** The latest first. */
+    List<Adoption> adoptions() {
+        return jdbc.sql("select generation, revision, author, written, comment from adoption order by generation desc")
+                .query((row, index) -> new Adoption(
+                        row.getLong("generation"),
+                        row.getLong("revision"),
+                        row.getString("author"),
+                        row.getObject("written", OffsetDateTime.class).toInstant(),
+                        row.getString("comment")))
+                .list();
     }
 
     /** The latest revision of a service, or null. */
@@ -121,6 +163,7 @@ final class RevisionTable {
                 row.getObject("written", OffsetDateTime.class).toInstant(),
                 row.getString("comment"),
                 row.getString("document"),
-                row.getObject("restores", Long.class));
+                row.getObject("restores", Long.class),
+                row.getLong("stamp"));
     }
 }

@@ -1,13 +1,16 @@
 package dev.weft.registry.store;
 
 import dev.weft.mesh.model.ServiceName;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +31,17 @@ public final class RuleStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleStore.class);
 
+    /** As many as all readers of JSON can tell apart. */
+    private static final long MOST_STAMPS = 1L << 53;
+
+    private static final String READERS = "who reads it";
+
     private final RevisionTable table;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Disk disk;
     private final Clock clock;
+    private final RandomGenerator random = new SecureRandom();
     private final Pause pause = new Pause();
 
     private final Lock writing = new ReentrantLock();
@@ -47,7 +56,7 @@ public final class RuleStore {
         this.clock = clock;
         List<Revision> latest = table.latest();
         disk.flush(jdbc);
-        this.publication = new Publication(Snapshot.of(table.position(), latest));
+        this.publication = new Publication(Snapshot.of(table.position(), latest, table.stamps()));
     }
 
     /** What held when it was last asked for: needs no database. */
@@ -96,18 +105,26 @@ public final class RuleStore {
      * Declares what is stored valid for everybody, although it may be older than what they know, or another store.
      *
      * @param known the highest generation that anybody knows
+     * @param author the login that declares it
      * @return what the store is at from now on
      * @throws StoreUnavailableException if the database does not take it
      */
-    public StorePosition adopt(long known) {
+    public StorePosition adopt(long known, String author, String comment) {
         return written(() -> {
             table.lock();
             StorePosition there = table.position();
             long highest = Math.max(known, held().position().generation());
             long next = Math.max(highest, there.generation()) + 1;
             table.setGeneration(next);
-            return new StorePosition(there.store(), next, there.revision());
+            table.add(new Adoption(next, there.revision(), author, now(), comment));
+            LOG.info("{} has declared valid what is stored: {} is of generation {} now", author, there, next);
+            return new StorePosition(there.store(), next, there.revision(), there.stamp());
         });
+    }
+
+    /** Who has ever declared the store valid, the latest first. */
+    public List<Adoption> adoptions() {
+        return asked(table::adoptions);
     }
 
     private <T> T written(Supplier<T> work) {
@@ -129,26 +146,31 @@ public final class RuleStore {
     private Revision append(Change change, Precondition condition) {
         table.lock();
         StorePosition there = table.position();
-        if (!there.mayFollow(held().position())) {
-            throw new StoreBehindException(there, held().position());
+        if (!there.mayFollow(held().position(), table::stamp)) {
+            throw new StoreBehindException(there, READERS, held().position());
         }
         Revision latest = table.latest(change.service());
         if (latest != null && Objects.equals(latest.document(), change.document())) {
             return latest;
         }
-        if (!condition.holds(latest)) {
+        if (!condition.holds(there, latest)) {
             throw new StaleRevisionException(change, latest);
         }
         Revision next = new Revision(
                 there.revision() + 1,
                 change.service(),
                 change.author(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                now(),
                 change.comment(),
                 change.document(),
-                change.restores());
+                change.restores(),
+                random.nextLong(1, MOST_STAMPS));
         table.add(next);
         return next;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** A revision of a service, or null if there is none of this number. */
@@ -171,18 +193,22 @@ public final class RuleStore {
         StorePosition there = table.position();
         if (there.equals(before.position())) {
             trouble = null;
-        } else if (there.mayFollow(before.position())) {
-            boolean other = there.generation() > before.position().generation();
-            publication.offer(
-                    other ? Snapshot.of(there, table.latest()) : before.after(table.after(before.revision())));
+        } else if (there.mayFollow(before.position(), table::stamp)) {
+            publication.offer(read(there, before));
             trouble = null;
         } else {
             fallBehind(there, before.position());
         }
     }
 
+    private Snapshot read(StorePosition there, Snapshot before) {
+        boolean same = there.store().equals(before.store())
+                && there.generation() == before.position().generation();
+        return same ? before.after(table.after(before.revision())) : Snapshot.of(there, table.latest(), table.stamps());
+    }
+
     private void fallBehind(StorePosition there, StorePosition known) {
-        String words = String.valueOf(new StoreBehindException(there, known).getMessage());
+        String words = String.valueOf(new StoreBehindException(there, READERS, known).getMessage());
         if (!words.equals(trouble)) {
             LOG.warn("What was read last holds on: {}", words);
         }

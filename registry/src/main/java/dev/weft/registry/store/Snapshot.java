@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position of the store at that moment
  * @param latest revision of each service, by name
+ * @param stamps of all revisions, so that what others know can be told from what another history says by the same numbers
  */
-public record Snapshot(StorePosition position, Map<ServiceName, Revision> latest) {
+public record Snapshot(StorePosition position, Map<ServiceName, Revision> latest, Stamps stamps) {
 
     public Snapshot {
         latest = Map.copyOf(latest);
     }
 
     /** Of a store of which these are the latest revisions of its services, in the order of their numbers. */
-    static Snapshot of(StorePosition store, List<Revision> latest) {
-        return new Snapshot(new StorePosition(store.store(), store.generation(), Revision.NONE), Map.of())
-                .after(latest);
+    static Snapshot of(StorePosition store, List<Revision> latest, Stamps stamps) {
+        return new Snapshot(StorePosition.empty(store.store(), store.generation()), Map.of(), stamps).after(latest);
     }
 
     /** Which store it is of: numbers of different stores can't be compared. */
@@ -39,6 +39,16 @@ public record Snapshot(StorePosition position, Map<ServiceName, Revision> latest
         return latest.get(service);
     }
 
+    /** Where the store was when the service's rules last changed. */
+    public StorePosition at(ServiceName service) {
+        return position.at(of(service));
+    }
+
+    /** Whether who knows this position, of a service or of all, may go on by what holds here. */
+    public boolean mayFollow(StorePosition known) {
+        return position.mayFollow(known, stamps::of);
+    }
+
     /** The same after these revisions. */
     Snapshot after(List<Revision> newer) {
         if (newer.isEmpty()) {
@@ -46,7 +56,6 @@ public record Snapshot(StorePosition position, Map<ServiceName, Revision> latest
         }
         Map<ServiceName, Revision> next = new TreeMap<>(latest);
         newer.forEach(revision -> next.put(revision.service(), revision));
-        long last = newer.get(newer.size() - 1).number();
-        return new Snapshot(new StorePosition(position.store(), position.generation(), last), next);
+        return new Snapshot(position.at(newer.get(newer.size() - 1)), next, stamps.with(newer));
     }
 }

@@ -7,10 +7,13 @@ public final class StoreBehindException extends RuntimeException {
 
     /**
      * @param there what the store is at
-     * @param known what readers have seen
+     * @param who knows more, in words
+     * @param known what they know
      */
-    public StoreBehindException(StorePosition there, StorePosition known) {
-        super("the store is at " + there + ", but its readers know " + known
+    public StoreBehindException(StorePosition there, String who, StorePosition known) {
+        super("the store is at " + there + (there.leads(known) ? " of another history" : "") + ", but " + who
+                + " knows "
+                + known
                 + ": was it restored from a backup? (expected: POST /mesh/v1/store/generation first, if what is stored"
                 + " shall hold from now on)");
     }

@@ -48,6 +48,7 @@ final class Feeds implements MembershipListener {
         ServiceFeed feed = feeds.computeIfAbsent(service, this::begin);
         Subscription subscription = making.apply(feed);
         feed.subscriptions().add(subscription);
+        subscription.judge(store.held());
         return subscription;
     }
 
@@ -125,7 +126,7 @@ final class Feeds implements MembershipListener {
         for (ServiceFeed feed : feeds.values()) {
             RuleEvents now = RuleEvents.of(feed.service(), held);
             if (!now.position().equals(feed.rules().position())) {
-                feed.tell(now);
+                feed.tell(now, held);
             }
         }
     }

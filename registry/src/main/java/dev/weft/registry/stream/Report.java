@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service whose rules
  * @param revision of the rules
+ * @param stamp of that revision, or 0 if none is known
  * @param applied whether they are in force
  * @param reason why not, in words
  */
 record Report(
         String service,
         long revision,
+        long stamp,
         boolean applied,
         @Nullable String reason) {
 

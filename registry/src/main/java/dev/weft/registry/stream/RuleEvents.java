@@ -22,7 +22,10 @@ final class RuleEvents {
     private final StorePosition position;
     private final @Nullable String document;
     private final @Nullable RuleParts parts;
-    private final Map<List<Withheld>, byte[]> events = new ConcurrentHashMap<>();
+    private final Map<Variant, byte[]> events = new ConcurrentHashMap<>();
+
+    /** What those who get the same have in common. */
+    private record Variant(List<Withheld> withheld, boolean follows) {}
 
     private RuleEvents(ServiceName service, StorePosition position, @Nullable String document) {
         this.service = service;
@@ -33,11 +36,7 @@ final class RuleEvents {
 
     static RuleEvents of(ServiceName service, Snapshot store) {
         Revision latest = store.of(service);
-        return new RuleEvents(
-                service,
-                new StorePosition(
-                        store.store(), store.position().generation(), latest == null ? Revision.NONE : latest.number()),
-                latest == null ? null : latest.document());
+        return new RuleEvents(service, store.at(service), latest == null ? null : latest.document());
     }
 
     /** What this registry can't read, a newer peer has stored: it goes out as it is, and clients judge by themselves. */
@@ -69,15 +68,22 @@ final class RuleEvents {
         return withheld;
     }
 
-    byte[] without(List<Withheld> withheld) {
-        return events.computeIfAbsent(withheld, this::encode);
+    /** @param follows whether the client may go on by this store, as far as the registry can tell */
+    byte[] event(List<Withheld> withheld, boolean follows) {
+        return events.computeIfAbsent(new Variant(withheld, follows), this::encode);
     }
 
-    private byte[] encode(List<Withheld> withheld) {
+    private byte[] encode(Variant variant) {
         return Events.encode(
                 "rules",
                 new Wire.Rules(
-                        service.value(), Wire.Store.of(position), position.revision(), text(withheld), withheld));
+                        service.value(),
+                        Wire.Store.of(position),
+                        position.revision(),
+                        position.stamp(),
+                        variant.follows,
+                        text(variant.withheld),
+                        variant.withheld));
     }
 
     private @Nullable String text(List<Withheld> withheld) {

@@ -1,6 +1,7 @@
 package dev.weft.registry.stream;
 
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.registry.store.Snapshot;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -60,7 +61,9 @@ final class ServiceFeed {
         subscriptions.forEach(Subscription::mark);
     }
 
-    void tell(RuleEvents next) {
+    void tell(RuleEvents next, Snapshot store) {
+        // First: whoever writes meanwhile must not tell the new rules with the old judgement.
+        subscriptions.forEach(subscription -> subscription.judge(store));
         rules = next;
         subscriptions.forEach(Subscription::mark);
     }

@@ -1,5 +1,7 @@
 package dev.weft.registry.stream;
 
+import dev.weft.registry.store.Revision;
+import dev.weft.registry.store.Snapshot;
 import dev.weft.registry.store.StorePosition;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +17,7 @@ final class Subscription {
     private final ServiceFeed feed;
     private final Watcher watcher;
     private final @Nullable StorePosition known;
+    private final boolean again;
     private final AtomicBoolean marked = new AtomicBoolean();
 
     private volatile long endpointsSent;
@@ -22,18 +25,22 @@ final class Subscription {
     private volatile @Nullable RuleEvents rulesSent;
     private volatile List<Withheld> withheld = List.of();
     private volatile @Nullable Report report;
+    private volatile boolean follows = true;
 
     /**
      * @param endpoints the version that the client knows, or {@link EndpointEvents#NONE}
      * @param known where the store was when the rules were last changed that the client knows, or null
+     * @param again whether it is to be told them all the same
      */
-    Subscription(ServiceFeed feed, Watcher watcher, long endpoints, @Nullable StorePosition known) {
+    Subscription(ServiceFeed feed, Watcher watcher, long endpoints, @Nullable StorePosition known, boolean again) {
         this.feed = feed;
         this.watcher = watcher;
         this.endpointsSent = endpoints;
         this.known = known;
+        this.again = again;
         // What a client knows it goes by.
-        this.report = known == null ? null : new Report(feed.service().value(), known.revision(), true, null);
+        this.report =
+                known == null ? null : new Report(feed.service().value(), known.revision(), known.stamp(), true, null);
     }
 
     ServiceFeed feed() {
@@ -45,6 +52,11 @@ final class Subscription {
         if (marked.compareAndSet(false, true)) {
             watcher.changed(this);
         }
+    }
+
+    /** Whether the client may go on by this store depends on what it knew when it came. On the stream's thread. */
+    void judge(Snapshot store) {
+        follows = known == null || store.mayFollow(known);
     }
 
     /** What has been sent was perhaps not all: it is to be sent whole once more. Called by whoever writes. */
@@ -66,8 +78,8 @@ final class Subscription {
         RuleEvents rules = feed.rules();
         if (rules != rulesSent) {
             List<Withheld> left = rules.withheld(features);
-            if (rulesSent != null || !rules.position().equals(known)) {
-                events.accept(rules.without(left));
+            if (rulesSent != null || again || !rules.position().equals(known)) {
+                events.accept(rules.event(left, follows));
             }
             withheld = left;
             rulesSent = rules;
@@ -84,6 +96,14 @@ final class Subscription {
         return known;
     }
 
+    /** Whether it speaks of what another history has at the same place. */
+    private static boolean isOther(Report report, @Nullable RuleEvents sent) {
+        return sent != null
+                && report.revision() == sent.position().revision()
+                && report.stamp() != Revision.NO_STAMP
+                && report.stamp() != sent.position().stamp();
+    }
+
     ClientView.Service view(Versions versions) {
         RuleEvents rules = rulesSent;
         Report last = report;
@@ -91,7 +111,7 @@ final class Subscription {
                 feed.service().value(),
                 begun ? versions.text(endpointsSent) : null,
                 rules == null ? null : rules.position().revision(),
-                last == null || !last.applied() ? null : last.revision(),
+                last == null || !last.applied() || isOther(last, rules) ? null : last.revision(),
                 last == null || last.applied() ? null : new ClientView.Refusal(last.revision(), last.reason()),
                 withheld);
     }

@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The watch stream over HTTP, for clients. */
+/** The watch stream over HTTP, for clients. It takes JSON only, which no form of a page can send. */
 @RestController
-@RequestMapping("/mesh/v1/watch")
+@RequestMapping(path = "/mesh/v1/watch", consumes = MediaType.APPLICATION_JSON_VALUE)
 final class WatchController {
 
     private static final String RETRY_AFTER_SECONDS = "1";

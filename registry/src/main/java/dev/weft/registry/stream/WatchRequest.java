@@ -38,11 +38,13 @@ record WatchRequest(Client client, List<Wish> services) {
      *
      * @param endpoints the version of its endpoints that the client knows, or null
      * @param rules those that the client knows, or null
+     * @param again whether it is to be told them all the same
      */
     record Wish(
             String name,
             @Nullable String endpoints,
-            @Nullable KnownRules rules) {
+            @Nullable KnownRules rules,
+            boolean again) {
 
         Wish {
             ServiceName.of(Wanted.text("services.name", name));
@@ -59,8 +61,9 @@ record WatchRequest(Client client, List<Wish> services) {
      * @param id of the store
      * @param generation of the store
      * @param revision of the rules
+     * @param stamp of that revision, or 0 if none is known
      */
-    record KnownRules(String id, long generation, long revision) {
+    record KnownRules(String id, long generation, long revision, long stamp) {
 
         private static final long MOST = 1L << 40;
 
@@ -73,7 +76,7 @@ record WatchRequest(Client client, List<Wish> services) {
         }
 
         StorePosition position() {
-            return new StorePosition(id, generation, revision);
+            return new StorePosition(id, generation, revision, stamp);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weft.registry.stream;
 
 import dev.weft.mesh.document.service.KeyPaths;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.registry.store.StorePosition;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,18 @@ final class Watcher {
         if (subscription != null) {
             subscription.report(report);
         }
+    }
+
+    /** What the client knew of stores when it came. */
+    Stream<Claim> claims() {
+        return subscriptions.values().stream()
+                .map(Subscription::known)
+                .flatMap(Stream::ofNullable)
+                .map(this::claim);
+    }
+
+    Claim claim(StorePosition known) {
+        return new Claim(client.service(), client.instance(), known);
     }
 
     ClientView view(Versions versions) {

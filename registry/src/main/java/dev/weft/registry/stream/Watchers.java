@@ -2,6 +2,7 @@ package dev.weft.registry.stream;
 
 import dev.weft.registry.RegistryProperties;
 import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.Snapshot;
 import dev.weft.registry.store.StorePosition;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
@@ -26,6 +27,8 @@ public final class Watchers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     /** In which a peer has certainly read what another one has written. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -42,6 +45,7 @@ public final class Watchers implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile boolean settled;
+    private volatile long started = System.nanoTime();
 
     private record Session(Watcher watcher, EventWriter writer, Future<?> heartbeat) {}
 
@@ -122,34 +126,39 @@ public final class Watchers implements SmartLifecycle {
             if (sessions.containsKey(id) && !watcher.subscriptions().containsKey(wish.service())) {
                 StorePosition known = wish.rules() == null ? null : wish.rules().position();
                 long endpoints = versions.number(wish.endpoints());
-                Subscription subscription =
-                        feeds.watch(wish.service(), feed -> new Subscription(feed, watcher, endpoints, known));
+                Subscription subscription = feeds.watch(
+                        wish.service(), feed -> new Subscription(feed, watcher, endpoints, known, wish.again()));
                 watcher.subscriptions().put(wish.service(), subscription);
                 subscription.mark();
-                warnOf(known);
+                if (known != null) {
+                    warnOf(watcher.claim(known));
+                }
             }
         }
     }
 
     /** A client knows more than the store: unless this peer is only about to read it, that should be seen. */
-    private void warnOf(@Nullable StorePosition known) {
-        StorePosition position = store.held().position();
-        if (known == null || position.mayFollow(known) || position.equals(warned)) {
+    private void warnOf(Claim claim) {
+        Snapshot now = store.held();
+        if (now.mayFollow(claim.position()) || now.position().equals(warned)) {
             return;
         }
-        warned = position;
-        thread.schedule(
-                () -> {
-                    StorePosition now = store.held().position();
-                    if (!now.mayFollow(known)) {
-                        LOG.warn(
-                                "Clients know {}, but the store is at {}: they take no rules from it. If it was restored"
-                                        + " from a backup, POST /mesh/v1/store/generation makes it valid",
-                                known,
-                                now);
-                    }
-                },
-                GRACE.toNanos());
+        warned = now.position();
+        thread.schedule(() -> warnIfStill(claim), GRACE.toNanos());
+    }
+
+    private void warnIfStill(Claim claim) {
+        Snapshot now = store.held();
+        if (!now.mayFollow(claim.position())) {
+            LOG.warn(
+                    "{} knows {}, but the store is at {}: it takes no rules from here. {}",
+                    claim.who(),
+                    claim.position(),
+                    now.position(),
+                    claim.isPlausible(now.position())
+                            ? "If the store was restored from a backup, POST /mesh/v1/store/generation makes it valid"
+                            : "No store can have come so far: that is taken for made up, and ignored");
+        }
     }
 
     private void closed(String id) {
@@ -170,6 +179,12 @@ public final class Watchers implements SmartLifecycle {
         return settled;
     }
 
+    /** The time until it will have had the time, at least a second. */
+    public Duration settlesIn() {
+        Duration left = settings.settling().minusNanos(System.nanoTime() - started);
+        return left.compareTo(SOON) < 0 ? SOON : left;
+    }
+
     /** Everybody, as people see them. */
     public List<ClientView> clients() {
         return sessions.values().stream()
@@ -177,25 +192,35 @@ public final class Watchers implements SmartLifecycle {
                 .toList();
     }
 
-    /** What clients knew of stores when they came. */
-    public Stream<StorePosition> known() {
+    /** What clients knew of stores when they came, but for what can't be true. */
+    public Stream<Claim> claims(StorePosition position) {
         return sessions.values().stream()
-                .flatMap(session -> session.watcher.subscriptions().values().stream())
-                .map(Subscription::known)
-                .flatMap(Stream::ofNullable);
+                .flatMap(session -> session.watcher.claims())
+                .filter(claim -> claim.isPlausible(position));
     }
 
-    /** The furthest of what clients know that this position may not follow, so that they would not take it; or null. */
-    public @Nullable StorePosition ahead(StorePosition position) {
-        return known().filter(known -> !position.mayFollow(known))
-                .max(Comparator.comparingLong(StorePosition::generation).thenComparingLong(StorePosition::revision))
+    /**
+     * The furthest of what clients know and this store may not follow, so that they take nothing from it; or null. What
+     * they know of this store comes before what they know of others.
+     */
+    public @Nullable Claim ahead(Snapshot now) {
+        return claims(now.position())
+                .filter(claim -> !now.mayFollow(claim.position()))
+                .max(Comparator.<Claim, Boolean>comparing(claim -> claim.isOf(now.position()))
+                        .thenComparingLong(claim -> claim.position().generation())
+                        .thenComparingLong(claim -> claim.position().revision()))
                 .orElse(null);
     }
 
     @Override
     public void start() {
         running = true;
-        thread.schedule(this::settle, settings.settling().toNanos());
+        started = System.nanoTime();
+        if (settings.settling().isZero()) {
+            settle();
+        } else {
+            thread.schedule(this::settle, settings.settling().toNanos());
+        }
     }
 
     /** Before the web server waits for its requests to end: these would not, and their clients find another peer. */

@@ -47,11 +47,17 @@ final class Wire {
         }
     }
 
-    /** What is stored for a service. */
+    /**
+     * What is stored for a service.
+     *
+     * @param follows whether what the client named when it came is of this store's history, or older by a declaration
+     */
     record Rules(
             String service,
             Store store,
             long revision,
+            long stamp,
+            boolean follows,
             @Nullable String document,
             List<Withheld> withheld) {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.weft.registry.RunningRegistry;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -57,8 +58,8 @@ class RulesApiTests {
     }
 
     private static long revision(HttpResponse<String> response) {
-        return Long.parseLong(
-                response.headers().firstValue("ETag").orElseThrow().replace("\"", ""));
+        String tag = response.headers().firstValue("ETag").orElseThrow();
+        return Long.parseLong(tag.substring(1, tag.indexOf('.')));
     }
 
     private void stored(String document) throws Exception {
@@ -112,7 +113,7 @@ class RulesApiTests {
         stored(document(1, 1));
 
         HttpResponse<String> response =
-                registry.send(registry.request(rules()).header("If-None-Match", "\"" + revision + "\""));
+                registry.send(registry.request(rules()).header("If-None-Match", registry.tag(service, revision)));
 
         assertThat(response.statusCode()).isEqualTo(304);
     }
@@ -195,6 +196,53 @@ class RulesApiTests {
     }
 
     @Test
+    void putWhenDocumentSpeaksOfEgressAsWellIsRefusedAsClientsDo() throws Exception {
+        HttpResponse<String> response =
+                registry.put(service, 0, document(1, 1) + "---\nmesh.egress: { allow: [ example.com ] }\n");
+
+        assertProblem(response, 422);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("mesh.egress");
+    }
+
+    @Test
+    void putWhenAnHttpRouteIsForAGatewayOfTheServicesNameIsRefused() throws Exception {
+        String route = httpRoute(service, 1, 3).replace("group: \"\", kind: Service", "kind: Gateway");
+
+        HttpResponse<String> response = registry.put(service, 0, route);
+
+        assertProblem(response, 422);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("routes for the gateway " + service);
+    }
+
+    @Test
+    void putWhenARuleNamesAConditionOfTheApplicationsIsTakenAndMatchesNothingHere() throws Exception {
+        stored("""
+                services:
+                  %s:
+                    routes:
+                      - match: { custom: { tenant: gold } }
+                        to: [ { version: v2 } ]
+                      - to: [ { version: v1 } ]
+                """.formatted(service));
+
+        HttpResponse<String> explained = registry.post(rules() + "/explain", "{}");
+
+        assertThat(JsonPath.<String>read(explained.body(), "$.explanation.goes.route"))
+                .isEqualTo("routes[1]");
+        assertThat(JsonPath.<String>read(explained.body(), "$.explanation.passedOver[0].why"))
+                .contains("custom tenant");
+    }
+
+    @Test
+    void putWhenPartsContradictEachOtherIsRefusedAsClientsDo() throws Exception {
+        HttpResponse<String> response =
+                registry.put(service, 0, "services: { " + service + ": { timeout: 1s, attempt-timeout: 3s } }");
+
+        assertProblem(response, 422);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("attempt-timeout");
+    }
+
+    @Test
     void putWhenDocumentComesAsAFormIsTakenAsItIs() throws Exception {
         HttpResponse<String> response = registry.send(registry.request(rules() + "?comment=as+curl+does")
                 .header("If-None-Match", "*")
@@ -235,12 +283,12 @@ class RulesApiTests {
         long first = revision;
         stored(document(90, 10));
         HttpResponse<String> deleted = registry.send(registry.request(rules())
-                .header("If-Match", "\"" + revision + "\"")
+                .header("If-Match", registry.tag(service, revision))
                 .DELETE());
         assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(200);
         assertProblem(registry.get(rules()), 404);
         HttpResponse<String> back = registry.send(registry.request(rules() + "/rollback?to=" + first)
-                .header("If-Match", "\"" + revision(deleted) + "\"")
+                .header("If-Match", deleted.headers().firstValue("ETag").orElseThrow())
                 .POST(BodyPublishers.noBody()));
         assertThat(back.statusCode()).as(back.body()).isEqualTo(201);
 
@@ -277,7 +325,7 @@ class RulesApiTests {
         stored(document(50, 50));
 
         HttpResponse<String> response = registry.send(registry.request(rules() + "/rollback")
-                .header("If-Match", "\"" + revision + "\"")
+                .header("If-Match", registry.tag(service, revision))
                 .POST(BodyPublishers.noBody()));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -287,11 +335,54 @@ class RulesApiTests {
     }
 
     @Test
+    void rollbackWhenItIsSentAgainIsTheSame() throws Exception {
+        stored(document(100, 0));
+        stored(document(50, 50));
+        HttpRequest.Builder rollback = registry.request(rules() + "/rollback")
+                .header("If-Match", registry.tag(service, revision))
+                .POST(BodyPublishers.noBody());
+        HttpResponse<String> first = registry.send(rollback);
+
+        HttpResponse<String> second = registry.send(rollback);
+
+        assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(registry.get(rules()).body()).isEqualTo(document(100, 0));
+    }
+
+    @Test
+    void rollbackWhenSomebodyElseWasFirstIsRefused() throws Exception {
+        stored(document(100, 0));
+        stored(document(50, 50));
+        String seen = registry.tag(service, revision);
+        stored(document(10, 90));
+
+        assertProblem(
+                registry.send(registry.request(rules() + "/rollback")
+                        .header("If-Match", seen)
+                        .POST(BodyPublishers.noBody())),
+                412);
+        assertThat(registry.get(rules()).body()).isEqualTo(document(10, 90));
+    }
+
+    @Test
+    void rollbackWhenNobodySaysOfWhichRevisionIsRefused() throws Exception {
+        stored(document(100, 0));
+        stored(document(50, 50));
+
+        HttpResponse<String> response = registry.send(
+                registry.request(rules() + "/rollback").header("If-Match", "*").POST(BodyPublishers.noBody()));
+
+        assertProblem(response, 400);
+        assertThat(JsonPath.<String>read(response.body(), "$.detail")).contains("?to=");
+    }
+
+    @Test
     void rollbackWhenOnlyOneRevisionWasStoredLeavesNothing() throws Exception {
         stored(document(50, 50));
 
         HttpResponse<String> response = registry.send(registry.request(rules() + "/rollback")
-                .header("If-Match", "\"" + revision + "\"")
+                .header("If-Match", registry.tag(service, revision))
                 .POST(BodyPublishers.noBody()));
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -305,7 +396,7 @@ class RulesApiTests {
 
         assertProblem(
                 registry.send(registry.request(rules() + "/rollback?to=999999")
-                        .header("If-Match", "\"" + revision + "\"")
+                        .header("If-Match", registry.tag(service, revision))
                         .POST(BodyPublishers.noBody())),
                 404);
         assertProblem(registry.send(registry.request(rules() + "/rollback").POST(BodyPublishers.noBody())), 428);

@@ -45,6 +45,13 @@ abstract class RuleStoreContract {
         return store.rules();
     }
 
+    /** That the rules are at this revision. */
+    Precondition.At at(long number) {
+        Revision latest = rules().held().of(PETS);
+        Revision seen = latest != null && latest.number() == number ? latest : rules().find(PETS, number);
+        return new Precondition.At(rules().held().position().at(seen));
+    }
+
     static Change change(String document) {
         return new Change(PETS, "alice", "why not", document, null);
     }
@@ -58,7 +65,7 @@ abstract class RuleStoreContract {
 
     @Test
     void commitWhenNothingIsStoredMakesTheFirstRevision() {
-        Revision made = rules().commit(change("routes: []"), new Precondition.At(Revision.NONE));
+        Revision made = rules().commit(change("routes: []"), at(Revision.NONE));
 
         assertThat(made.number()).isEqualTo(1);
         assertThat(made.author()).isEqualTo("alice");
@@ -72,7 +79,7 @@ abstract class RuleStoreContract {
         rules().commit(change("a"), new Precondition.Absent());
         rules().commit(new Change(HISTORY, "bob", "", "b", null), new Precondition.Absent());
 
-        Revision made = rules().commit(change("c"), new Precondition.At(1));
+        Revision made = rules().commit(change("c"), at(1));
 
         assertThat(made.number()).isEqualTo(3);
         assertThat(rules().snapshot().revision()).isEqualTo(3);
@@ -81,9 +88,9 @@ abstract class RuleStoreContract {
     @Test
     void commitWhenSomebodyElseWasFirstIsRefused() {
         rules().commit(change("a"), new Precondition.Absent());
-        Revision theirs = rules().commit(change("b"), new Precondition.At(1));
+        Revision theirs = rules().commit(change("b"), at(1));
 
-        assertThatThrownBy(() -> rules().commit(change("mine"), new Precondition.At(1)))
+        assertThatThrownBy(() -> rules().commit(change("mine"), at(1)))
                 .isInstanceOfSatisfying(
                         StaleRevisionException.class,
                         stale -> assertThat(stale.latest()).isEqualTo(theirs));
@@ -93,16 +100,16 @@ abstract class RuleStoreContract {
     @Test
     void commitWhenItIsAskedForASecondTimeIsMadeOnce() {
         rules().commit(change("a"), new Precondition.Absent());
-        Revision made = rules().commit(change("b"), new Precondition.At(1));
+        Revision made = rules().commit(change("b"), at(1));
 
-        assertThat(rules().commit(change("b"), new Precondition.At(1))).isEqualTo(made);
+        assertThat(rules().commit(change("b"), at(1))).isEqualTo(made);
         assertThat(rules().snapshot().revision()).isEqualTo(2);
     }
 
     @Test
     void commitWhenRulesAreRemovedKeepsTheirHistory() {
         rules().commit(change("a"), new Precondition.Absent());
-        rules().commit(change(null), new Precondition.At(1));
+        rules().commit(change(null), at(1));
         rules().commit(new Change(PETS, "bob", "back", "a", 1L), new Precondition.Absent());
 
         assertThat(rules().history(PETS, Long.MAX_VALUE, 10))
@@ -127,14 +134,17 @@ abstract class RuleStoreContract {
     void adoptRaisesTheGenerationAboveAllThatIsKnown() throws Exception {
         Revision made = rules().commit(change("a"), new Precondition.Absent());
 
-        assertThat(rules().adopt(6).generation()).isEqualTo(7);
+        assertThat(rules().adopt(6, "alice", "from Monday").generation()).isEqualTo(7);
 
         assertThat(rules().snapshot().position())
-                .isEqualTo(new StorePosition(rules().snapshot().store(), 7, made.number()));
-        assertThat(rules().adopt(0).generation()).isEqualTo(8);
+                .isEqualTo(new StorePosition(rules().snapshot().store(), 7, made.number(), made.stamp()));
+        assertThat(rules().adopt(0, "bob", "").generation()).isEqualTo(8);
         closeStore();
         openStore();
         assertThat(rules().snapshot().position().generation()).isEqualTo(8);
+        assertThat(rules().adoptions())
+                .extracting(Adoption::generation, Adoption::revision, Adoption::author, Adoption::comment)
+                .containsExactly(tuple(8L, 1L, "bob", ""), tuple(7L, 1L, "alice", "from Monday"));
     }
 
     @Test
@@ -144,9 +154,41 @@ abstract class RuleStoreContract {
 
         rules().commit(change("a"), new Precondition.Absent());
         rules().commit(change("a"), new Precondition.Absent());
-        rules().commit(change("b"), new Precondition.At(1));
+        rules().commit(change("b"), at(1));
 
         assertThat(heard).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void commitWhenWhatWasSeenIsOfAnotherHistoryIsRefused() {
+        Revision made = rules().commit(change("a"), new Precondition.Absent());
+        StorePosition at = rules().held().position().at(made);
+
+        List.of(
+                        new StorePosition("another", at.generation(), at.revision(), at.stamp()),
+                        new StorePosition(at.store(), at.generation() + 1, at.revision(), at.stamp()),
+                        new StorePosition(at.store(), at.generation(), at.revision(), at.stamp() + 1))
+                .forEach(seen -> assertThatThrownBy(() -> rules().commit(change("b"), new Precondition.At(seen)))
+                        .isInstanceOf(StaleRevisionException.class));
+        assertThat(rules().commit(change("b"), new Precondition.At(at)).number())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void mayFollowWhenAnotherHistoryHasTheSameNumbersKnowsItsOwn() {
+        Revision first = rules().commit(change("a"), new Precondition.Absent());
+        rules().commit(change("b"), at(1));
+        Snapshot now = rules().snapshot();
+        StorePosition known = now.position().at(first);
+
+        assertThat(now.mayFollow(known)).isTrue();
+        assertThat(now.mayFollow(
+                        new StorePosition(known.store(), known.generation(), known.revision(), known.stamp() + 1)))
+                .isFalse();
+        assertThat(now.mayFollow(new StorePosition(known.store(), known.generation(), 3, 1)))
+                .isFalse();
+        assertThat(now.mayFollow(new StorePosition("another", 0, Revision.NONE, Revision.NO_STAMP)))
+                .isTrue();
     }
 
     @Test
@@ -185,7 +227,7 @@ abstract class RuleStoreContract {
             Revision latest = now.of(PETS);
             long base = latest == null ? Revision.NONE : latest.number();
             try {
-                made.add(rules().commit(change(name + " " + made.size()), new Precondition.At(base))
+                made.add(rules().commit(change(name + " " + made.size()), at(base))
                         .number());
             } catch (StaleRevisionException e) {
                 assertThat(e.latest().number()).isGreaterThan(base);

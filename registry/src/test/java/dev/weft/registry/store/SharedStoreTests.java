@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weft.registry.Postgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,22 +62,43 @@ class SharedStoreTests extends RuleStoreContract {
     @Test
     void snapshotWhenTheDatabaseIsRestoredFromABackupGoesBackOnlyWhenPeopleSaySo() throws Exception {
         Revision kept = rules().commit(change("a"), new Precondition.Absent());
-        Revision lost = rules().commit(change("b"), new Precondition.At(kept.number()));
+        Revision lost = rules().commit(change("b"), at(kept.number()));
         JdbcClient.create(store().pool())
                 .sql("delete from revision where number > 1")
                 .update();
 
         assertThat(rules().snapshot().of(PETS)).isEqualTo(lost);
         assertThat(rules().trouble()).contains("backup").contains("revision 2").contains("/mesh/v1/store/generation");
-        assertThatThrownBy(() -> rules().commit(change("c"), new Precondition.At(lost.number())))
+        assertThatThrownBy(() -> rules().commit(change("c"), at(lost.number())))
                 .isInstanceOf(StoreBehindException.class);
 
         try (OpenStore peer = open()) {
-            peer.rules().adopt(0);
+            peer.rules().adopt(0, "alice", "");
         }
         assertThat(rules().snapshot().of(PETS)).isEqualTo(kept);
         assertThat(rules().trouble()).isNull();
-        assertThat(rules().commit(change("c"), new Precondition.At(1)).number()).isEqualTo(2);
+        assertThat(rules().commit(change("c"), at(1)).number()).isEqualTo(2);
+    }
+
+    @Test
+    void snapshotWhenARestoredDatabaseHasComeAsFarAgainIsNotFooled() throws Exception {
+        Revision kept = rules().commit(change("a"), new Precondition.Absent());
+        Revision lost = rules().commit(change("b"), at(kept.number()));
+        JdbcClient.create(store().pool())
+                .sql("delete from revision where number > 1")
+                .update();
+        try (OpenStore peer = open()) {
+            for (String document : List.of("other b", "other c")) {
+                peer.rules().commit(change(document), new Precondition.Stored());
+                assertThat(rules().snapshot().of(PETS)).isEqualTo(lost);
+                assertThat(rules().trouble()).contains("another history");
+                assertThatThrownBy(() -> rules().commit(change("mine"), new Precondition.Stored()))
+                        .isInstanceOf(StoreBehindException.class);
+            }
+
+            peer.rules().adopt(0, "alice", "");
+        }
+        assertThat(rules().snapshot().of(PETS)).extracting(Revision::document).isEqualTo("other c");
     }
 
     @Test
@@ -85,7 +107,7 @@ class SharedStoreTests extends RuleStoreContract {
         postgres.stop();
         try {
             assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
-            assertThatThrownBy(() -> rules().commit(change("b"), new Precondition.At(made.number())))
+            assertThatThrownBy(() -> rules().commit(change("b"), at(made.number())))
                     .isInstanceOf(StoreUnavailableException.class);
             assertThatThrownBy(() -> rules().history(PETS, Long.MAX_VALUE, 10))
                     .isInstanceOf(StoreUnavailableException.class);
@@ -95,8 +117,6 @@ class SharedStoreTests extends RuleStoreContract {
 
         await().atMost(BOUND)
                 .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
-                .until(() -> rules().commit(change("b"), new Precondition.At(made.number()))
-                                .number()
-                        > made.number());
+                .until(() -> rules().commit(change("b"), at(made.number())).number() > made.number());
     }
 }

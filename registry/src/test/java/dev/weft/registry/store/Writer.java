@@ -31,7 +31,7 @@ final class Writer {
             while (true) {
                 Change change = new Change(SERVICE, "writer", "", document(number + 1, filling), null);
                 number = store.rules()
-                        .commit(change, new Precondition.At(number))
+                        .commit(change, new Precondition.At(store.rules().held().at(SERVICE)))
                         .number();
                 out.println("acknowledged " + number);
             }

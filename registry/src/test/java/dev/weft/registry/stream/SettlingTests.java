@@ -71,6 +71,7 @@ class SettlingTests {
             String secret = RunningRegistry.basic("mesh", "s3cret");
             assertThat(registry.send(registry.anonymous(WatchClient.PATH + "/none/reports")
                                     .header("Authorization", secret)
+                                    .header("Content-Type", "application/json")
                                     .POST(BodyPublishers.ofString("{\"reports\": []}")))
                             .statusCode())
                     .isEqualTo(404);

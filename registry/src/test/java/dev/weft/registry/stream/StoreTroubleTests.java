@@ -8,7 +8,6 @@ import dev.weft.registry.Postgres;
 import dev.weft.registry.RunningRegistry;
 import dev.weft.registry.membership.EurekaHttp;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,63 +71,12 @@ class StoreTroubleTests {
         }
     }
 
-    @Test
-    void streamWhenTheStoreIsOlderThanItsClientsIsAdoptedOnlyByPeople() throws Exception {
-        Path backup = Files.createDirectory(directory.resolve("backup"));
-        Path data = Files.createDirectory(directory.resolve("data"));
-        String store;
-        try (RunningRegistry registry = RunningRegistry.start(data)) {
-            registry.put("pets", 0, text(1));
-            store = status(registry).path("store").path("id").textValue();
-        }
-        copy(data, backup);
-        try (RunningRegistry registry = RunningRegistry.start(data)) {
-            registry.put("pets", 1, text(2));
-        }
-        String knows = """
-                [{"name": "pets", "rules": {"id": "%s", "generation": 0, "revision": 2}}]""".formatted(store);
-
-        try (RunningRegistry registry = RunningRegistry.start(backup, "registry.settling=0s");
-                WatchClient client = WatchClient.open(registry, ALL, knows)) {
-            client.next("endpoints");
-            assertThat(client.next("rules").path("revision").longValue()).isEqualTo(1);
-            assertThat(status(registry).path("ahead").path("revision").longValue())
-                    .isEqualTo(2);
-            HttpResponse<String> refused = registry.put("pets", 1, text(3));
-            assertThat(refused.statusCode()).isEqualTo(409);
-            assertThat(refused.body()).contains("/mesh/v1/store/generation");
-            assertThat(registry.send(registry.anonymous("/mesh/v1/store/generation")
-                                    .POST(BodyPublishers.noBody()))
-                            .statusCode())
-                    .isEqualTo(401);
-
-            assertThat(WatchClient.json(registry.post("/mesh/v1/store/generation", "")
-                                    .body())
-                            .path("generation")
-                            .longValue())
-                    .isEqualTo(1);
-            JsonNode adopted = client.next("rules");
-            assertThat(adopted.path("store").path("generation").longValue()).isEqualTo(1);
-            assertThat(adopted.path("revision").longValue()).isEqualTo(1);
-            assertThat(adopted.path("document").textValue()).isEqualTo(text(1));
-            assertThat(status(registry).path("ahead").isNull()).isTrue();
-            assertThat(registry.put("pets", 1, text(3)).statusCode()).isEqualTo(200);
-            assertThat(client.next("rules").path("revision").longValue()).isEqualTo(2);
-        }
-    }
-
     private RunningRegistry peer(String name, String url) throws IOException {
         return RunningRegistry.start(
                 Files.createDirectories(directory.resolve(name)),
                 "registry.settling=0s",
                 "spring.datasource.url=" + url,
                 "spring.datasource.username=" + Postgres.USER);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (String file : new String[] {"login", "store.mv.db"}) {
-            Files.copy(from.resolve(file), to.resolve(file));
-        }
     }
 
     private static String text(int seconds) {

@@ -124,7 +124,7 @@ class WatchTests {
             assertThat(rules.path("store").path("generation").longValue()).isZero();
             long revision = rules.path("revision").longValue();
             registry.send(registry.request("/mesh/v1/rules/ruled")
-                    .header("If-Match", "\"" + revision + "\"")
+                    .header("If-Match", registry.tag("ruled", revision))
                     .DELETE());
             JsonNode removed = client.next("rules");
             assertThat(removed.path("document").isNull()).isTrue();
@@ -162,6 +162,21 @@ class WatchTests {
             assertThat(change.path("put")).isEmpty();
             assertThat(change.path("gone")).isEmpty();
             assertThat(again.next("endpoints").path("service").textValue()).isEqualTo("other");
+        }
+    }
+
+    @Test
+    void openWhenTheClientWantsItsRulesAgainTellsThem() throws Exception {
+        registry.put("again", 0, "services: { again: { timeout: 2s } }");
+        String known;
+        try (WatchClient client = watch("again")) {
+            known = known(client.next("endpoints"), client.next("rules"));
+        }
+        String again = known.replaceFirst("\\{", "{\"again\": true, ");
+
+        try (WatchClient client = WatchClient.open(registry, ALL, "[" + again + "]")) {
+            client.next("endpoints");
+            assertThat(client.next("rules").path("document").textValue()).contains("2s");
         }
     }
 
@@ -213,11 +228,12 @@ class WatchTests {
     /** What a client would name that has been told this. */
     private static String known(JsonNode endpoints, JsonNode rules) {
         return """
-                {"name": "%s", "endpoints": "%s", "rules": {"id": "%s", "generation": 0, "revision": %d}}""".formatted(
+                {"name": "%s", "endpoints": "%s", "rules": {"id": "%s", "generation": 0, "revision": %d, "stamp": %d}}""".formatted(
                         endpoints.path("service").textValue(),
                         endpoints.path("version").textValue(),
                         rules.path("store").path("id").textValue(),
-                        rules.path("revision").longValue());
+                        rules.path("revision").longValue(),
+                        rules.path("stamp").longValue());
     }
 
     @Test
@@ -249,6 +265,7 @@ class WatchTests {
     @Test
     void addWhenTheSessionIsUnknownIsNotFound() throws Exception {
         HttpResponse<String> answer = registry.send(registry.anonymous(WatchClient.PATH + "/none/services")
+                .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"services\": [{\"name\": \"a\"}]}")));
 
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -268,8 +285,9 @@ class WatchTests {
     }
 
     private static void assertRefused(String body, String why) throws Exception {
-        HttpResponse<String> answer =
-                registry.send(registry.anonymous(WatchClient.PATH).POST(BodyPublishers.ofString(body)));
+        HttpResponse<String> answer = registry.send(registry.anonymous(WatchClient.PATH)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(WatchClient.json(answer.body()).path("detail").textValue()).contains(why);

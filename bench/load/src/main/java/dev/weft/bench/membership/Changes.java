@@ -8,8 +8,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What happens in a fleet, at a steady rate: instances join, and leave two seconds later; people change rules. Every fifth
@@ -22,14 +20,13 @@ final class Changes {
     private static final int RULES_EVERY_STEPS = 10;
     private static final int COMMON_EVERY = 5;
     private static final int LEAST_TIMEOUT_MILLIS = 1_000;
-    private static final Pattern REVISION = Pattern.compile("\"revision\":(\\d+)");
 
     private final Fleet fleet;
     private final Population population;
     private final String authorization;
     private final Watch.Tally tally;
     private final int[] watchers;
-    private final Map<Integer, String> revisions = new HashMap<>();
+    private final Map<Integer, String> tags = new HashMap<>();
 
     /**
      * @param authorization of who may change rules
@@ -82,15 +79,14 @@ final class Changes {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Authorization", authorization)
                 .PUT(BodyPublishers.ofString(document));
-        String revision = revisions.get(service);
-        request.header(revision == null ? "If-None-Match" : "If-Match", revision == null ? "*" : revision);
+        String tag = tags.get(service);
+        request.header(tag == null ? "If-None-Match" : "If-Match", tag == null ? "*" : tag);
         tally.rules().sent(timeout, watchers[service]);
         HttpResponse<String> stored = fleet.send(request.build());
-        Matcher made = REVISION.matcher(stored.body());
-        if (stored.statusCode() / 100 != 2 || !made.find()) {
+        if (stored.statusCode() / 100 != 2) {
             throw new IllegalStateException("rules not stored: " + stored.body());
         }
-        revisions.put(service, "\"" + made.group(1) + "\"");
+        tags.put(service, stored.headers().firstValue("ETag").orElseThrow());
     }
 
     private static void expect(int status, HttpResponse<String> response) {

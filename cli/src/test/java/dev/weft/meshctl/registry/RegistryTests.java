@@ -1,0 +1,81 @@
+package dev.weft.meshctl.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Writes to registries that have just started, over real sockets. */
+class RegistryTests {
+
+    private static final String TAG = "\"7.0.abc.store\"";
+
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        servers.forEach(server -> server.stop(0));
+    }
+
+    @Test
+    void putWhenTheRegistryHasJustStartedWaitsAndSaysSo() {
+        Registry registry = registry(peer(1));
+
+        assertThat(registry.put("pets", TAG, "document", "").path("revision").asLong())
+                .isEqualTo(8);
+        assertThat(notes)
+                .containsExactly("the registry has just started and takes no changes yet: trying again in 0 s");
+        assertThat(conditions).containsExactly(TAG, TAG);
+    }
+
+    @Test
+    void putWhenOnlyOnePeerHasJustStartedGoesToAnother() {
+        Registry registry = registry(peer(Integer.MAX_VALUE), peer(0));
+
+        assertThat(registry.put("pets", TAG, "document", "").path("revision").asLong())
+                .isEqualTo(8);
+        assertThat(notes).isEmpty();
+    }
+
+    private Registry registry(URI... peers) {
+        return new Registry(new Access(Arrays.asList(peers), null, "a test"), notes::add);
+    }
+
+    /** One that takes changes only after it has refused so many. */
+    private URI peer(int refusals) {
+        AtomicInteger left = new AtomicInteger(refusals);
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                conditions.add(exchange.getRequestHeaders().getFirst("If-Match"));
+                boolean settling = left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+                byte[] body = (settling ? "{\"status\": 503, \"settled\": false}" : "{\"revision\": 8}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
+                exchange.getResponseHeaders().set("Retry-After", "0");
+                exchange.sendResponseHeaders(settling ? 503 : 200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            servers.add(server);
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weft.registry.api;
+
+import dev.weft.registry.store.Adoption;
+import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.StorePosition;
+import dev.weft.registry.stream.Watchers;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The store as a whole: what people do after it was restored from a backup, or replaced. */
+@RestController
+@RequestMapping("/mesh/v1/store/generation")
+final class StoreController {
+
+    /** Why somebody declares the store valid. */
+    record Reason(@Nullable String comment) {}
+
+    /** Who has ever declared the store valid, the latest first. */
+    record Adoptions(List<Adoption> adoptions) {}
+
+    private final RuleStore store;
+    private final Watchers watchers;
+
+    StoreController(RuleStore store, Watchers watchers) {
+        this.store = store;
+        this.watchers = watchers;
+    }
+
+    @GetMapping
+    Adoptions adoptions() {
+        return new Adoptions(store.adoptions());
+    }
+
+    /**
+     * Declares what is stored valid, whatever clients know. It takes JSON only, which no form can send: so no page that
+     * somebody visits can do it by the login that the browser remembers.
+     */
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    StatusController.Store adopt(@RequestBody Reason reason, Principal who) {
+        StorePosition position = store.snapshot().position();
+        long known = watchers.claims(position)
+                .mapToLong(claim -> claim.position().generation())
+                .max()
+                .orElse(0);
+        String comment = reason.comment == null ? "" : reason.comment;
+        return StatusController.Store.at(store.adopt(known, who.getName(), comment));
+    }
+}
