@@ -8,6 +8,8 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +35,11 @@ final class EventWriter implements WriteListener, AsyncListener {
     /** How many have called since the writing thread last looked. */
     private final AtomicInteger calls = new AtomicInteger();
 
+    /** Held while somebody writes, and by the container before it ends a response that has failed. */
+    private final Lock writing = new ReentrantLock();
+
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean closing;
     private volatile boolean ready;
 
     // Of the writing thread.
@@ -70,9 +76,8 @@ final class EventWriter implements WriteListener, AsyncListener {
         try {
             drain();
         } catch (IOException e) {
-            // The container knows, and tells onError. It alone may end the response now: a second end would hit whoever
-            // has
-            // its buffers next.
+            // The container knows, and calls onError. It alone may end the response now: a second end would hit whoever
+            // has its buffers next.
             LOG.debug("A client is gone", e);
             onClose.run();
         }
@@ -85,20 +90,26 @@ final class EventWriter implements WriteListener, AsyncListener {
         }
         int seen = 1;
         do {
+            writing.lock();
             try {
                 write();
             } catch (IllegalStateException e) {
                 LOG.debug("A stream had ended already", e);
-                close();
+                end();
             } catch (RuntimeException e) {
                 LOG.error("A client could not be told something, and is to come again", e);
-                close();
+                end();
+            } finally {
+                writing.unlock();
             }
             seen = calls.addAndGet(-seen);
         } while (seen != 0);
     }
 
     private void write() throws IOException {
+        if (closing) {
+            end();
+        }
         while (!over.get() && out.isReady()) {
             if (written < event.length) {
                 int length = Math.min(SLICE, event.length - written);
@@ -122,8 +133,14 @@ final class EventWriter implements WriteListener, AsyncListener {
         }
     }
 
-    /** Ends the response. */
+    /** Ends the response, when nobody writes any more. */
     void close() {
+        closing = true;
+        wake();
+        onClose.run();
+    }
+
+    private void end() {
         if (over.compareAndSet(false, true)) {
             try {
                 async.complete();
@@ -137,9 +154,28 @@ final class EventWriter implements WriteListener, AsyncListener {
     @Override
     public void onError(Throwable e) {
         LOG.debug("A client is gone", e);
-        close();
+        fail();
     }
 
+    @Override
+    public void onError(AsyncEvent event) {
+        fail();
+    }
+
+    /**
+     * The thread whose write has failed has told the container, and may still be inside it, with the buffers in its hands:
+     * the container gets them back, for its next client, when that thread has left.
+     */
+    private void fail() {
+        writing.lock();
+        try {
+            end();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The container holds locks of its own here, on which somebody who writes may wait. */
     @Override
     public void onComplete(AsyncEvent event) {
         over.set(true);
@@ -148,12 +184,7 @@ final class EventWriter implements WriteListener, AsyncListener {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        close();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        close();
+        fail();
     }
 
     @Override
