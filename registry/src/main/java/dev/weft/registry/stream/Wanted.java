@@ -1,6 +1,7 @@
 package dev.weft.registry.stream;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of what clients send. */
@@ -19,7 +20,7 @@ final class Wanted {
     }
 
     static <T> List<T> list(String name, @Nullable List<T> list, int most) {
-        if (list == null || list.size() > most || list.contains(null)) {
+        if (list == null || list.size() > most || list.stream().anyMatch(Objects::isNull)) {
             String found = list == null ? "nothing" : list.size() > most ? list.size() + " of them" : "null in it";
             throw new IllegalArgumentException(name + ": " + found + " (expected: a list of at most " + most + ")");
         }

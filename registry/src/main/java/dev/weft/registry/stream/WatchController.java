@@ -31,7 +31,7 @@ final class WatchController {
     @PostMapping
     void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
         WatchRequest asked = RequestBodies.read(request.getInputStream(), WatchRequest.class);
-        String refusal = watchers.refusal();
+        String refusal = watchers.refusal(asked.client());
         if (refusal != null) {
             throw busy(refusal);
         }

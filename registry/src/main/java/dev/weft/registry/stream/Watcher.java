@@ -20,6 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watcher {
 
+    /** Which client it is: an instance has one stream at a time. */
+    record Id(String service, String instance) {
+
+        static Id of(WatchRequest.Client client) {
+            return new Id(client.service(), client.instance());
+        }
+
+        @Override
+        public String toString() {
+            return instance + " of " + service;
+        }
+    }
+
     private final WatchRequest.Client client;
     private final Features features;
     private final Instant since = Instant.now();
@@ -40,6 +53,10 @@ final class Watcher {
         this.client = client;
         this.features = new Features(client.features());
         events.add(Events.encode("hello", hello));
+    }
+
+    Id id() {
+        return Id.of(client);
     }
 
     /** Sets what is called when there is something to write. */

@@ -40,6 +40,9 @@ public final class Watchers implements SmartLifecycle {
     private final RegistryProperties settings;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
+    /** The session that each client opened last. */
+    private final Map<Watcher.Id, String> latest = new ConcurrentHashMap<>();
+
     /** Where the store was when somebody was last warned of it. Of the stream's thread. */
     private @Nullable StorePosition warned;
 
@@ -64,14 +67,15 @@ public final class Watchers implements SmartLifecycle {
         this.settings = settings;
     }
 
-    /** Why nobody is let in now, or null. */
+    /** Why a client is not let in now, or null. */
     @Nullable
-    String refusal() {
+    String refusal(WatchRequest.Client client) {
         if (!running) {
             return "the registry starts, or ends";
         }
         int most = settings.maxWatchers();
-        return sessions.size() < most ? null : "the registry has its " + most + " watchers, and takes no more";
+        boolean again = latest.containsKey(Watcher.Id.of(client));
+        return sessions.size() < most || again ? null : "the registry has its " + most + " watchers, and takes no more";
     }
 
     /** Lets a client in. */
@@ -84,13 +88,28 @@ public final class Watchers implements SmartLifecycle {
         EventWriter writer = new EventWriter(async, watcher::next, () -> closed(id));
         watcher.onEvent(writer::wake);
         sessions.put(id, new Session(watcher, writer, thread.repeat(watcher::beat, HEARTBEAT)));
+        endEarlier(watcher.id(), latest.put(watcher.id(), id));
         thread.execute(() -> {
             join(id, watcher, request.services());
             if (settled) {
                 watcher.settle();
             }
         });
-        writer.start();
+        try {
+            writer.start();
+        } catch (RuntimeException e) {
+            closed(id);
+            throw e;
+        }
+    }
+
+    /** Whoever comes again has lost its stream, also where the network hasn't said so yet. */
+    private void endEarlier(Watcher.Id client, @Nullable String id) {
+        Session session = id == null ? null : sessions.get(id);
+        if (session != null) {
+            LOG.info("{} comes again: its last stream, which is still open, ends", client);
+            session.writer.close();
+        }
     }
 
     /**
@@ -165,6 +184,7 @@ public final class Watchers implements SmartLifecycle {
         Session session = sessions.remove(id);
         if (session != null) {
             session.heartbeat.cancel(false);
+            latest.remove(session.watcher.id(), id);
             thread.execute(() -> session.watcher.subscriptions().values().forEach(feeds::leave));
         }
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ final class WatchClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BOUND_SECONDS = 30;
-    private static final int TRIES = 5;
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     // Kept: one that nobody refers to may end.
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -48,39 +49,45 @@ final class WatchClient implements AutoCloseable {
         this.first = next();
     }
 
-    /**
-     * Opens a stream of a client that understands these features, for services as JSON. Like every client it comes again if
-     * the stream ends before it has begun: while other clients break off, the container may take a new connection for one
-     * of theirs.
-     */
+    /** Opens a stream of a client that understands these features, for services as JSON. */
     static WatchClient open(RunningRegistry registry, String features, String services) throws Exception {
-        WatchClient client = tryToOpen(registry, features, services);
-        for (int again = 1; again < TRIES && client.first.name().equals("end"); again++) {
-            client = tryToOpen(registry, features, services);
-        }
+        return open(registry, request(registry, features, services));
+    }
+
+    /** Opens a stream of this instance, which understands nothing. */
+    static WatchClient openAs(RunningRegistry registry, String instance, String services) throws Exception {
+        return open(registry, request(registry, body(instance, "[]", services)));
+    }
+
+    private static WatchClient open(RunningRegistry registry, HttpRequest.Builder request) throws Exception {
+        HttpResponse<Stream<String>> response = CLIENT.send(request.build(), BodyHandlers.ofLines());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        WatchClient client = new WatchClient(registry, response.body());
         assertThat(client.first.name()).as("event %s", client.first).isEqualTo("hello");
         return client;
     }
 
-    private static WatchClient tryToOpen(RunningRegistry registry, String features, String services) throws Exception {
-        HttpResponse<Stream<String>> response =
-                CLIENT.send(request(registry, features, services).build(), BodyHandlers.ofLines());
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-        return new WatchClient(registry, response.body());
+    static HttpRequest.Builder request(RunningRegistry registry, String features, String services) {
+        return request(registry, body(features, services));
     }
 
-    static HttpRequest.Builder request(RunningRegistry registry, String features, String services) {
+    private static HttpRequest.Builder request(RunningRegistry registry, String body) {
         return registry.anonymous(PATH)
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")
-                .POST(BodyPublishers.ofString(body(features, services)));
+                .POST(BodyPublishers.ofString(body));
     }
 
+    /** What a client says that no other is. */
     static String body(String features, String services) {
+        return body("petservice-" + INSTANCES.incrementAndGet(), features, services);
+    }
+
+    private static String body(String instance, String features, String services) {
         return """
-                {"client": {"service": "petservice", "instance": "petservice-1", "starter": "0.1.0", "features": %s},
-                 "services": %s, "unknown": 1}""".formatted(features, services);
+                {"client": {"service": "petservice", "instance": "%s", "starter": "0.1.0", "features": %s},
+                 "services": %s, "unknown": 1}""".formatted(instance, features, services);
     }
 
     private void read() {
