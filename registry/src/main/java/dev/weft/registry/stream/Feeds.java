@@ -95,13 +95,15 @@ final class Feeds implements MembershipListener {
     private void tellEndpoints(ServiceFeed feed) {
         Map<String, @Nullable Member> changes = new HashMap<>();
         Set<String> lapsed = new HashSet<>();
-        feed.changed().forEach((id, hasLapsed) -> {
+        Map<String, Boolean> changed = Map.copyOf(feed.changed());
+        // First of all, or one that fails would be waited for by all that come after it.
+        feed.changed().clear();
+        changed.forEach((id, hasLapsed) -> StreamThread.apart(id + " of " + feed.service(), () -> {
             changes.put(id, members.find(feed.service(), id));
             if (hasLapsed) {
                 lapsed.add(id);
             }
-        });
-        feed.changed().clear();
+        }));
         EndpointSet before = feed.endpoints().endpoints();
         EndpointSet after = before.after(changes, lapsed, versions.next());
         EndpointEvents events = new EndpointEvents(feed.service(), versions, after);
@@ -124,9 +126,9 @@ final class Feeds implements MembershipListener {
         rulesTold = System.nanoTime();
         Snapshot held = store.held();
         for (ServiceFeed feed : feeds.values()) {
-            RuleEvents now = RuleEvents.of(feed.service(), held);
-            if (!now.position().equals(feed.rules().position())) {
-                feed.tell(now, held);
+            if (!held.at(feed.service()).equals(feed.rules().position())) {
+                StreamThread.apart(
+                        "The rules of " + feed.service(), () -> feed.tell(RuleEvents.of(feed.service(), held), held));
             }
         }
     }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -12,11 +14,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class RulePoll implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RulePoll.class);
     private static final Duration LOOKS = Duration.ofMillis(250);
 
     private final RuleStore store;
     private final ScheduledExecutorService executor;
     private volatile boolean running;
+
+    /** Of the looking thread. */
+    private boolean failing;
 
     RulePoll(RuleStore store) {
         this.store = store;
@@ -30,7 +36,20 @@ final class RulePoll implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        executor.scheduleWithFixedDelay(store::snapshot, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** An exception would end the looks for good. It is said once for all that fail in a row. */
+    private void look() {
+        try {
+            store.snapshot();
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.error("What others have stored can't be read; it is tried again four times a second", e);
+            }
+            failing = true;
+        }
     }
 
     @Override

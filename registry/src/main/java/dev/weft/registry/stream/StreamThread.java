@@ -44,13 +44,16 @@ final class StreamThread implements AutoCloseable {
 
     /** An exception would end what is repeated, and be seen by nobody. */
     private static Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("Something could not be told to watchers", e);
-            }
-        };
+        return () -> apart("Something", task);
+    }
+
+    /** Does one of several things at once: where it fails the others are done all the same. */
+    static void apart(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be told to watchers", what, e);
+        }
     }
 
     @Override

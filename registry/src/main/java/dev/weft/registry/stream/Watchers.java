@@ -143,16 +143,20 @@ public final class Watchers implements SmartLifecycle {
         for (WatchRequest.Wish wish : services) {
             // It may have left meanwhile; and who says something twice says it once.
             if (sessions.containsKey(id) && !watcher.subscriptions().containsKey(wish.service())) {
-                StorePosition known = wish.rules() == null ? null : wish.rules().position();
-                long endpoints = versions.number(wish.endpoints());
-                Subscription subscription = feeds.watch(
-                        wish.service(), feed -> new Subscription(feed, watcher, endpoints, known, wish.again()));
-                watcher.subscriptions().put(wish.service(), subscription);
-                subscription.mark();
-                if (known != null) {
-                    warnOf(watcher.claim(known));
-                }
+                StreamThread.apart(wish.service() + " to " + watcher.id(), () -> join(watcher, wish));
             }
+        }
+    }
+
+    private void join(Watcher watcher, WatchRequest.Wish wish) {
+        StorePosition known = wish.rules() == null ? null : wish.rules().position();
+        long endpoints = versions.number(wish.endpoints());
+        Subscription subscription = feeds.watch(
+                wish.service(), feed -> new Subscription(feed, watcher, endpoints, known, wish.again()));
+        watcher.subscriptions().put(wish.service(), subscription);
+        subscription.mark();
+        if (known != null) {
+            warnOf(watcher.claim(known));
         }
     }
 
