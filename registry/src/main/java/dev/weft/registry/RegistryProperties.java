@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param open Whether everybody may read; only where the registry listens on loopback.
  * @param joinSecret The password by which instances register, as user mesh; unset: everybody may.
  * @param settling How long after its start the registry may not have heard from every instance: clients then leave nobody out.
+ * @param longestSilence After how long an instance of which nothing comes is gone, also where most of all are silent, as
+ *     long as others are heard.
  * @param maxWatchers How many clients may watch at once; further ones are sent to another peer.
  */
 @ConfigurationProperties("registry")
@@ -26,6 +28,7 @@ public record RegistryProperties(
         @DefaultValue("false") boolean open,
         @Nullable String joinSecret,
         @DefaultValue("15s") Duration settling,
+        @DefaultValue("10m") Duration longestSilence,
         @DefaultValue("5000") int maxWatchers) {
 
     public RegistryProperties {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The idea: a lease ends when its instance has missed three heartbeats. Where most of all instances fall silent together,
  * the fault is rather between them and the registry, so then no lease ends until they are back. Instances that are cut off
  * together have last been heard at different moments within one heartbeat; so the silent are counted from their second
- * missed heartbeat on, and the pause begins before the first of their leases would end.
+ * missed heartbeat on, and the pause begins before the first of their leases would end. It is no pause for ever: while
+ * others are heard, those of whom nothing has come for much longer are gone.
  *
  * <p>The cost: a renewal is one look-up and one write, however many instances there are; a look is one pass over all of
  * them.
@@ -40,13 +41,28 @@ final class Leases {
     /** Until when an instance whose lease has ended still counts among the silent. */
     private final Map<InstanceKey, Long> ended = new ConcurrentHashMap<>();
 
+    private final long longestSilence;
     private long lastLook;
+
+    /** Since when somebody has been heard at every look: what of others' silence is not the registry's deafness. */
+    private long hearingSince;
+
+    /** The end of the pause for all leases, after a stall; and for those of no more than the longest silence. */
     private long pausedUntil;
 
-    /** Nobody is there yet. */
-    Leases(long nanos) {
+    private long massUntil;
+
+    /**
+     * Nobody is there yet.
+     *
+     * @param longestSilence after how much silence a lease ends although most are silent, as long as others are heard
+     */
+    Leases(Duration longestSilence, long nanos) {
+        this.longestSilence = longestSilence.toNanos();
         this.lastLook = nanos;
+        this.hearingSince = nanos;
         this.pausedUntil = nanos;
+        this.massUntil = nanos;
     }
 
     /** Gives the instance a lease, or a fresh one. */
@@ -90,44 +106,50 @@ final class Leases {
     /** Decides which leases are to be ended now. */
     Look look(long nanos) {
         if (nanos - lastLook > STALL) {
-            pauseUntil(nanos + PAUSE_AFTER_STALL);
+            pausedUntil = nanos + PAUSE_AFTER_STALL;
+            hearingSince = nanos;
         }
         lastLook = nanos;
         ended.values().removeIf(until -> until - nanos <= 0);
-        List<InstanceKey> over = new ArrayList<>();
         int silent = ended.size();
         int instances = ended.size();
+        List<Map.Entry<InstanceKey, Lease>> over = new ArrayList<>();
         for (Map.Entry<InstanceKey, Lease> entry : leases.entrySet()) {
             instances++;
             if (entry.getValue().isSilent(nanos)) {
                 silent++;
             }
             if (entry.getValue().isOver(nanos)) {
-                over.add(entry.getKey());
+                over.add(entry);
             }
         }
-        boolean mass = silent >= FEWEST_OF_A_MASS && silent > instances - silent;
-        if (mass) {
-            // One lease longer than the condition holds: those that come back do so one by one, within a heartbeat.
-            pauseUntil(nanos + LENGTH.toNanos());
+        if (silent == instances) {
+            hearingSince = nanos;
         }
-        boolean paused = nanos - pausedUntil < 0;
-        return new Look(paused ? List.of() : over, silent, instances, paused);
+        if (silent >= FEWEST_OF_A_MASS && silent > instances - silent) {
+            // One lease longer than the condition holds: those that come back do so one by one, within a heartbeat.
+            massUntil = nanos + LENGTH.toNanos();
+        }
+        boolean stalled = nanos - pausedUntil < 0;
+        boolean mass = nanos - massUntil < 0;
+        List<InstanceKey> ending = over.stream()
+                .filter(entry -> !stalled && (!mass || isGivenUp(entry.getValue(), nanos)))
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Look(ending, silent, instances, stalled || mass);
     }
 
-    private void pauseUntil(long nanos) {
-        if (nanos - pausedUntil > 0) {
-            pausedUntil = nanos;
-        }
+    private boolean isGivenUp(Lease lease, long nanos) {
+        return nanos - lease.renewed >= longestSilence && nanos - hearingSince >= longestSilence;
     }
 
     /**
      * What a look has found.
      *
-     * @param over the leases to end now; none during a pause
+     * @param over the leases to end now; during a pause those that even it does not keep
      * @param silent instances that have missed two heartbeats or more, with those whose leases have just ended
      * @param instances all instances, with those whose leases have just ended
-     * @param paused whether leases are kept although they are over
+     * @param paused whether leases are kept for now although they are over
      */
     record Look(List<InstanceKey> over, int silent, int instances, boolean paused) {
 

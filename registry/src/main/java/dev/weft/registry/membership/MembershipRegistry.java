@@ -10,6 +10,7 @@ import com.netflix.eureka.EurekaServerConfig;
 import com.netflix.eureka.registry.PeerAwareInstanceRegistryImpl;
 import com.netflix.eureka.resources.ServerCodecs;
 import com.netflix.eureka.transport.EurekaServerHttpClientFactory;
+import dev.weft.registry.RegistryProperties;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +35,7 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     /** Often enough that an instance is gone within a second of its lease's end on a peer as well, which hears later. */
     private static final Duration LOOKS = Duration.ofMillis(250);
 
-    private final Leases leases = new Leases(System.nanoTime());
+    private final Leases leases;
     private final Announcements announcements;
     private final ScheduledExecutorService reaper;
     private volatile boolean paused;
@@ -45,9 +46,11 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
             ServerCodecs codecs,
             EurekaClient client,
             EurekaServerHttpClientFactory httpClients,
-            ObjectProvider<MembershipListener> listeners) {
+            ObjectProvider<MembershipListener> listeners,
+            RegistryProperties settings) {
         super(serverConfig, clientConfig, codecs, client, httpClients);
         client.getApplications(); // makes Spring's client, which is made when it is first used
+        this.leases = new Leases(settings.longestSilence(), System.nanoTime());
         // Late, since a listener may well need this registry.
         this.announcements = new Announcements(
                 SingletonSupplier.of(() -> listeners.orderedStream().toList()));

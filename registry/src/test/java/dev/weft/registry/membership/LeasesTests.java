@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 class LeasesTests {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final int LONGEST_SILENCE = 600;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /** Overflows within a minute, as a monotonic clock may. */
     private long now = Long.MAX_VALUE - 20 * SECOND;
 
-    private final Leases leases = new Leases(now);
+    private final Leases leases = new Leases(Duration.ofSeconds(LONGEST_SILENCE), now);
     private final List<InstanceKey> gone = new ArrayList<>();
 
     @Test
@@ -63,11 +64,48 @@ class LeasesTests {
     void leasesWhenMostFallSilentAtOnceAreKept() {
         register(instances(10));
 
-        pass(3_600, instances(6, 10));
+        pass(LONGEST_SILENCE - 1, instances(6, 10));
 
         assertThat(gone).isEmpty();
         assertThat(look().paused()).isTrue();
         assertThat(look().silent()).isEqualTo(6);
+    }
+
+    @Test
+    void leasesWhenMostStaySilentWhileOthersAreHeardEndAfterTheLongestSilence() {
+        register(instances(10));
+
+        pass(LONGEST_SILENCE, instances(6, 10));
+        assertThat(gone).containsExactlyInAnyOrderElementsOf(instances(6));
+        pass(60, instances(7, 10));
+
+        assertThat(gone).containsExactlyInAnyOrderElementsOf(instances(7));
+        assertThat(look().paused()).isFalse();
+    }
+
+    @Test
+    void leasesWhenNobodyIsHeardAreKeptHoweverLongItLasts() {
+        register(instances(10));
+        pass(6 * LONGEST_SILENCE, List.of());
+
+        pass(LONGEST_SILENCE - 1, instances(6, 10));
+        assertThat(gone).isEmpty();
+        pass(1, instances(6, 10));
+
+        assertThat(gone).containsExactlyInAnyOrderElementsOf(instances(6));
+    }
+
+    @Test
+    void leasesWhenTheRegistryItselfStoodStillForLongAreGivenUpNoSooner() {
+        register(instances(10));
+        pass(60, instances(6, 10));
+
+        now += 6 * LONGEST_SILENCE * SECOND;
+        pass(LONGEST_SILENCE, instances(6, 10));
+        assertThat(gone).isEmpty();
+        pass(1, instances(6, 10));
+
+        assertThat(gone).containsExactlyInAnyOrderElementsOf(instances(6));
     }
 
     @Test
@@ -77,7 +115,7 @@ class LeasesTests {
             pass(n % 20 == 19 ? 1 : 0, List.of());
         }
 
-        pass(3_600, instances(60, 100));
+        pass(LONGEST_SILENCE - 10, instances(60, 100));
 
         assertThat(gone).isEmpty();
     }
