@@ -12,14 +12,19 @@ import com.netflix.eureka.resources.ServerCodecs;
 import com.netflix.eureka.transport.EurekaServerHttpClientFactory;
 import dev.weft.registry.RegistryProperties;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Eureka's registry, with leases that keep their promise. Everything but the end of a lease is Eureka's: what is answered,
@@ -28,7 +33,7 @@ import org.springframework.util.function.SingletonSupplier;
  * Spring's subclass is left out too: it builds the whole service for each heartbeat, and says nothing of overrides;
  * {@link MembershipListener} takes the place of its events.
  */
-final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements LeaseAges {
+final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements LeaseAges, ArrivalOrder {
 
     private static final Logger log = LoggerFactory.getLogger(MembershipRegistry.class);
 
@@ -36,6 +41,9 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     private static final Duration LOOKS = Duration.ofMillis(250);
 
     private final Leases leases;
+    private final OwnWords words = new OwnWords();
+    private final AtomicLong arrivals = new AtomicLong();
+    private final Map<InstanceKey, Long> arrived = new ConcurrentHashMap<>();
     private final Announcements announcements;
     private final ScheduledExecutorService reaper;
     private volatile boolean paused;
@@ -76,22 +84,31 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
 
     @Override
     public void register(InstanceInfo instance, boolean isReplication) {
+        InstanceKey key = new InstanceKey(instance.getAppName(), instance.getId());
+        if (!isReplication) {
+            words.take(key, instance, held(key));
+        }
         super.register(instance, isReplication);
-        heardOf(new InstanceKey(instance.getAppName(), instance.getId()));
+        arrived(key);
     }
 
     @Override
     public void register(InstanceInfo instance, int leaseDuration, boolean isReplication) {
         super.register(instance, leaseDuration, isReplication);
-        heardOf(new InstanceKey(instance.getAppName(), instance.getId()));
+        arrived(new InstanceKey(instance.getAppName(), instance.getId()));
+    }
+
+    private void arrived(InstanceKey key) {
+        arrived.put(key, arrivals.incrementAndGet());
+        heardOf(key);
     }
 
     @Override
     public boolean renew(String application, String id, boolean isReplication) {
-        if (!super.renew(application, id, isReplication)) {
+        InstanceKey key = new InstanceKey(application, id);
+        if (!isReplication && words.isOutdated(key, namedTime()) || !super.renew(application, id, isReplication)) {
             return false;
         }
-        InstanceKey key = new InstanceKey(application, id);
         leases.renew(key, System.nanoTime());
         if (announcements.isStale(key)) {
             heardOf(key);
@@ -128,6 +145,11 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
         return leases.age(new InstanceKey(application, instance), System.nanoTime());
     }
 
+    @Override
+    public long arrival(String application, String instance) {
+        return arrived.getOrDefault(new InstanceKey(application, instance), 0L);
+    }
+
     /** Eureka's own eviction, which is off. */
     @Override
     public void evict(long additionalLeaseMs) {}
@@ -156,14 +178,27 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     /** Brings the lease and the listeners up to what the registry now has of the instance. */
     private void heardOf(InstanceKey key, boolean lapsed) {
         announcements.announce(key, lapsed, () -> {
-            InstanceInfo instance = getInstanceByAppAndId(key.application(), key.instance(), false);
+            InstanceInfo instance = held(key);
             if (instance == null) {
                 leases.cancel(key);
+                words.forget(key);
+                arrived.remove(key);
             } else {
                 leases.grant(key, heartbeat(instance.getLeaseInfo()), System.nanoTime());
             }
             return instance;
         });
+    }
+
+    private @Nullable InstanceInfo held(InstanceKey key) {
+        return getInstanceByAppAndId(key.application(), key.instance(), false);
+    }
+
+    /** When the instance last changed, as its heartbeat has it, which Eureka doesn't hand on; or null. */
+    private static @Nullable String namedTime() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+                ? request.getRequest().getParameter("lastDirtyTimestamp")
+                : null;
     }
 
     private static Duration heartbeat(LeaseInfo lease) {

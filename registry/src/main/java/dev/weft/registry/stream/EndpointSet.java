@@ -44,14 +44,14 @@ final class EndpointSet {
         return new EndpointSet(version, members, shown(members), new ArrayDeque<>());
     }
 
-    /** Of several at one address the youngest is there; the others are leases that outlive their process. */
+    /** Of several at one address the one that came last is there; the others are leases that outlive their process. */
     private static Map<String, EndpointView> shown(Map<String, Member> members) {
-        Map<String, Member> youngest = new HashMap<>();
+        Map<String, Member> latest = new HashMap<>();
         for (Member member : members.values()) {
-            youngest.merge(member.endpoint().address(), member, (a, b) -> a.since() >= b.since() ? a : b);
+            latest.merge(member.endpoint().address(), member, (a, b) -> a.since() >= b.since() ? a : b);
         }
         Map<String, EndpointView> shown = new HashMap<>();
-        youngest.values().forEach(member -> shown.put(member.endpoint().id(), member.endpoint()));
+        latest.values().forEach(member -> shown.put(member.endpoint().id(), member.endpoint()));
         return shown;
     }
 

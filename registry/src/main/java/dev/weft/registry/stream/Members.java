@@ -7,6 +7,7 @@ import com.netflix.appinfo.InstanceInfo.PortType;
 import com.netflix.discovery.shared.Application;
 import com.netflix.eureka.registry.PeerAwareInstanceRegistry;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.registry.membership.ArrivalOrder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +22,11 @@ final class Members {
     private static final int MAX_PORT = 65_535;
 
     private final PeerAwareInstanceRegistry membership;
+    private final ArrivalOrder order;
 
-    Members(PeerAwareInstanceRegistry membership) {
+    Members(PeerAwareInstanceRegistry membership, ArrivalOrder order) {
         this.membership = membership;
+        this.order = order;
     }
 
     /** Those of a service, by their ids. */
@@ -51,7 +54,7 @@ final class Members {
         return service.value().toUpperCase(Locale.ROOT);
     }
 
-    private static @Nullable Member member(@Nullable InstanceInfo instance) {
+    private @Nullable Member member(@Nullable InstanceInfo instance) {
         if (instance == null || instance.getStatus() != InstanceStatus.UP) {
             return null;
         }
@@ -65,7 +68,7 @@ final class Members {
         metadata.values().removeIf(value -> value == null);
         EndpointView endpoint =
                 new EndpointView(instance.getId(), host, port, secure, zone(instance, metadata), metadata);
-        return new Member(endpoint, instance.getLastDirtyTimestamp());
+        return new Member(endpoint, order.arrival(instance.getAppName(), instance.getId()));
     }
 
     private static @Nullable String zone(InstanceInfo instance, Map<String, String> metadata) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +21,32 @@ public final class EurekaHttp {
     private final int port;
     private final @Nullable String secret;
     private final boolean peer;
+    private final @Nullable Long changed;
 
-    private EurekaHttp(int port, @Nullable String secret, boolean peer) {
+    private EurekaHttp(int port, @Nullable String secret, boolean peer, @Nullable Long changed) {
         this.port = port;
         this.secret = secret;
         this.peer = peer;
+        this.changed = changed;
     }
 
     public static EurekaHttp at(int port) {
-        return new EurekaHttp(port, null, false);
+        return new EurekaHttp(port, null, false, null);
     }
 
     /** The same registry, to whom the join secret is said. */
     public EurekaHttp with(String joinSecret) {
-        return new EurekaHttp(port, joinSecret, peer);
+        return new EurekaHttp(port, joinSecret, peer, changed);
     }
 
     /** The same registry, which takes everything for a copy of what a peer has been told. */
     public EurekaHttp asPeer() {
-        return new EurekaHttp(port, secret, true);
+        return new EurekaHttp(port, secret, true, changed);
+    }
+
+    /** The same registry, to whom instances speak that have last changed at this time, by their own clocks. */
+    public EurekaHttp changedAt(Instant time) {
+        return new EurekaHttp(port, secret, peer, time.toEpochMilli());
     }
 
     public void register(String service, String id, String status, int heartbeatSeconds, int leaseSeconds)
@@ -48,14 +56,15 @@ public final class EurekaHttp {
 
     private void register(String service, String id, String status, int itsPort, int heartbeatSeconds, int leaseSeconds)
             throws Exception {
+        String when = changed == null ? "" : "\"lastDirtyTimestamp\": \"" + changed + "\",";
         String body = """
                 {"instance": {
                   "instanceId": "%s", "app": "%s", "vipAddress": "%s", "hostName": "127.0.0.1", "ipAddr": "127.0.0.1",
-                  "status": "%s", "port": {"$": %d, "@enabled": "true"},
+                  "status": "%s", "port": {"$": %d, "@enabled": "true"}, %s
                   "dataCenterInfo": {
                     "@class": "com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo", "name": "MyOwn"},
                   "leaseInfo": {"renewalIntervalInSecs": %d, "durationInSecs": %d}
-                }}""".formatted(id, upper(service), service, status, itsPort, heartbeatSeconds, leaseSeconds);
+                }}""".formatted(id, upper(service), service, status, itsPort, when, heartbeatSeconds, leaseSeconds);
         assertThat(send("POST", upper(service), body).statusCode()).isEqualTo(204);
     }
 
@@ -69,7 +78,8 @@ public final class EurekaHttp {
 
     /** A heartbeat: 200, or 404 if the instance is to register again. */
     public int renew(String service, String id) throws Exception {
-        return send("PUT", upper(service) + "/" + id, null).statusCode();
+        String when = changed == null ? "" : "?lastDirtyTimestamp=" + changed;
+        return send("PUT", upper(service) + "/" + id + when, null).statusCode();
     }
 
     public int cancel(String service, String id) throws Exception {

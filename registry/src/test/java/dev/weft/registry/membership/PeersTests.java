@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,29 @@ class PeersTests {
             assertThat(told.renew("learned", "a")).isEqualTo(200);
             assertThat(other.fetch("learned")).contains("\"a\"");
         });
+    }
+
+    @Test
+    void peersWhenAnInstancesClockIsSetBackFollowIt() throws Exception {
+        EurekaHttp told = EurekaHttp.at(here).with(SECRET);
+        EurekaHttp other = EurekaHttp.at(there).with(SECRET);
+        Instant now = Instant.now();
+        Instant back = now.minus(Duration.ofHours(1));
+        told.changedAt(now).register("setback", "a", "UP");
+        eventually(() -> assertThat(other.fetch("setback")).contains("\"status\":\"UP\""));
+
+        told.changedAt(back).register("setback", "a", "DOWN");
+        eventually(() -> {
+            assertThat(told.changedAt(back).renew("setback", "a")).isEqualTo(200);
+            assertThat(other.fetch("setback")).contains("\"status\":\"DOWN\"");
+        });
+        other.changedAt(back.plusSeconds(1)).register("setback", "a", "UP");
+        eventually(() -> {
+            assertThat(other.changedAt(back.plusSeconds(1)).renew("setback", "a"))
+                    .isEqualTo(200);
+            assertThat(told.fetch("setback")).contains("\"status\":\"UP\"");
+        });
+        assertThat(other.fetch("setback")).contains("\"status\":\"UP\"");
     }
 
     @Test

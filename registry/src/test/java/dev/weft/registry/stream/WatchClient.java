@@ -140,8 +140,9 @@ final class WatchClient implements AutoCloseable {
 
     /** The next event like this; the ones before it are passed over. */
     Event next(Predicate<Event> wanted) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
         while (true) {
-            Event event = events.poll(BOUND_SECONDS, TimeUnit.SECONDS);
+            Event event = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             assertThat(event).as("an event within %s s", BOUND_SECONDS).isNotNull();
             if (wanted.test(event)) {
                 return event;

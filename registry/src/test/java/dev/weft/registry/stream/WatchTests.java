@@ -8,6 +8,8 @@ import dev.weft.registry.membership.EurekaHttp;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -96,13 +98,14 @@ class WatchTests {
     }
 
     @Test
-    void streamWhenAnInstanceIsReplacedAtItsAddressTellsOfTheYounger() throws Exception {
-        instances.register("replaced", "old", "UP");
+    void streamWhenAnInstanceIsReplacedAtItsAddressTellsOfTheLatterWhateverTheClockSays() throws Exception {
+        Instant now = Instant.now();
+        instances.changedAt(now).register("replaced", "old", "UP");
 
         try (WatchClient client = watch("replaced")) {
             client.next("endpoints");
             client.next("rules");
-            instances.register("replaced", "new", "UP");
+            instances.changedAt(now.minus(Duration.ofHours(1))).register("replaced", "new", "UP");
 
             JsonNode change = client.next("endpoints");
             assertThat(change.path("put").get(0).path("id").textValue()).isEqualTo("new");

@@ -1,0 +1,80 @@
+package dev.weft.registry.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.registry.RunningRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Instances whose clocks are set while they run. */
+class ClockStepTests {
+
+    private static final Instant NOW = Instant.now();
+    private static final Duration STEP = Duration.ofHours(1);
+
+    private static RunningRegistry running;
+    private static EurekaHttp registry;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        running = RunningRegistry.start(directory);
+        registry = EurekaHttp.at(running.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
+
+    @Test
+    void registerWhenTheInstancesClockWentBackIsTaken() throws Exception {
+        EurekaHttp after = registry.changedAt(NOW.minus(STEP));
+        registry.changedAt(NOW).register("back", "a", "UP");
+
+        after.register("back", "a", "DOWN");
+
+        assertThat(registry.fetch("back")).contains("\"status\":\"DOWN\"");
+        assertThat(after.renew("back", "a")).isEqualTo(200);
+        registry.changedAt(NOW.minus(STEP).plusSeconds(1)).register("back", "a", "UP");
+        assertThat(registry.fetch("back")).contains("\"status\":\"UP\"");
+    }
+
+    @Test
+    void registerWhenTheInstancesClockWentForwardAndBackIsTaken() throws Exception {
+        registry.changedAt(NOW).register("forward", "a", "UP");
+        registry.changedAt(NOW.plus(STEP)).register("forward", "a", "DOWN");
+        assertThat(registry.fetch("forward")).contains("\"status\":\"DOWN\"");
+
+        registry.changedAt(NOW.plusSeconds(1)).register("forward", "a", "UP");
+
+        assertThat(registry.fetch("forward")).contains("\"status\":\"UP\"");
+        assertThat(registry.changedAt(NOW.plusSeconds(1)).renew("forward", "a")).isEqualTo(200);
+    }
+
+    @Test
+    void renewWhenAnOlderRegistrationHasComeLateAsksForAnother() throws Exception {
+        EurekaHttp latest = registry.changedAt(NOW.plusMillis(1));
+        latest.register("late", "a", "UP");
+        registry.changedAt(NOW).register("late", "a", "STARTING");
+
+        assertThat(latest.renew("late", "a")).isEqualTo(404);
+        latest.register("late", "a", "UP");
+
+        assertThat(registry.fetch("late")).contains("\"status\":\"UP\"");
+        assertThat(latest.renew("late", "a")).isEqualTo(200);
+    }
+
+    @Test
+    void registerWhenAPeerTellsWhatIsOlderIsNotTaken() throws Exception {
+        registry.changedAt(NOW).register("copied", "a", "UP");
+
+        registry.asPeer().changedAt(NOW.minus(STEP)).register("copied", "a", "DOWN");
+
+        assertThat(registry.fetch("copied")).contains("\"status\":\"UP\"");
+    }
+}
