@@ -151,8 +151,8 @@ public final class Watchers implements SmartLifecycle {
     private void join(Watcher watcher, WatchRequest.Wish wish) {
         StorePosition known = wish.rules() == null ? null : wish.rules().position();
         long endpoints = versions.number(wish.endpoints());
-        Subscription subscription = feeds.watch(
-                wish.service(), feed -> new Subscription(feed, watcher, endpoints, known, wish.again()));
+        Subscription subscription =
+                feeds.watch(wish.service(), feed -> new Subscription(feed, watcher, endpoints, known, wish.again()));
         watcher.subscriptions().put(wish.service(), subscription);
         subscription.mark();
         if (known != null) {
