@@ -79,7 +79,8 @@ class SlowWatcherTests {
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), registry.port()));
         String body = WatchClient.body("[\"timeout\"]", "[{\"name\": \"busy\"}]");
-        String request = "POST " + WatchClient.PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length()
+        String request = "POST " + WatchClient.PATH
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body;
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         return socket;
