@@ -54,7 +54,7 @@ public final class EurekaHttp {
         register(service, id, status, 9_999, heartbeatSeconds, leaseSeconds);
     }
 
-    private void register(String service, String id, String status, int itsPort, int heartbeatSeconds, int leaseSeconds)
+    public void register(String service, String id, String status, int itsPort, int heartbeatSeconds, int leaseSeconds)
             throws Exception {
         String when = changed == null ? "" : "\"lastDirtyTimestamp\": \"" + changed + "\",";
         String body = """

@@ -69,7 +69,7 @@ class RestoredStoreTests {
                     .isEqualTo(2);
             HttpResponse<String> refused = registry.put("pets", 1, text(3));
             assertThat(refused.statusCode()).isEqualTo(409);
-            assertThat(refused.body()).contains("petservice (petservice-1)");
+            assertThat(refused.body()).contains("petservice (" + client.name() + ")");
             assertThat(refused.body()).contains(GENERATION);
             assertThat(registry.send(registry.anonymous(GENERATION)
                                     .header("Content-Type", "application/json")
@@ -104,10 +104,10 @@ class RestoredStoreTests {
                 assertThat(rules.path("revision").longValue()).isEqualTo(3);
                 assertThat(rules.path("follows").booleanValue()).isFalse();
                 assertThat(status(registry).path("ahead").path("instance").textValue())
-                        .isEqualTo("petservice-1");
+                        .isEqualTo(client.name());
                 HttpResponse<String> refused = registry.put("pets", 3, text(4));
                 assertThat(refused.statusCode()).isEqualTo(409);
-                assertThat(refused.body()).contains("another history").contains("petservice (petservice-1)");
+                assertThat(refused.body()).contains("another history").contains("petservice (" + client.name() + ")");
 
                 registry.post(GENERATION, "{\"comment\": \"the backup of Monday holds\"}");
                 JsonNode adopted = client.next("rules");

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A client of the stream that reads it as it comes. */
-final class WatchClient implements AutoCloseable {
+public final class WatchClient implements AutoCloseable {
 
     static final String PATH = "/mesh/v1/watch";
 
@@ -33,6 +33,7 @@ final class WatchClient implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final RunningRegistry registry;
+    private final String instance;
     private final Stream<String> lines;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Thread reader;
@@ -41,8 +42,9 @@ final class WatchClient implements AutoCloseable {
     /** An event; of the name {@code end} when the stream has ended, and {@code :} for a heartbeat. */
     record Event(String name, JsonNode data) {}
 
-    private WatchClient(RunningRegistry registry, Stream<String> lines) throws InterruptedException {
+    private WatchClient(RunningRegistry registry, String instance, Stream<String> lines) throws InterruptedException {
         this.registry = registry;
+        this.instance = instance;
         this.lines = lines;
         this.reader = new Thread(this::read, "watch-client");
         reader.start();
@@ -50,20 +52,22 @@ final class WatchClient implements AutoCloseable {
     }
 
     /** Opens a stream of a client that understands these features, for services as JSON. */
-    static WatchClient open(RunningRegistry registry, String features, String services) throws Exception {
-        return open(registry, request(registry, features, services));
+    public static WatchClient open(RunningRegistry registry, String features, String services) throws Exception {
+        return open(registry, instance(), features, services);
     }
 
     /** Opens a stream of this instance, which understands nothing. */
     static WatchClient openAs(RunningRegistry registry, String instance, String services) throws Exception {
-        return open(registry, request(registry, body(instance, "[]", services)));
+        return open(registry, instance, "[]", services);
     }
 
-    private static WatchClient open(RunningRegistry registry, HttpRequest.Builder request) throws Exception {
-        HttpResponse<Stream<String>> response = CLIENT.send(request.build(), BodyHandlers.ofLines());
+    private static WatchClient open(RunningRegistry registry, String instance, String features, String services)
+            throws Exception {
+        HttpResponse<Stream<String>> response = CLIENT.send(
+                request(registry, body(instance, features, services)).build(), BodyHandlers.ofLines());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-        WatchClient client = new WatchClient(registry, response.body());
+        WatchClient client = new WatchClient(registry, instance, response.body());
         assertThat(client.first.name()).as("event %s", client.first).isEqualTo("hello");
         return client;
     }
@@ -81,7 +85,11 @@ final class WatchClient implements AutoCloseable {
 
     /** What a client says that no other is. */
     static String body(String features, String services) {
-        return body("petservice-" + INSTANCES.incrementAndGet(), features, services);
+        return body(instance(), features, services);
+    }
+
+    private static String instance() {
+        return "petservice-" + INSTANCES.incrementAndGet();
     }
 
     private static String body(String instance, String features, String services) {
@@ -118,6 +126,11 @@ final class WatchClient implements AutoCloseable {
         }
     }
 
+    /** Which instance of petservice it is. */
+    String name() {
+        return instance;
+    }
+
     JsonNode hello() {
         return first.data();
     }
@@ -148,6 +161,15 @@ final class WatchClient implements AutoCloseable {
                 return event;
             }
         }
+    }
+
+    /** The next instance of which it is said that its lease has ended. */
+    public String lapsed() throws InterruptedException {
+        return next(event -> !event.data().path("lapsed").isEmpty())
+                .data()
+                .path("lapsed")
+                .get(0)
+                .textValue();
     }
 
     int add(String services) throws Exception {
