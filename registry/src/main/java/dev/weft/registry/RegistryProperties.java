@@ -15,10 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     login file has it.
  * @param open Whether everybody may read; only where the registry listens on loopback.
  * @param joinSecret The password by which instances register, as user mesh; unset: everybody may.
- * @param settling How long after its start the registry may not have heard from every instance: clients then leave nobody out.
+ * @param settling How long after its start the registry may not have heard from every instance: clients then leave nobody out,
+ *     and a store that is not new takes no changes. Plain Eureka clients come every 30 s, and streams after as long at most.
  * @param longestSilence After how long an instance of which nothing comes is gone, also where most of all are silent, as
  *     long as others are heard.
- * @param maxWatchers How many clients may watch at once; further ones are sent to another peer.
+ * @param maxWatchers How many clients may watch at once; further ones are sent to another peer. Unset: three for each MiB of
+ *     heap.
  */
 @ConfigurationProperties("registry")
 public record RegistryProperties(
@@ -27,9 +29,9 @@ public record RegistryProperties(
         @Nullable String loginPassword,
         @DefaultValue("false") boolean open,
         @Nullable String joinSecret,
-        @DefaultValue("15s") Duration settling,
+        @DefaultValue("35s") Duration settling,
         @DefaultValue("10m") Duration longestSilence,
-        @DefaultValue("5000") int maxWatchers) {
+        @Nullable Integer maxWatchers) {
 
     public RegistryProperties {
         requireText("join-secret", joinSecret);

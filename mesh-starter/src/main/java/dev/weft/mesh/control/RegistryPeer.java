@@ -1,6 +1,7 @@
 package dev.weft.mesh.control;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ public record RegistryPeer(URI base, @Nullable String authorization) {
      * @throws IllegalArgumentException if it is no such URL
      */
     public static RegistryPeer of(String url, @Nullable String secret) {
-        URI uri = URI.create(url.strip());
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        URI uri = parsed(url.strip());
+        if (uri == null
+                || uri.getHost() == null
+                || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new IllegalArgumentException("no URL of a registry (expected: http://host:port/eureka/)");
         }
         String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
@@ -40,6 +43,15 @@ public record RegistryPeer(URI base, @Nullable String authorization) {
         return new RegistryPeer(
                 URI.create(uri.getScheme() + "://" + uri.getHost() + port + path),
                 credentials == null ? null : basic(credentials));
+    }
+
+    /** Or null: what is wrong with it, whoever reads of it might see the credentials with. */
+    private static @Nullable URI parsed(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     private static String basic(String credentials) {

@@ -9,12 +9,15 @@ import dev.weft.registry.check.Problem;
 import dev.weft.registry.check.SampleRequest;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.stream.RequestBodies;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -25,13 +28,16 @@ final class CheckController {
 
     private static final int MOST = 1_000;
 
+    /** A document of the longest kind, as JSON has it at worst, and the requests. */
+    private static final int MOST_BYTES = 8 << 20;
+
     /** A document to try, and what to try it on. */
     record Trial(@Nullable String document, @Nullable List<SampleRequest> requests) {}
 
     /**
      * What a document would change.
      *
-     * @param diff from what is stored; empty if it is the same
+     * @param diff from what is stored; empty if it is the same, or can't be stored
      */
     record Tried(List<Problem> problems, List<DryRun.Result> requests, String diff) {}
 
@@ -47,23 +53,31 @@ final class CheckController {
     }
 
     @PostMapping("/dry-run")
-    Tried dryRun(@PathVariable String service, @RequestBody Trial trial) {
+    Tried dryRun(@PathVariable String service, InputStream body) throws IOException {
         ServiceName name = ServiceName.of(service);
+        Trial trial = RequestBodies.read(body, Trial.class, MOST_BYTES);
         if (trial.document == null) {
             throw new IllegalArgumentException("no document (expected: the rules to try, as text)");
         }
+        DocumentBody.check(trial.document);
         List<SampleRequest> requests = trial.requests == null ? List.of() : trial.requests;
         if (requests.size() > MOST) {
             throw new IllegalArgumentException(requests.size() + " requests (expected: at most " + MOST + ")");
         }
+        if (requests.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(
+                    "requests: null in it (expected: requests, each as {\"url\": \"/pet/123\"})");
+        }
         Revision latest = store.snapshot().of(name);
         DryRun run = DryRun.of(reader, name, document(latest), trial.document, requests);
-        return new Tried(run.problems(), run.requests(), Differences.between(latest, trial.document));
+        String diff = run.problems().isEmpty() ? Differences.between(latest, trial.document) : "";
+        return new Tried(run.problems(), run.requests(), diff);
     }
 
     @PostMapping("/explain")
-    Explained explain(@PathVariable String service, @RequestBody SampleRequest request) {
+    Explained explain(@PathVariable String service, InputStream body) throws IOException {
         ServiceName name = ServiceName.of(service);
+        SampleRequest request = RequestBodies.read(body, SampleRequest.class, MOST_BYTES);
         Revision latest = store.snapshot().of(name);
         String document = document(latest);
         ServiceRules rules = document == null ? ServiceRules.defaults() : reader.read("what is stored", name, document);

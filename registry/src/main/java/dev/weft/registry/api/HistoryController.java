@@ -2,6 +2,7 @@ package dev.weft.registry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.registry.store.Entry;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
@@ -55,8 +56,8 @@ final class HistoryController {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + MOST + ")");
         }
-        List<Revision> found = store.history(service, before == null ? Long.MAX_VALUE : before, limit + 1);
-        List<Revision> shown = found.subList(0, Math.min(limit, found.size()));
+        List<Entry> found = store.history(service, before == null ? Long.MAX_VALUE : before, limit + 1);
+        List<Entry> shown = found.subList(0, Math.min(limit, found.size()));
         return new Page(
                 shown.stream().map(RevisionView::of).toList(),
                 found.size() > limit ? shown.get(limit - 1).number() : null);
@@ -84,8 +85,7 @@ final class HistoryController {
     }
 
     private @Nullable Revision before(Revision revision) {
-        List<Revision> earlier = store.history(revision.service(), revision.number(), 1);
-        return earlier.isEmpty() ? null : earlier.get(0);
+        return store.before(revision.service(), revision.number());
     }
 
     private Revision latest(ServiceName service) {

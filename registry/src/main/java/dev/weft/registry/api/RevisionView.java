@@ -1,6 +1,7 @@
 package dev.weft.registry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weft.registry.store.Entry;
 import dev.weft.registry.store.Revision;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,19 @@ record RevisionView(
         @Nullable String document,
         @Nullable String diff) {
 
+    static RevisionView of(Entry of) {
+        return of(of, null, null);
+    }
+
     static RevisionView of(Revision of) {
-        return with(of, null, null);
+        return of(Entry.of(of), null, null);
     }
 
     static RevisionView with(Revision of, @Nullable String document, @Nullable String diff) {
+        return of(Entry.of(of), document, diff);
+    }
+
+    private static RevisionView of(Entry of, @Nullable String document, @Nullable String diff) {
         return new RevisionView(
                 of.number(),
                 of.service().value(),
@@ -42,10 +51,10 @@ record RevisionView(
                 diff);
     }
 
-    private static String action(Revision of) {
+    private static String action(Entry of) {
         if (of.restores() != null) {
             return "rollback";
         }
-        return of.document() == null ? "delete" : "put";
+        return of.removes() ? "delete" : "put";
     }
 }

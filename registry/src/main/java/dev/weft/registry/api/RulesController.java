@@ -77,7 +77,7 @@ final class RulesController {
             throws IOException {
         ServiceName name = ServiceName.of(service);
         Write write = Write.of(request);
-        return made(write, write.to(name, DocumentBody.read(body)));
+        return made(write, write.to(name, DocumentBody.read(request.getContentType(), body)));
     }
 
     @DeleteMapping("/{service}")
@@ -119,8 +119,8 @@ final class RulesController {
                     "a rollback that doesn't say of which revision (expected: If-Match with the ETag of the one to take"
                             + " back, or ?to=<the revision to go back to>)");
         }
-        List<Revision> earlier = store.history(service, at.seen().revision(), 1);
-        return earlier.isEmpty() ? Revision.NONE : earlier.get(0).number();
+        Revision earlier = store.before(service, at.seen().revision());
+        return earlier == null ? Revision.NONE : earlier.number();
     }
 
     private ResponseEntity<RevisionView> made(Write write, Change change) {

@@ -3,14 +3,16 @@ package dev.weft.registry.api;
 import dev.weft.registry.store.Adoption;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.StorePosition;
+import dev.weft.registry.stream.RequestBodies;
 import dev.weft.registry.stream.Watchers;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,6 +26,8 @@ final class StoreController {
 
     /** Who has ever declared the store valid, the latest first. */
     record Adoptions(List<Adoption> adoptions) {}
+
+    private static final int MOST_BYTES = 64 << 10;
 
     private final RuleStore store;
     private final Watchers watchers;
@@ -43,7 +47,8 @@ final class StoreController {
      * somebody visits can do it by the login that the browser remembers.
      */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    StatusController.Store adopt(@RequestBody Reason reason, Principal who) {
+    StatusController.Store adopt(InputStream body, Principal who) throws IOException {
+        Reason reason = RequestBodies.read(body, Reason.class, MOST_BYTES);
         StorePosition position = store.snapshot().position();
         long known = watchers.claims(position)
                 .mapToLong(claim -> claim.position().generation())

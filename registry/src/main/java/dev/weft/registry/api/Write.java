@@ -28,7 +28,7 @@ record Write(Precondition condition, String author, String comment) {
         return new Write(
                 ETags.condition(request.getHeader(HttpHeaders.IF_MATCH), request.getHeader(HttpHeaders.IF_NONE_MATCH)),
                 author,
-                comment != null ? comment : orEmpty(request.getHeader(COMMENT_FIELD)));
+                comment != null ? comment : CommentField.text(request.getHeader(COMMENT_FIELD)));
     }
 
     Change to(ServiceName service, @Nullable String document) {
@@ -37,9 +37,5 @@ record Write(Precondition condition, String author, String comment) {
 
     Change back(ServiceName service, @Nullable String document, long restores) {
         return new Change(service, author, comment, document, restores);
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * Remembers for a while which password was right: to check one is slow on purpose, some 100 ms, and every request brings its
- * own. A wrong one is never remembered, so that guessing stays slow. Kept is a keyed hash only, under a key that this
+ * own. A wrong one is never remembered, so that guessing stays slow; and only a few are checked at a time, so that guessing
+ * takes neither all processors nor all threads from instances. Kept is a keyed hash only, under a key that this
  * process has made for itself. Thread-safe.
  */
 final class VerifiedPasswords implements PasswordEncoder {
@@ -25,6 +28,13 @@ final class VerifiedPasswords implements PasswordEncoder {
     private static final long KEPT = Duration.ofMinutes(1).toNanos();
     private static final int MOST = 100;
 
+    /** So many are checked at a time, and so many are there with those who wait. */
+    private static final int MOST_CHECKED = 2;
+
+    private static final int MOST_WAITING = 12;
+
+    private final Semaphore checking = new Semaphore(MOST_CHECKED, true);
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private final PasswordEncoder encoder;
     private final LongSupplier nanos;
     private final SecretKeySpec key;
@@ -51,7 +61,7 @@ final class VerifiedPasswords implements PasswordEncoder {
         if (checked != null && now - checked < KEPT) {
             return true;
         }
-        boolean right = encoder.matches(password, hash);
+        boolean right = checked(password, hash);
         if (right) {
             if (verified.size() >= MOST) {
                 verified.clear();
@@ -59,6 +69,22 @@ final class VerifiedPasswords implements PasswordEncoder {
             verified.put(mark, now);
         }
         return right;
+    }
+
+    private boolean checked(CharSequence password, String hash) {
+        if (!waiting.tryAcquire()) {
+            throw new AuthenticationServiceException("too many logins are being checked");
+        }
+        try {
+            checking.acquireUninterruptibly();
+            try {
+                return encoder.matches(password, hash);
+            } finally {
+                checking.release();
+            }
+        } finally {
+            waiting.release();
+        }
     }
 
     private String mark(CharSequence password, String hash) {

@@ -1,5 +1,6 @@
 package dev.weft.registry.store;
 
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -22,6 +23,22 @@ enum Disk {
 
     /** Returns when what was committed outlasts a loss of power. */
     abstract void flush(JdbcClient jdbc);
+
+    /**
+     * Refuses an H2 that several processes share: its commits are flushed by whichever of them is its server, and nobody
+     * would look for what the others have written.
+     */
+    static void checkOwn(String url) {
+        String address = url.toLowerCase(Locale.ROOT);
+        boolean shared = address.startsWith("jdbc:h2:tcp:")
+                || address.startsWith("jdbc:h2:ssl:")
+                || address.replace(" ", "").contains(";auto_server=true");
+        if (shared) {
+            throw new IllegalStateException(
+                    "spring.datasource.url: an H2 database for several processes (expected: a file"
+                            + " of this registry's own, jdbc:h2:file:..., or PostgreSQL, which several registries can share)");
+        }
+    }
 
     static Disk of(DataSource database) throws MetaDataAccessException {
         String product = JdbcUtils.extractDatabaseMetaData(database, metadata -> metadata.getDatabaseProductName());

@@ -52,6 +52,11 @@ final class RevisionTable {
         jdbc.sql("update store set generation = ?").param(generation).update();
     }
 
+    /** Writes what is there already. */
+    void touch() {
+        jdbc.sql("update store set generation = generation").update();
+    }
+
     /** Makes all other writers wait until this transaction ends, so that numbers become visible in their order. */
     void lock() {
         jdbc.sql("select id from store for update").query(String.class).single();
@@ -112,8 +117,7 @@ final class RevisionTable {
     /** The latest revision of a service, or null. */
     @Nullable
     Revision latest(ServiceName service) {
-        List<Revision> latest = page(service, Long.MAX_VALUE, 1);
-        return latest.isEmpty() ? null : latest.get(0);
+        return before(service, Long.MAX_VALUE);
     }
 
     /** The latest revision of every service, in the order of their numbers. */
@@ -143,16 +147,39 @@ final class RevisionTable {
                 .orElse(null);
     }
 
+    /** The last revision of a service before a number, or null. */
+    @Nullable
+    Revision before(ServiceName service, long number) {
+        return jdbc.sql("select " + COLUMNS + " from revision where number < ? and service = ?"
+                        + " order by number desc limit 1")
+                .param(number)
+                .param(service.value())
+                .query(RevisionTable::read)
+                .optional()
+                .orElse(null);
+    }
+
     /** Revisions before a number, the latest first; of one service, or of all for null. */
-    List<Revision> page(@Nullable ServiceName service, long before, int limit) {
+    List<Entry> page(@Nullable ServiceName service, long before, int limit) {
+        String from = "select number, service, author, written, comment, document is null as removes, restores"
+                + " from revision where number < ?";
         JdbcClient.StatementSpec statement = service == null
-                ? jdbc.sql("select " + COLUMNS + " from revision where number < ? order by number desc limit ?")
-                        .param(before)
-                : jdbc.sql("select " + COLUMNS
-                                + " from revision where number < ? and service = ? order by number desc limit ?")
+                ? jdbc.sql(from + " order by number desc limit ?").param(before)
+                : jdbc.sql(from + " and service = ? order by number desc limit ?")
                         .param(before)
                         .param(service.value());
-        return statement.param(limit).query(RevisionTable::read).list();
+        return statement.param(limit).query(RevisionTable::entry).list();
+    }
+
+    private static Entry entry(ResultSet row, int index) throws SQLException {
+        return new Entry(
+                row.getLong("number"),
+                ServiceName.of(row.getString("service")),
+                row.getString("author"),
+                row.getObject("written", OffsetDateTime.class).toInstant(),
+                row.getString("comment"),
+                row.getBoolean("removes"),
+                row.getObject("restores", Long.class));
     }
 
     private static Revision read(ResultSet row, int index) throws SQLException {

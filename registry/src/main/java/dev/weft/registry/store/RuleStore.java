@@ -3,10 +3,12 @@ package dev.weft.registry.store;
 import dev.weft.mesh.model.ServiceName;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,6 +36,9 @@ public final class RuleStore {
     /** As many as all readers of JSON can tell apart. */
     private static final long MOST_STAMPS = 1L << 53;
 
+    /** So long a writer waits for those before it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String READERS = "who reads it";
 
     private final RevisionTable table;
@@ -44,6 +49,7 @@ public final class RuleStore {
     private final RandomGenerator random = new SecureRandom();
     private final Pause pause = new Pause();
 
+    private final Refreshes refreshes;
     private final Lock writing = new ReentrantLock();
     private final Publication publication;
     private volatile @Nullable String trouble;
@@ -56,6 +62,7 @@ public final class RuleStore {
         this.clock = clock;
         List<Revision> latest = table.latest();
         disk.flush(jdbc);
+        this.refreshes = new Refreshes(this::refresh);
         this.publication = new Publication(Snapshot.of(table.position(), latest, table.stamps()));
     }
 
@@ -74,18 +81,39 @@ public final class RuleStore {
         return trouble;
     }
 
-    /** What holds now; while the database doesn't answer, what held last. */
+    /** What holds now; while the database doesn't answer at once, what held last. */
     public Snapshot snapshot() {
-        if (disk == Disk.SERVER && pause.isOver()) {
-            try {
-                publish();
-                pause.end();
-            } catch (DataAccessException e) {
-                trouble = words(e);
-                pause.begin();
+        boolean worthALook = disk == Disk.SERVER || trouble != null;
+        if (worthALook && pause.isOver()) {
+            refreshes.await();
+            if (refreshes.isStuck()) {
+                trouble = "the database has not answered for a while";
             }
         }
         return held();
+    }
+
+    private void refresh() {
+        try {
+            if (disk == Disk.EMBEDDED) {
+                probe();
+            }
+            publish();
+            pause.end();
+        } catch (RuntimeException e) {
+            // Whatever it is, readers go on by what held last, and the next look may find it mended.
+            if (trouble == null) {
+                LOG.warn("What was read last holds on: what is stored can't be read", e);
+            }
+            trouble = words(e);
+            pause.begin();
+        }
+    }
+
+    /** Whether an embedded database takes changes again shows only when it is given one. */
+    private void probe() {
+        transactions.executeWithoutResult(status -> table.touch());
+        disk.flush(jdbc);
     }
 
     /**
@@ -128,8 +156,10 @@ public final class RuleStore {
     }
 
     private <T> T written(Supplier<T> work) {
-        // Held while the database works: who waits here would wait there.
-        writing.lock();
+        // Held while the database works: who waits here would wait there, but not for ever.
+        if (!locked()) {
+            throw new StoreUnavailableException(false, null);
+        }
         try {
             T made = Objects.requireNonNull(transactions.execute(status -> work.get()));
             disk.flush(jdbc);
@@ -140,6 +170,15 @@ public final class RuleStore {
             throw new StoreUnavailableException(true, e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private boolean locked() {
+        try {
+            return writing.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -178,12 +217,17 @@ public final class RuleStore {
         return number > snapshot().revision() ? null : asked(() -> table.find(service, number));
     }
 
+    /** The last revision of a service before a number, or null if there is none. */
+    public @Nullable Revision before(ServiceName service, long number) {
+        return asked(() -> table.before(service, number));
+    }
+
     /**
      * The revisions before a number, the latest first.
      *
      * @param service whose, or null for all
      */
-    public List<Revision> history(@Nullable ServiceName service, long before, int limit) {
+    public List<Entry> history(@Nullable ServiceName service, long before, int limit) {
         long end = Math.min(before, snapshot().revision() + 1);
         return asked(() -> table.page(service, end, limit));
     }

@@ -2,6 +2,7 @@ package dev.weft.registry.store;
 
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +17,12 @@ class StoreConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    RuleStore ruleStore(DataSource database, PlatformTransactionManager transactions) throws MetaDataAccessException {
+    RuleStore ruleStore(
+            DataSource database,
+            PlatformTransactionManager transactions,
+            @Value("${spring.datasource.url:}") String url)
+            throws MetaDataAccessException {
+        Disk.checkOwn(url);
         return new RuleStore(
                 JdbcClient.create(database),
                 new TransactionTemplate(transactions),

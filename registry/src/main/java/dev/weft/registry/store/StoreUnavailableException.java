@@ -1,5 +1,7 @@
 package dev.weft.registry.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** The database doesn't answer, or can't write. */
 public final class StoreUnavailableException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public final class StoreUnavailableException extends RuntimeException {
 
     private final boolean unsure;
 
-    StoreUnavailableException(boolean unsure, Throwable cause) {
+    StoreUnavailableException(boolean unsure, @Nullable Throwable cause) {
         super("the store's database is not available", cause);
         this.unsure = unsure;
     }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.io.InputStream;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 
-/** Reads what clients send. Keys that it doesn't know are those of newer clients, and left alone. */
-final class RequestBodies {
+/** Reads what clients send, up to a bound. Keys that it doesn't know are those of newer clients, and left alone. */
+public final class RequestBodies {
 
     private static final int MAX_BYTES = 1 << 20;
 
@@ -17,16 +20,25 @@ final class RequestBodies {
 
     private RequestBodies() {}
 
+    static <T> T read(InputStream body, Class<T> type) throws IOException {
+        return read(body, type, MAX_BYTES);
+    }
+
     /**
      * Reads a body.
      *
      * @throws IllegalArgumentException if it isn't what is expected
+     * @throws ErrorResponseException if it is too long
      */
-    static <T> T read(InputStream body, Class<T> type) throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "a body of more than " + MAX_BYTES + " bytes (expected: at most so many)");
+    public static <T> T read(InputStream body, Class<T> type, int most) throws IOException {
+        byte[] bytes = body.readNBytes(most + 1);
+        if (bytes.length > most) {
+            HttpStatus status = HttpStatus.PAYLOAD_TOO_LARGE;
+            throw new ErrorResponseException(
+                    status,
+                    ProblemDetail.forStatusAndDetail(
+                            status, "a body of more than " + most + " bytes (expected: at most so many)"),
+                    null);
         }
         try {
             T read = JSON.readValue(bytes, type);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API as people and programs use it, over HTTP. Each test has a service of its own. */
 class RulesApiTests {
@@ -437,6 +439,36 @@ class RulesApiTests {
     }
 
     @Test
+    void dryRunWhenDocumentIsTooLongIsRefusedAsAPutIs() throws Exception {
+        String lines = "#\\n".repeat(10_001);
+
+        assertProblem(registry.post(rules() + "/dry-run", "{\"document\": \"" + lines + "\"}"), 413);
+        assertProblem(registry.post(rules() + "/dry-run", "{\"document\": \"" + "#".repeat(9 << 20) + "\"}"), 413);
+        assertProblem(registry.post("/mesh/v1/watch", "{\"a\": \"" + "#".repeat(2 << 20) + "\"}"), 413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image/png", "multipart/form-data; boundary=x", "application/yaml;charset=utf-16"})
+    void putWhenItsTypeIsNoTextIsRefused(String type) throws Exception {
+        assertProblem(
+                registry.send(registry.request(rules())
+                        .header("If-None-Match", "*")
+                        .header("Content-Type", type)
+                        .PUT(BodyPublishers.ofString(document(1, 1)))),
+                415);
+    }
+
+    @Test
+    void putWhenTheCommentComesAsAFieldIsReadWhateverItsCharacters() throws Exception {
+        HttpResponse<String> response = registry.send(registry.request(rules())
+                .header("If-None-Match", "*")
+                .header("mesh-comment", "UTF-8''h%C3%A4lf%20%E2%82%AC")
+                .PUT(BodyPublishers.ofString(document(1, 1))));
+
+        assertThat(JsonPath.<String>read(response.body(), "$.comment")).isEqualTo("hälf €");
+    }
+
+    @Test
     void dryRunWhenDocumentSendsRequestsElsewhereSaysWhich() throws Exception {
         stored(document(100, 0));
         String trial = """
@@ -476,7 +508,9 @@ class RulesApiTests {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(JsonPath.<List<Integer>>read(response.body(), "$.problems[*].line"))
                 .containsExactly(5);
+        assertThat(JsonPath.<String>read(response.body(), "$.diff")).isEmpty();
         assertProblem(registry.post(rules() + "/dry-run", "{}"), 400);
+        assertProblem(registry.post(rules() + "/dry-run", "{\"document\": \"a\", \"requests\": [null]}"), 400);
         assertProblem(registry.post(rules() + "/dry-run", "{"), 400);
     }
 

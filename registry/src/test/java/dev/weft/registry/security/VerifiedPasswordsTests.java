@@ -1,10 +1,18 @@
 package dev.weft.registry.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 class VerifiedPasswordsTests {
@@ -46,7 +54,46 @@ class VerifiedPasswordsTests {
         assertThat(passwords.matches("right", "hash of another")).isFalse();
     }
 
-    private static final class Slow implements PasswordEncoder {
+    @Test
+    void matchesWhenManyGuessAtOnceChecksAFewAndRefusesTheRest() throws Exception {
+        CountDownLatch guessed = new CountDownLatch(1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        VerifiedPasswords guarded = new VerifiedPasswords(
+                new Slow() {
+                    @Override
+                    public boolean matches(CharSequence password, String hash) {
+                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                        try {
+                            guessed.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        now.decrementAndGet();
+                        return false;
+                    }
+                },
+                nanos::get);
+        ExecutorService guessers = Executors.newFixedThreadPool(20);
+        try {
+            CompletionService<Boolean> guesses = new ExecutorCompletionService<>(guessers);
+            for (int i = 0; i < 20; i++) {
+                guesses.submit(() -> guarded.matches("guess", "hash of right"));
+            }
+            for (int refused = 0; refused < 8; refused++) {
+                assertThatThrownBy(() -> guesses.take().get()).hasCauseInstanceOf(AuthenticationServiceException.class);
+            }
+            guessed.countDown();
+            for (int checked = 0; checked < 12; checked++) {
+                assertThat(guesses.take().get()).isFalse();
+            }
+            assertThat(most.get()).isEqualTo(2);
+        } finally {
+            guessers.shutdownNow();
+        }
+    }
+
+    private static class Slow implements PasswordEncoder {
 
         private int asked;
 

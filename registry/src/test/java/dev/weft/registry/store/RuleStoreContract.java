@@ -113,9 +113,11 @@ abstract class RuleStoreContract {
         rules().commit(new Change(PETS, "bob", "back", "a", 1L), new Precondition.Absent());
 
         assertThat(rules().history(PETS, Long.MAX_VALUE, 10))
-                .extracting(Revision::number, Revision::document, Revision::restores)
-                .containsExactly(tuple(3L, "a", 1L), tuple(2L, null, null), tuple(1L, "a", null));
-        assertThat(rules().history(PETS, 3, 1)).extracting(Revision::number).containsExactly(2L);
+                .extracting(Entry::number, Entry::removes, Entry::restores)
+                .containsExactly(tuple(3L, false, 1L), tuple(2L, true, null), tuple(1L, false, null));
+        assertThat(rules().history(PETS, 3, 1)).extracting(Entry::number).containsExactly(2L);
+        assertThat(rules().before(PETS, 2)).extracting(Revision::document).isEqualTo("a");
+        assertThat(rules().before(PETS, 1)).isNull();
     }
 
     @Test

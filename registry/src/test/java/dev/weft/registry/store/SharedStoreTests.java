@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.registry.Postgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +101,25 @@ class SharedStoreTests extends RuleStoreContract {
             peer.rules().adopt(0, "alice", "");
         }
         assertThat(rules().snapshot().of(PETS)).extracting(Revision::document).isEqualTo("other c");
+    }
+
+    @Test
+    void snapshotWhenTheDatabaseHangsSaysWhatHeldLast() throws Exception {
+        Revision made = rules().commit(change("a"), new Precondition.Absent());
+        try (Connection other = store().pool().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table store in access exclusive mode");
+
+            assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
+            assertThat(rules().trouble()).isNotNull();
+            other.rollback();
+        }
+
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(rules().snapshot().of(PETS))
+                        .isEqualTo(made)
+                        .satisfies(same -> assertThat(rules().trouble()).isNull()));
     }
 
     @Test

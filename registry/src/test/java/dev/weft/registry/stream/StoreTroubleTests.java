@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.mesh.model.ServiceName;
 import dev.weft.registry.Postgres;
 import dev.weft.registry.RunningRegistry;
 import dev.weft.registry.membership.EurekaHttp;
+import dev.weft.registry.store.Change;
+import dev.weft.registry.store.Precondition;
+import dev.weft.registry.store.RuleStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -68,6 +72,29 @@ class StoreTroubleTests {
                     .untilAsserted(() -> assertThat(
                                     status(registry).path("database").path("ok").booleanValue())
                             .isTrue());
+        }
+    }
+
+    @Test
+    void startWhenANewerPeerHasStoredWhatThisOneCanNotReadServesItAsItIs() throws Exception {
+        String newer = "services: { pets: { timeout: 1s, moon-phase: full, \"a b\": 1 } }";
+        try (RunningRegistry registry = RunningRegistry.start(directory)) {
+            registry.bean(RuleStore.class)
+                    .commit(new Change(ServiceName.of("pets"), "newer", "", newer, null), new Precondition.Absent());
+        }
+
+        try (RunningRegistry registry = RunningRegistry.start(directory, "registry.settling=0s");
+                WatchClient client = WatchClient.open(registry, ALL, WISH)) {
+            client.next("endpoints");
+            assertThat(client.next("rules").path("document").textValue()).isEqualTo(newer);
+            assertThat(registry.get("/mesh/v1/rules/pets").body()).isEqualTo(newer);
+            JsonNode tried = WatchClient.json(registry.post(
+                            "/mesh/v1/rules/pets/dry-run", "{\"document\": \"" + text(2) + "\", \"requests\": [{}]}")
+                    .body());
+            assertThat(tried.path("requests").get(0).path("today").path("match").textValue())
+                    .contains("can't be read by this registry");
+            assertThat(registry.put("pets", 1, text(2)).statusCode()).isEqualTo(200);
+            assertThat(client.next("rules").path("document").textValue()).isEqualTo(text(2));
         }
     }
 
