@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server says.
@@ -28,18 +28,9 @@ record Answer(URI from, int status, String contentType, String etag, Duration re
     private static final int HUNDRED = 100;
     private static final int SERVER_ERROR = 500;
 
-    static Answer of(HttpResponse<String> response) {
-        return new Answer(
-                response.request().uri(),
-                response.statusCode(),
-                response.headers().firstValue("Content-Type").orElse(""),
-                response.headers().firstValue("ETag").orElse(""),
-                response.headers()
-                        .firstValue("Retry-After")
-                        .filter(seconds -> seconds.matches("[0-9]{1,4}"))
-                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                        .orElse(SOON),
-                response.body());
+    /** The field {@code Retry-After}, or a little while if there is none that can be used. */
+    static Duration retryAfter(@Nullable String seconds) {
+        return seconds == null || !seconds.matches("[0-9]{1,4}") ? SOON : Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     /** Whether a registry has just started, and has done nothing of what was asked. */

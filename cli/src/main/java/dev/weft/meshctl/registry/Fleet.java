@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,9 +127,7 @@ public final class Fleet {
                             + " port from 1 to 65535)");
         }
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(management + "/actuator/mesh" + path))
-                    .build();
-            Answer answer = Answer.of(http.send(request));
+            Answer answer = http.get(URI.create(management + "/actuator/mesh" + path), Map.of());
             return answer.status() == NOT_FOUND ? null : answer.orRefusal().json();
         } catch (Http.NobodyThere e) {
             throw new Failure(

@@ -7,12 +7,10 @@ import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -72,7 +70,7 @@ public final class Registry {
     }
 
     public Stored stored(String service) {
-        Answer answer = send("GET", rules(service), BodyPublishers.noBody(), Map.of());
+        Answer answer = send("GET", rules(service), Map.of(), null);
         if (answer.status() == NOT_FOUND && answer.hasRevision()) {
             return new Stored(service, null, answer.revision(), answer.etag());
         }
@@ -99,24 +97,24 @@ public final class Registry {
                     Exit.STALE,
                     "the rules of " + stored.service() + " are at revision " + stored.revision() + ", not 0");
         }
-        return send("GET", rules(stored.service()) + "/revisions/" + number, BodyPublishers.noBody(), Map.of())
+        return send("GET", rules(stored.service()) + "/revisions/" + number, Map.of(), null)
                 .orRefusal()
                 .etag();
     }
 
     /** Stores a document where the service's rules are still those of this tag. */
     public JsonNode put(String service, String tag, String document, String comment) {
-        return write("PUT", rules(service), BodyPublishers.ofString(document), tag, comment);
+        return write("PUT", rules(service), document, tag, comment);
     }
 
     public JsonNode delete(String service, String tag, String comment) {
-        return write("DELETE", rules(service), BodyPublishers.noBody(), tag, comment);
+        return write("DELETE", rules(service), "", tag, comment);
     }
 
     /** @param to the revision to go back to, or null for the one before that of the tag */
     public JsonNode rollback(String service, @Nullable Long to, String tag, String comment) {
         String path = rules(service) + "/rollback" + (to == null ? "" : "?to=" + to);
-        return write("POST", path, BodyPublishers.noBody(), tag, comment);
+        return write("POST", path, "", tag, comment);
     }
 
     /** The number of the revision before the latest one. */
@@ -141,7 +139,7 @@ public final class Registry {
     public String diff(String service, @Nullable Long from, @Nullable Long to) {
         String query = (from == null ? "" : "&from=" + from) + (to == null ? "" : "&to=" + to);
         String path = rules(service) + "/diff" + query.replaceFirst("&", "?");
-        return send("GET", path, BodyPublishers.noBody(), Map.of()).orRefusal().body();
+        return send("GET", path, Map.of(), null).orRefusal().body();
     }
 
     /** What is wrong with a document, or what it would change. */
@@ -167,7 +165,7 @@ public final class Registry {
     }
 
     public JsonNode instances(String service) {
-        Answer answer = send("GET", "/services/" + service + "/instances", BodyPublishers.noBody(), Map.of());
+        Answer answer = send("GET", "/services/" + service + "/instances", Map.of(), null);
         if (answer.status() == NOT_FOUND && answer.isProblem()) {
             throw new Failure(
                     Exit.NOT_FOUND,
@@ -182,45 +180,43 @@ public final class Registry {
     }
 
     private JsonNode get(String path) {
-        return send("GET", path, BodyPublishers.noBody(), Map.of()).orRefusal().json();
+        return send("GET", path, Map.of(), null).orRefusal().json();
     }
 
     private JsonNode post(String path, ObjectNode body) {
-        return send("POST", path, BodyPublishers.ofString(body.toString()), Map.of("Content-Type", "application/json"))
+        return send("POST", path, Map.of("Content-Type", "application/json"), body.toString())
                 .orRefusal()
                 .json();
     }
 
-    private JsonNode write(String method, String path, BodyPublisher body, String tag, String comment) {
+    private JsonNode write(String method, String path, String body, String tag, String comment) {
         String commented = path + (path.contains("?") ? "&" : "?") + "comment="
                 + URLEncoder.encode(comment, StandardCharsets.UTF_8);
-        Map<String, String> headers = Map.of("If-Match", tag);
-        Answer answer = send(method, commented, body, headers);
+        Map<String, String> headers = Map.of("If-Match", tag, "Content-Type", "text/plain;charset=UTF-8");
+        Answer answer = send(method, commented, headers, body);
         long begun = System.nanoTime();
         while (answer.isSettling() && System.nanoTime() - begun < PATIENCE.toNanos()) {
             Duration wait = answer.retryAfter();
             notes.accept("the registry has just started and takes no changes yet: trying again in " + wait.toSeconds()
                     + " s");
             LockSupport.parkNanos(wait.toNanos());
-            answer = send(method, commented, body, headers);
+            answer = send(method, commented, headers, body);
         }
         return answer.orRefusal().json();
     }
 
     /** Asks the first peer that is there; one that takes no changes yet only if none else is. */
-    private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+    private Answer send(String method, String path, Map<String, String> headers, @Nullable String body) {
+        Map<String, String> all = new HashMap<>(headers);
+        Credentials login = access.login();
+        if (login != null) {
+            all.put("Authorization", login.basic());
+        }
         List<String> silent = new ArrayList<>();
         Answer settling = null;
         for (URI peer : access.peers()) {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(peer + "/mesh/v1" + path)).method(method, body);
-            headers.forEach(request::header);
-            Credentials login = access.login();
-            if (login != null) {
-                request.header("Authorization", login.basic());
-            }
             try {
-                Answer answer = Answer.of(http.send(request.build()));
+                Answer answer = http.send(method, URI.create(peer + "/mesh/v1" + path), all, body);
                 if (!answer.isSettling()) {
                     return answer;
                 }

@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTests {
 
@@ -26,6 +29,7 @@ class HttpTests {
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger broken = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
@@ -43,6 +47,16 @@ class HttpTests {
             while (end.getCount() > 0) {
                 exchange.getResponseBody().write(more);
             }
+        });
+        server.createContext("/broken", exchange -> {
+            broken.incrementAndGet();
+            exchange.close();
+        });
+        server.createContext("/login", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
         });
         server.createContext("/stuck", exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -62,12 +76,12 @@ class HttpTests {
 
     @Test
     void sendWhenTheAnswerFitsGivesAllOfIt() throws Exception {
-        assertThat(new Http(LIMIT).send(request("/fits")).body()).hasSize(LIMIT);
+        assertThat(new Http(LIMIT).get(uri("/fits"), Map.of()).body()).hasSize(LIMIT);
     }
 
     @Test
     void sendWhenTheAnswerHasNoEndGivesUp() {
-        assertThatThrownBy(() -> new Http(LIMIT).send(request("/endless")))
+        assertThatThrownBy(() -> new Http(LIMIT).get(uri("/endless"), Map.of()))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.exit()).isEqualTo(Exit.FAILED))
                 .hasMessageEndingWith(": its answer has more than 1024 bytes");
@@ -75,26 +89,38 @@ class HttpTests {
 
     @Test
     void sendWhenTheAnswerStopsHalfwayGivesUp() {
-        assertThatThrownBy(() -> new Http(LIMIT, Duration.ofMillis(200)).send(request("/stuck")))
+        assertThatThrownBy(() -> new Http(LIMIT, Duration.ofMillis(200)).get(uri("/stuck"), Map.of()))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.exit()).isEqualTo(Exit.UNAVAILABLE))
                 .hasMessageContaining("no answer within");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST", "DELETE"})
+    void sendWhenTheConnectionBreaksDoesNotSendAChangeAgain(String method) {
+        assertThatThrownBy(() -> new Http(LIMIT).send(method, uri("/broken"), Map.of(), ""))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.exit()).isEqualTo(Exit.UNAVAILABLE))
+                .hasMessageContaining("whether the change was made can't be said");
+        assertThat(broken).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST", "DELETE"})
+    void sendWhenThereIsNoLoginSaysSo(String method) throws Exception {
+        assertThat(new Http(LIMIT).send(method, uri("/login"), Map.of(), "x").status())
+                .isEqualTo(401);
+    }
+
     @Test
     void sendWhenNobodyListensSaysWhy() {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/")).build();
-
-        assertThatThrownBy(() -> new Http(LIMIT).send(request))
+        assertThatThrownBy(() -> new Http(LIMIT).get(URI.create("http://127.0.0.1:1/"), Map.of()))
                 .isInstanceOf(Http.NobodyThere.class)
                 .hasMessage("connection refused");
     }
 
-    private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path))
-                .build();
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
     private void awaitEnd() {
