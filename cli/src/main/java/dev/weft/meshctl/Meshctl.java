@@ -2,6 +2,7 @@ package dev.weft.meshctl;
 
 import dev.weft.meshctl.command.Adopt;
 import dev.weft.meshctl.command.Apply;
+import dev.weft.meshctl.command.Complete;
 import dev.weft.meshctl.command.Completion;
 import dev.weft.meshctl.command.Connection;
 import dev.weft.meshctl.command.Delete;
@@ -33,15 +34,19 @@ import picocli.CommandLine.Help;
         mixinStandardHelpOptions = true,
         version = "meshctl 0.1.0",
         synopsisSubcommandLabel = "<command>",
+        abbreviateSynopsis = true,
+        commandListHeading = "%nCommands:%n",
         footer = {
             "",
-            "The registry and the login are found by --registry, --user and --password, by MESHCTL_REGISTRY,",
-            "MESHCTL_USER and MESHCTL_PASSWORD, by a running ./run, or by what meshctl login keeps.",
+            "Without --registry it is MESHCTL_REGISTRY, a running ./run, or what meshctl login keeps.",
+            "meshctl <command> --help has examples.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 somebody else was first, 5 no valid login,",
-            "6 not found, 7 nobody answers."
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 somebody else was first,",
+            "5 no valid login, 6 not found, 7 nobody answers."
         })
 public final class Meshctl {
+
+    private static final int WIDTH = 100;
 
     private Meshctl() {}
 
@@ -50,13 +55,14 @@ public final class Meshctl {
         CommandLine meshctl = new CommandLine(new Meshctl()).addMixin("connection", new Connection());
         commands(shell).forEach(command -> {
             CommandLine line = new CommandLine(command);
-            line.getCommandSpec().mixinStandardHelpOptions(true);
+            line.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().abbreviateSynopsis(true);
             meshctl.addSubcommand(line);
         });
         Errors errors = new Errors(shell);
         return meshctl.setOut(shell.out())
                 .setErr(shell.err())
                 .setColorScheme(Help.defaultColorScheme(shell.ansi().on() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setUsageHelpWidth(WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
@@ -82,7 +88,8 @@ public final class Meshctl {
                 new Status(shell),
                 new Adopt(shell),
                 new Login(shell),
-                new Completion(shell));
+                new Completion(shell),
+                new Complete(shell));
     }
 
     public static void main(String[] args) {

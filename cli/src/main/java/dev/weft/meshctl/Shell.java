@@ -31,6 +31,11 @@ public record Shell(
         environment = Map.copyOf(environment);
     }
 
+    /** The same, but whoever is asked answers by another way. */
+    public Shell with(Prompt other) {
+        return new Shell(environment, in, out, err, other, terminal, runFolder);
+    }
+
     /** A variable that is set to something, or null. */
     public @Nullable String variable(String name) {
         String value = environment.get(name);

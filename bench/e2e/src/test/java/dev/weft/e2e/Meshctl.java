@@ -48,8 +48,21 @@ final class Meshctl {
     /** The same with something to read. */
     Result pipe(String input, String words) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("weft.root"), "meshctl").toString());
+        command.add(executable());
         Arrays.stream(words.split(" ")).filter(word -> !word.isEmpty()).forEach(command::add);
+        return start(input, command);
+    }
+
+    /** What a script does that is told where the executable is. */
+    Result in(String shell, String script) {
+        return start("", List.of(shell, script, executable()));
+    }
+
+    private static String executable() {
+        return Path.of(System.getProperty("weft.root"), "meshctl").toString();
+    }
+
+    private Result start(String input, List<String> command) {
         try {
             Path in = Files.writeString(folder.resolve("in"), input);
             Path out = folder.resolve("out");

@@ -235,7 +235,28 @@ class MeshctlIT {
                         listed -> assertThat(listed.path("service").asText()).isEqualTo(service));
         assertThat(ok("get %s -o yaml").out()).contains("service: " + service + "\n");
         assertThat(ok("history").out()).startsWith("REVISION").doesNotContain("\u001b");
-        assertThat(ok("completion").out()).contains("complete -F");
+    }
+
+    @Test
+    void completionWhenTheKeyIsPressedInBashKnowsServices() throws Exception {
+        Path script = Files.writeString(folder.resolve("press"), """
+                source <("$1" completion)
+                press() {
+                  COMP_LINE=$1 COMP_POINT=${#1} COMPREPLY=()
+                  _meshctl "$meshctl"
+                  echo "${COMPREPLY[*]}"
+                }
+                meshctl=$1
+                press "meshctl his"
+                press "meshctl override nosuch=v"
+                press "meshctl get -o y"
+                """);
+
+        assertThat(meshctl.in("bash", script.toString()).out()).isEqualTo("""
+                history
+
+                yaml
+                """);
     }
 
     @Test

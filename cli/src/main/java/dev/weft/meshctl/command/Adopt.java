@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
         description = {
             "Declare that the store as it is now holds: after it was restored from a backup, or replaced by another one.",
             "Until then clients keep to what they have seen that is newer."
-        })
+        },
+        footer = {"", "Example:", "  meshctl adopt"})
 public final class Adopt extends RegistryCommand {
 
     @Option(

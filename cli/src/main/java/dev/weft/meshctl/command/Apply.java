@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "apply",
+        customSynopsis = "meshctl apply [OPTIONS] -f <file>...",
         description = {
             "Store the rules that files have: documents in Weft's shape or HTTPRoutes, of one service or several.",
             "Nothing is stored unless all of them can be used."

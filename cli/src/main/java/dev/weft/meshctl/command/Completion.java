@@ -1,23 +1,26 @@
 package dev.weft.meshctl.command;
 
+import dev.weft.meshctl.Exit;
+import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.Shell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        description = "Print what completes commands and options in bash and zsh.",
+        description = {
+            "Print what completes commands, options, services and versions in bash.",
+            "Services and versions are asked of the registry as you press the key."
+        },
         footer = {"", "Example:", "  source <(./meshctl completion)"})
 public final class Completion implements Callable<Integer> {
 
-    private final Shell shell;
+    private static final String SCRIPT = "completion.bash";
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    private final Shell shell;
 
     public Completion(Shell shell) {
         this.shell = shell;
@@ -25,10 +28,15 @@ public final class Completion implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (spec != null) {
-            shell.out().print(AutoComplete.bash("meshctl", spec.root().commandLine()));
+        try (InputStream script = Completion.class.getResourceAsStream(SCRIPT)) {
+            if (script == null) {
+                throw new IOException("there is no " + SCRIPT);
+            }
+            shell.out().print(new String(script.readAllBytes(), StandardCharsets.UTF_8));
             shell.out().flush();
+            return 0;
+        } catch (IOException e) {
+            throw new Failure(Exit.FAILED, "the script can't be read: " + e.getMessage(), e);
         }
-        return 0;
     }
 }

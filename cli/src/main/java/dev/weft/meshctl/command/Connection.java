@@ -7,6 +7,7 @@ import dev.weft.meshctl.output.Format;
 import dev.weft.meshctl.output.Printer;
 import dev.weft.meshctl.registry.Wanted;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,36 +16,13 @@ import picocli.CommandLine.Spec;
 public final class Connection {
 
     @Option(
-            names = "--registry",
-            paramLabel = "<address>",
-            description = "The registry, or several peers of it separated by commas (MESHCTL_REGISTRY).")
-    private @Nullable String registry;
-
-    @Option(
-            names = "--user",
-            paramLabel = "<name>",
-            description = "The login's user (MESHCTL_USER), whose password is asked for if it isn't known.")
-    private @Nullable String user;
-
-    @Option(
-            names = "--password",
-            paramLabel = "<password>",
-            description = "The login's password, which others on this machine can see here (rather: MESHCTL_PASSWORD).")
-    private @Nullable String password;
-
-    @Option(names = "--password-stdin", description = "The first line of the input is the password.")
-    private @Nullable Boolean fromInput;
-
-    @Option(
-            names = "--plain-http",
-            description = "Send the password to another machine without TLS (MESHCTL_PLAIN_HTTP).")
-    private @Nullable Boolean plainHttp;
-
-    @Option(
             names = {"-o", "--output"},
             paramLabel = "<format>",
             description = "One of ${COMPLETION-CANDIDATES}; default table.")
     private @Nullable Format format;
+
+    @ArgGroup(validate = false, heading = "%nWhich registry, and who asks:%n", order = 1)
+    private Who who = new Who();
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -52,10 +30,10 @@ public final class Connection {
     /** What is said here; takes the password from the input if that is where it is. */
     Wanted wanted(Shell shell) {
         return new Wanted(
-                orBefore(registry, "--registry"),
-                orBefore(user, "--user"),
+                orBefore(who.registry, "--registry"),
+                orBefore(who.user, "--user"),
                 password(shell),
-                isSaid(plainHttp, "--plain-http"));
+                isSaid(who.plainHttp, "--plain-http"));
     }
 
     Printer printer(Shell shell) {
@@ -64,8 +42,8 @@ public final class Connection {
     }
 
     private @Nullable String password(Shell shell) {
-        String said = orBefore(password, "--password");
-        if (!isSaid(fromInput, "--password-stdin")) {
+        String said = orBefore(who.password, "--password");
+        if (!isSaid(who.fromInput, "--password-stdin")) {
             return said;
         }
         if (said != null) {
@@ -87,5 +65,40 @@ public final class Connection {
         return behind != null || command == null
                 ? behind
                 : command.root().findOption(option).getValue();
+    }
+
+    private static final class Who {
+
+        @Option(
+                names = "--registry",
+                paramLabel = "<address>",
+                description = "The registry, or several peers of it separated by commas (MESHCTL_REGISTRY).")
+        @Nullable
+        String registry;
+
+        @Option(
+                names = "--user",
+                paramLabel = "<name>",
+                description = "The login's user (MESHCTL_USER), whose password is asked for if it isn't known.")
+        @Nullable
+        String user;
+
+        @Option(
+                names = "--password",
+                paramLabel = "<password>",
+                description =
+                        "The login's password, which others on this machine can see here (rather: MESHCTL_PASSWORD).")
+        @Nullable
+        String password;
+
+        @Option(names = "--password-stdin", description = "The first line of the input is the password.")
+        @Nullable
+        Boolean fromInput;
+
+        @Option(
+                names = "--plain-http",
+                description = "Send the password to another machine without TLS (MESHCTL_PLAIN_HTTP).")
+        @Nullable
+        Boolean plainHttp;
     }
 }

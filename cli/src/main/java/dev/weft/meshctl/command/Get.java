@@ -12,7 +12,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "get", description = "Show a service's rules as they are stored, or what is stored of all services.")
+@Command(
+        name = "get",
+        description = "Show a service's rules as they are stored, or what is stored of all services.",
+        footer = {
+            "",
+            "Examples:",
+            "  meshctl get",
+            "  meshctl get petdetails",
+            "  meshctl get petdetails --effective --in petservice"
+        })
 public final class Get extends RegistryCommand {
 
     @Parameters(arity = "0..1", paramLabel = "<service>", description = "Its logical name; default: all services.")

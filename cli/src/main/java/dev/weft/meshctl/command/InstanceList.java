@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "instances", description = "List the instances of a service, or of all.")
+@Command(
+        name = "instances",
+        description = "List the instances of a service, or of all.",
+        footer = {"", "Example:", "  meshctl instances petdetails"})
 public final class InstanceList extends RegistryCommand {
 
     private static final int SECOND = 1_000;

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-@Command(name = "services", description = "List the services that have instances.")
+@Command(
+        name = "services",
+        description = "List the services that have instances.",
+        footer = {"", "Example:", "  meshctl services -o json"})
 public final class Services extends RegistryCommand {
 
     public Services(Shell shell) {

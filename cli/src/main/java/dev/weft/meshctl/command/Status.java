@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Show the registry's peers, the store, and which clients lag behind or refuse rules.")
+        description = "Show the registry's peers, the store, and which clients lag behind or refuse rules.",
+        footer = {"", "Example:", "  meshctl status --clients"})
 public final class Status extends RegistryCommand {
 
     @Option(names = "--clients", description = "Every client, and not only those that lag or refuse.")
