@@ -23,7 +23,11 @@ import dev.weft.meshctl.command.Status;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -47,16 +51,19 @@ import picocli.CommandLine.Help;
 public final class Meshctl {
 
     private static final int WIDTH = 100;
+    private static final String COMPLETE = "__complete";
+    private static final Set<String> HELP = Set.of("-h", "--help");
+    private static final Map<String, Function<Shell, Object>> COMMANDS = commands();
 
     private Meshctl() {}
 
     /** Runs a command; the exit code. */
     public static int run(Shell shell, String... args) {
         CommandLine meshctl = new CommandLine(new Meshctl()).addMixin("connection", new Connection());
-        commands(shell).forEach(command -> {
-            CommandLine line = new CommandLine(command);
+        needed(args).forEach((name, command) -> {
+            CommandLine line = new CommandLine(command.apply(shell));
             line.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().abbreviateSynopsis(true);
-            meshctl.addSubcommand(line);
+            meshctl.addSubcommand(name, line);
         });
         Errors errors = new Errors(shell);
         return meshctl.setOut(shell.out())
@@ -69,27 +76,36 @@ public final class Meshctl {
                 .execute(args.length == 0 ? new String[] {"--help"} : args);
     }
 
-    private static List<Object> commands(Shell shell) {
-        return List.of(
-                new Get(shell),
-                new Apply(shell),
-                new Edit(shell),
-                new Delete(shell),
-                new Diff(shell),
-                new History(shell),
-                new Rollback(shell),
-                new Shift(shell),
-                new Mirror(shell),
-                new Faults(shell),
-                new Overrides(shell),
-                new Explain(shell),
-                new Services(shell),
-                new InstanceList(shell),
-                new Status(shell),
-                new Adopt(shell),
-                new Login(shell),
-                new Completion(shell),
-                new Complete(shell));
+    /** Those that the words name, since each costs time to set up; all of them if none is named, or all are asked for. */
+    private static Map<String, Function<Shell, Object>> needed(String... args) {
+        Map<String, Function<Shell, Object>> needed = new LinkedHashMap<>(COMMANDS);
+        needed.keySet().retainAll(Set.of(Arrays.stream(args).distinct().toArray(String[]::new)));
+        boolean all = needed.isEmpty() || needed.containsKey(COMPLETE) || HELP.contains(args[0]);
+        return all ? COMMANDS : needed;
+    }
+
+    private static Map<String, Function<Shell, Object>> commands() {
+        Map<String, Function<Shell, Object>> commands = new LinkedHashMap<>();
+        commands.put("get", Get::new);
+        commands.put("apply", Apply::new);
+        commands.put("edit", Edit::new);
+        commands.put("delete", Delete::new);
+        commands.put("diff", Diff::new);
+        commands.put("history", History::new);
+        commands.put("rollback", Rollback::new);
+        commands.put("shift", Shift::new);
+        commands.put("mirror", Mirror::new);
+        commands.put("fault", Faults::new);
+        commands.put("override", Overrides::new);
+        commands.put("explain", Explain::new);
+        commands.put("services", Services::new);
+        commands.put("instances", InstanceList::new);
+        commands.put("status", Status::new);
+        commands.put("adopt", Adopt::new);
+        commands.put("login", Login::new);
+        commands.put("completion", Completion::new);
+        commands.put(COMPLETE, Complete::new);
+        return commands;
     }
 
     public static void main(String[] args) {
