@@ -61,7 +61,7 @@ final class EffectiveWords {
                     .forEach(part -> table.row(
                             who,
                             part.getKey(),
-                            inForce(rules.inForce, part.getKey()),
+                            inForce(rules.inForce, part.getKey(), part.getValue().asText()),
                             part.getValue().asText()));
         });
         List<String> lines = new ArrayList<>(List.of(table.text(ansi)));
@@ -93,14 +93,25 @@ final class EffectiveWords {
                 : service + " (" + instances.size() + " of " + all + ")";
     }
 
-    private static String inForce(JsonNode inForce, String part) {
-        if (part.equals("routes")) {
-            List<String> routes = new ArrayList<>();
-            inForce.path("routes").forEach(route -> routes.add(shares(route)));
-            return routes.isEmpty() ? "none" : String.join("; ", routes);
-        }
+    private static String inForce(JsonNode inForce, String part, String source) {
         JsonNode value = inForce.path(camelCase(part));
-        return value.isValueNode() ? value.asText() : "-";
+        if (value.isValueNode()) {
+            return value.asText();
+        }
+        return switch (part) {
+            case "routes" -> routes(inForce.path("routes"));
+            case "retry" -> inForce.path("attempts").asText() + " attempts, "
+                    + inForce.path("retryBudget").asText();
+            case "ejection" -> "after " + inForce.path("ejectAfterFailures").asText() + " failures";
+            // What a caller doesn't tell of itself.
+            default -> source.equals("built in") ? "default" : "as said there";
+        };
+    }
+
+    private static String routes(JsonNode routes) {
+        List<String> all = new ArrayList<>();
+        routes.forEach(route -> all.add(shares(route)));
+        return all.isEmpty() ? "none" : String.join("; ", all);
     }
 
     private static String shares(JsonNode route) {
