@@ -61,7 +61,10 @@ final class EffectiveWords {
                     .forEach(part -> table.row(
                             who,
                             part.getKey(),
-                            inForce(rules.inForce, part.getKey(), part.getValue().asText()),
+                            inForce(
+                                    rules.inForce,
+                                    part.getKey(),
+                                    part.getValue().asText()),
                             part.getValue().asText()));
         });
         List<String> lines = new ArrayList<>(List.of(table.text(ansi)));
@@ -100,8 +103,9 @@ final class EffectiveWords {
         }
         return switch (part) {
             case "routes" -> routes(inForce.path("routes"));
-            case "retry" -> inForce.path("attempts").asText() + " attempts, "
-                    + inForce.path("retryBudget").asText();
+            case "retry" ->
+                inForce.path("attempts").asText() + " attempts, "
+                        + inForce.path("retryBudget").asText();
             case "ejection" -> "after " + inForce.path("ejectAfterFailures").asText() + " failures";
             // What a caller doesn't tell of itself.
             default -> source.equals("built in") ? "default" : "as said there";
