@@ -6,7 +6,6 @@ import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.output.Ansi;
 import dev.weft.meshctl.output.Answers;
-import dev.weft.meshctl.output.Printable;
 import dev.weft.meshctl.registry.Registry;
 import dev.weft.meshctl.registry.Stored;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +78,7 @@ final class Writer {
     private void wouldChange(String service, String diff) {
         JsonNode data =
                 new ObjectMapper().createObjectNode().put("service", service).put("diff", diff);
-        answers.answer(
-                data, () -> diff.isEmpty() ? service + ": nothing would change" : ansi.diff(Printable.text(diff)));
+        answers.answer(data, () -> diff.isEmpty() ? service + ": nothing would change" : Diffs.of(service, diff, ansi));
     }
 
     /** Says that a change was made, or that there was none to make. */

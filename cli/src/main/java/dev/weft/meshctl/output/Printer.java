@@ -46,11 +46,6 @@ public final class Printer implements Answers {
         out.flush();
     }
 
-    /** What people read of a unified diff. */
-    public String diff(String diff) {
-        return diff.isEmpty() ? "no difference" : ansi.diff(Printable.text(diff));
-    }
-
     /** Something for the person, whatever the format. */
     public void note(String text) {
         err.println(ansi.yellow(Printable.text(text)));

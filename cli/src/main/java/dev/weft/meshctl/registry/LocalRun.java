@@ -22,7 +22,7 @@ final class LocalRun {
     static @Nullable Access find(Path folder) {
         try {
             return isRunning(folder) ? access(folder) : null;
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | IllegalArgumentException e) {
             // Ended meanwhile.
             return null;
         }
@@ -34,24 +34,33 @@ final class LocalRun {
     }
 
     private static @Nullable Access access(Path folder) throws IOException {
-        List<URI> registries = new ArrayList<>();
+        List<URI> alive = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.resolve("instances"))) {
             for (Path file : files.sorted().toList()) {
                 // Others tell of an instance's state.
                 if (file.getFileName().toString().matches("registry-[0-9]+") && isAlive(field(file, 3))) {
-                    registries.add(URI.create("http://localhost:" + field(file, 2)));
+                    alive.add(URI.create("http://localhost:" + field(file, 2)));
                 }
             }
         }
-        if (registries.isEmpty()) {
+        if (alive.isEmpty()) {
             return null;
         }
+        // Those that are down, too, last: so that status can say so.
+        List<URI> registries = new ArrayList<>(alive);
+        all(folder.resolve("registries"))
+                .filter(address -> !alive.contains(address))
+                .forEach(registries::add);
         String login = login(folder.resolve("login"));
         int colon = login.indexOf(':');
         return new Access(
                 registries,
                 colon < 1 ? null : new Credentials(login.substring(0, colon), login.substring(colon + 1)),
                 "./run");
+    }
+
+    private static Stream<URI> all(Path file) throws IOException {
+        return Files.isReadable(file) ? Files.readString(file).lines().map(URI::create) : Stream.empty();
     }
 
     /** As {@code user:password}. */

@@ -90,6 +90,13 @@ class OneDocumentTests {
         assertThat(typed("rollback nosuch -o json").out()).isEmpty();
     }
 
+    @Test
+    void diffWhenItIsForPeopleSaysWhose() {
+        registry.says("GET /mesh/v1/rules/one/diff", "--- revision 1\n+++ revision 2\n@@ -1 +1 @@\n--- a\n");
+
+        assertThat(typed("diff one").out()).isEqualTo("--- one revision 1\n+++ one revision 2\n@@ -1 +1 @@\n--- a\n");
+    }
+
     private static JsonNode document(Typed typed, int exit) throws IOException {
         assertThat(typed.exit()).as(typed.err()).isEqualTo(exit);
         return new ObjectMapper()

@@ -62,6 +62,14 @@ class AccessFinderTests {
     }
 
     @Test
+    void findWhenOneOfItsRegistriesIsDownNamesItLast() throws IOException {
+        run(ProcessHandle.current().pid());
+        Files.writeString(folder.resolve("registries"), "http://localhost:8760\nhttp://localhost:8761\n");
+
+        assertThat(find(null, null, null).peers()).containsExactly(LOCAL, URI.create("http://localhost:8760"));
+    }
+
+    @Test
     void findWhenThatSystemHasEndedTakesTheLoginThatIsKept() throws IOException {
         keep();
         run(Long.MAX_VALUE);
