@@ -108,8 +108,13 @@ final class PetClinic implements AutoCloseable {
     /** Starts a petservice with these properties, and does not wait for it. */
     Instance petservice(String name, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(properties);
-        all.put("dog-api.port", Integer.toString(dogApi.getAddress().getPort()));
+        all.put("dog-api.port", Integer.toString(dogApiPort()));
         return fleet.launch(App.PETSERVICE, name, all);
+    }
+
+    /** Where the host outside listens, on this machine. */
+    int dogApiPort() {
+        return dogApi.getAddress().getPort();
     }
 
     /** Starts a petdetails of this version, and does not wait for it. */

@@ -77,12 +77,7 @@ class StreamIT {
     @BeforeEach
     void awaitStreams() {
         for (Instance caller : List.of(clinic.gateway(), petservice)) {
-            await(
-                    caller + " to have a stream",
-                    () -> clinic.fleet()
-                            .get(caller.uri("/actuator/mesh"))
-                            .body()
-                            .contains("\"peer\":\"http"));
+            await(caller + " to have a stream", () -> stream(caller).contains("\"peer\":\"http"));
         }
     }
 
@@ -152,6 +147,42 @@ class StreamIT {
         await(third + " to be gone", () -> !view().contains(":" + third.port()));
     }
 
+    /** What is configured of the host in the caller is that it may be called. */
+    @Test
+    void rulesWhenTheyAreForAHostOutsideAreObeyedByWhoeverCallsItFromTheFirstCallOn() {
+        store("localhost", "fault: { abort: { status: 418 } }");
+        int dogs = clinic.dogApiPort();
+        Instance caller = clinic.petservice(
+                "caller-1",
+                Map.of(
+                        "spring.application.name",
+                        "caller",
+                        "dog-api.url",
+                        "http://localhost:" + dogs,
+                        "mesh.egress.allow[0].host",
+                        "localhost",
+                        "mesh.egress.allow[0].ports[0]",
+                        "" + dogs));
+        clinic.fleet().awaitHealthy(caller);
+        clinic.fleet().await(caller + " to have a stream", () -> stream(caller).contains("\"peer\":\"http"));
+        assertThat(stream(caller)).doesNotContain("localhost\",\"endpoints");
+
+        long called = System.nanoTime();
+        clinic.fleet().get(caller.uri("/pet/123"));
+
+        await("what is stored", () -> picture(caller).contains("418"));
+        log.info("{} ms after its first call, a host's stored rules hold", (System.nanoTime() - called) / 1_000_000);
+        caller.terminate();
+    }
+
+    private static String stream(Instance caller) {
+        return clinic.fleet().get(caller.uri("/actuator/mesh")).body();
+    }
+
+    private static String picture(Instance caller) {
+        return clinic.fleet().get(caller.uri("/pet/123")).body().replaceAll(".*\"dogAPIResponse\"", "");
+    }
+
     private String view() {
         return clinic.fleet()
                 .get(petservice.uri("/actuator/mesh/petdetails"))
@@ -192,17 +223,25 @@ class StreamIT {
     }
 
     private void store(String route) {
-        boolean changes = clinic.fleet().send(rules("").build()).statusCode() == 200;
-        HttpRequest.Builder change = rules("").header(changes ? "If-Match" : "If-None-Match", "*");
-        String document = "services: { petdetails: { routes: [ { " + route + " } ] } }";
+        store("petdetails", route);
+    }
+
+    private void store(String service, String route) {
+        boolean changes = clinic.fleet().send(rules(service, "").build()).statusCode() == 200;
+        HttpRequest.Builder change = rules(service, "").header(changes ? "If-Match" : "If-None-Match", "*");
+        String document = "services: { " + service + ": { routes: [ { " + route + " } ] } }";
         HttpResponse<String> stored = clinic.fleet()
                 .send(change.PUT(BodyPublishers.ofString(document)).build());
         assertThat(stored.statusCode()).as(stored.body()).isBetween(200, 299);
     }
 
     private HttpRequest.Builder rules(String below) {
+        return rules("petdetails", below);
+    }
+
+    private HttpRequest.Builder rules(String service, String below) {
         String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.newBuilder(registry.uri("/mesh/v1/rules/petdetails" + below))
+        return HttpRequest.newBuilder(registry.uri("/mesh/v1/rules/" + service + below))
                 .header("Authorization", "Basic " + login);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which services rules name: those that they are for, and those to which they send requests. */
+/** Whom rules name: those that they are for, and those to which they send requests. Hosts outside come without ports. */
 final class RuleNames {
 
     private RuleNames() {}
@@ -31,8 +31,8 @@ final class RuleNames {
     }
 
     private static void add(@Nullable ServiceName service, Set<ServiceName> names) {
-        if (service != null && !service.isOutside()) {
-            names.add(service);
+        if (service != null) {
+            names.add(service.withoutPort());
         }
     }
 }

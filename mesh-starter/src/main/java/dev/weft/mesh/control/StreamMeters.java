@@ -25,7 +25,8 @@ public final class StreamMeters implements MeterBinder {
                 .register(registry);
         Set<ServiceName> known = ConcurrentHashMap.newKeySet();
         rules.whenKnown(service -> {
-            if (known.add(service)) {
+            // Of most hosts outside nothing is ever stored.
+            if (rules.revision(service) > 0 && known.add(service)) {
                 version(service, registry);
             }
         });

@@ -39,6 +39,9 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     /** A stream that has lived so long was no failure. */
     private static final Duration LASTING = Duration.ofSeconds(10);
 
+    /** A process that calls ever new hosts outside does not ask for the rules of more. */
+    private static final int MOST_WATCHED = 2_000;
+
     private final StreamIdentity self;
     private final Peers peers;
     private final RegistrySource directory;
@@ -110,6 +113,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     public void start() {
         running = true;
         directory.whenWanted(this::want);
+        book.whenWatched(this::watched);
         declared.forEach(services -> services.name(this::want));
         loop.execute(this::open);
     }
@@ -142,6 +146,13 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     /** What streams have said of services, by their versions. */
     public Map<ServiceName, String> endpoints() {
         return endpoints.versions();
+    }
+
+    /** Somebody goes by these rules, maybe those of a host outside, which no directory of services knows. */
+    private void watched(ServiceName service) {
+        if (wanted.size() < MOST_WATCHED) {
+            want(service);
+        }
     }
 
     /** Somebody calls the service: on any thread. */

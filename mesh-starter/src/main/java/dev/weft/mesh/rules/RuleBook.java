@@ -31,6 +31,7 @@ public final class RuleBook implements RuleSource {
 
     private final Map<ServiceName, List<Watcher>> watchers = new ConcurrentHashMap<>();
     private final List<BiConsumer<ServiceName, ServiceRules>> watchersOfAll = new CopyOnWriteArrayList<>();
+    private volatile Consumer<ServiceName> whenWatched = service -> {};
 
     // Written under this.
     private final Map<ServiceName, Agreement> inForce = new ConcurrentHashMap<>();
@@ -205,10 +206,20 @@ public final class RuleBook implements RuleSource {
             return more;
         });
         watcher.tell();
+        whenWatched.accept(service);
         return () -> watchers.computeIfPresent(service, (its, all) -> {
             all.remove(watcher);
             return all.isEmpty() ? null : all;
         });
+    }
+
+    /**
+     * Hears whose rules somebody begins to watch, those of now at once; again, if it is watched again. The listener
+     * returns at once, on any thread.
+     */
+    public void whenWatched(Consumer<ServiceName> listener) {
+        whenWatched = listener;
+        watchers.keySet().forEach(listener);
     }
 
     /** Hands the rules of every service of which something is said to the listener, now and at each change. For good. */

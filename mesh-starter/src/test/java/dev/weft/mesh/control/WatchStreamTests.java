@@ -112,6 +112,40 @@ class WatchStreamTests {
     }
 
     @Test
+    void watchWhenAHostOutsideIsCalledForTheFirstTimeAsksForItsRules() {
+        client();
+        Stream first = registry.opened().hello(true);
+        awaitTold().until(() -> stream.connected() != null);
+        AtomicReference<ServiceRules> inForce = new AtomicReference<>();
+
+        book.watch(ServiceName.of("api.example.com"), inForce::set);
+        awaitTold().until(() -> !registry.told().isEmpty());
+        first.rules("api.example.com", "store", 0, 7, "services: { api.example.com: { timeout: 2s } }");
+
+        awaitTold()
+                .until(() ->
+                        Duration.ofSeconds(2).equals(inForce.get().timeouts().total()));
+        assertThat(registry.told().get(0).toString()).isEqualTo("{\"services\":[{\"name\":\"api.example.com\"}]}");
+    }
+
+    @Test
+    void startWhenRulesSendCallsToAHostOutsideAsksForItsRules() {
+        client();
+        Stream first = registry.opened().hello(true);
+
+        first.rules(
+                "petdetails",
+                "store",
+                0,
+                1,
+                "services: { petdetails: { routes: [ { to: [ { service: api.example.com:443 } ] } ] } }");
+
+        awaitTold()
+                .untilAsserted(() -> assertThat(registry.told().toString())
+                        .contains("{\"services\":[{\"name\":\"api.example.com\"}]}"));
+    }
+
+    @Test
     void endpointsWhenTheyChangeReachTheCallers() {
         client();
         Stream first = registry.opened().hello(true).endpoints("petdetails", "e.1", "a:9001", "b:9002");
