@@ -39,6 +39,7 @@ final class HttpRouteRules {
         if (routes.isEmpty()) {
             throw rules.refuse("no rules", "at least one");
         }
+        HttpRouteKeys.check(manifest);
         return routes;
     }
 

@@ -7,6 +7,7 @@ import dev.weft.mesh.rules.Part;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -29,11 +30,14 @@ public final class RuleParts {
 
     private final ServiceName service;
     private final @Nullable Value written;
+    private final List<Manifest> manifests;
     private final Map<Part, SortedSet<String>> keys;
 
-    private RuleParts(ServiceName service, @Nullable Value written, Map<Part, SortedSet<String>> keys) {
+    private RuleParts(
+            ServiceName service, @Nullable Value written, List<Manifest> manifests, Map<Part, SortedSet<String>> keys) {
         this.service = service;
         this.written = written;
+        this.manifests = manifests;
         this.keys = keys;
     }
 
@@ -47,16 +51,17 @@ public final class RuleParts {
         RuleText all = RuleText.read(source, text);
         Value written = all.services().get(service);
         Map<Part, SortedSet<String>> keys = new EnumMap<>(Part.class);
-        if (!all.manifests().isEmpty()) {
-            add(Part.ROUTES, Part.ROUTES.words(), keys);
-        }
+        all.manifests().stream()
+                .filter(Manifest::isHttpRoute)
+                .flatMap(route -> HttpRouteKeys.of(route).stream())
+                .forEach(path -> add(Part.ROUTES, path, keys));
         if (written != null) {
             PropertyTree.of(written, RuleProperties.class).stream().forEach(name -> {
                 String path = path(name);
                 add(PARTS.get(path.split("\\.", 2)[0]), path, keys);
             });
         }
-        return new RuleParts(service, written, keys);
+        return new RuleParts(service, written, all.manifests(), keys);
     }
 
     private static void add(@Nullable Part part, String path, Map<Part, SortedSet<String>> keys) {
@@ -74,18 +79,26 @@ public final class RuleParts {
     }
 
     /**
-     * The paths of the keys that each part uses, as {@code routes.match.headers}: lists and the names that users give are
-     * left out. Of routes in the shape of an HTTPRoute it is {@code routes} alone.
+     * The paths of the keys that each part uses, as {@code routes.match.headers} or {@code
+     * HTTPRoute.spec.rules.matches.headers}: lists and the names that users give are left out.
      */
     public Map<Part, SortedSet<String>> keys() {
         return Collections.unmodifiableMap(keys);
     }
 
-    /** A text that says the same but for some parts, of which it says nothing. */
+    /** A text that says the same but for some parts, of which it says nothing. HTTPRoutes are routes. */
     public String without(Set<Part> parts) {
-        Set<String> left = parts.stream().map(Part::words).collect(Collectors.toSet());
-        StringBuilder json = new StringBuilder("{\"services\":{");
-        JsonText.quote(service.value(), json).append(":{");
+        StringBuilder json = new StringBuilder();
+        writeService(parts, json);
+        if (!parts.contains(Part.ROUTES)) {
+            manifests.forEach(manifest -> JsonText.writeAsKinds(manifest.value(), json.append("\n---\n")));
+        }
+        return json.toString();
+    }
+
+    private void writeService(Set<Part> without, StringBuilder json) {
+        Set<String> left = without.stream().map(Part::words).collect(Collectors.toSet());
+        JsonText.quote(service.value(), json.append("{\"services\":{")).append(":{");
         String separator = "";
         if (written != null && !written.isNull()) {
             for (Map.Entry<String, Value> entry : written.entries().entrySet()) {
@@ -97,6 +110,6 @@ public final class RuleParts {
                 }
             }
         }
-        return json.append("}}}").toString();
+        json.append("}}}");
     }
 }

@@ -63,6 +63,11 @@ final class Value {
         return node instanceof Node.Items;
     }
 
+    /** Whether it is a text, and not what YAML takes for a number or a boolean. */
+    boolean isText() {
+        return node instanceof Node.Scalar scalar && !(scalar.plain() && NOT_TEXT.contains(resolved(scalar)));
+    }
+
     /** Where the text comes from. */
     String source() {
         return source;

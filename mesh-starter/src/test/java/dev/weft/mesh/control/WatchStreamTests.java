@@ -10,7 +10,7 @@ import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.LastKnownGood;
 import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.directory.SourceAnswer;
-import dev.weft.mesh.document.service.KeyPaths;
+import dev.weft.mesh.document.KeyPaths;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;

@@ -2,7 +2,6 @@ package dev.weft.mesh.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.mesh.document.service.KeyPaths;
 import org.junit.jupiter.api.Test;
 
 class KeyPathsTests {
@@ -20,7 +19,8 @@ class KeyPathsTests {
                         "routes.request-headers.set",
                         "routes.mirror.percent",
                         "routes.fallback.to.service",
-                        "retry.attempts")
-                .allMatch(path -> path.matches("[a-z-]+(\\.[a-z-]+)*"));
+                        "retry.attempts",
+                        "HTTPRoute.spec.rules.filters.urlRewrite.path.replaceFullPath")
+                .allMatch(path -> path.matches("(HTTPRoute\\.[a-zA-Z.]+)|[a-z-]+(\\.[a-z-]+)*"));
     }
 }

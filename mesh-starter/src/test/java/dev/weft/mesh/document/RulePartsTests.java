@@ -26,6 +26,19 @@ class RulePartsTests {
                   to: [ { version: v2 }, { metadata: { track: new } } ]
             """;
 
+    private static final String MANIFEST = """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: { name: pets, creationTimestamp: 2026-11-21T19:09:12Z, labels: { tab: "a\tb" } }
+            spec:
+              parentRefs: [ { kind: Service, group: "", name: pets, port: 80 } ]
+              rules:
+                - matches: [ { headers: [ { name: x-version, value: "010" } ], path: { value: "/a%20b" } } ]
+                  timeouts: { request: 2s }
+                  backendRefs: [ { name: pets, port: 80, weight: 90 } , { name: "pets2", port: 80, weight: 10 } ]
+                - backendRefs: [ { name: pets, port: 80 } ]
+            """;
+
     @Test
     void keysWhenPartsAreWrittenInAnyWayAreThoseOfTheDocumentation() {
         assertThat(read(TEXT).keys())
@@ -44,20 +57,29 @@ class RulePartsTests {
     }
 
     @Test
-    void keysWhenRoutesAreAnHttpRouteAreTheRoutes() {
-        RuleParts parts = read("""
-                apiVersion: gateway.networking.k8s.io/v1
-                kind: HTTPRoute
-                metadata: { name: pets }
-                spec:
-                  parentRefs: [ { kind: Service, group: "", name: pets } ]
-                  rules: [ { backendRefs: [ { name: pets, port: 80 } ] } ]
-                ---
-                services: { pets: { timeout: 1s } }
-                """);
+    void keysWhenRoutesAreAnHttpRouteAreThoseOfItsSpec() {
+        assertThat(read(MANIFEST).keys().get(Part.ROUTES))
+                .contains(
+                        "HTTPRoute.spec.parentRefs.kind",
+                        "HTTPRoute.spec.rules.matches.headers.value",
+                        "HTTPRoute.spec.rules.timeouts.request")
+                .doesNotContain("HTTPRoute.spec.rules.retry")
+                .isSubsetOf(KeyPaths.all());
+    }
 
-        assertThat(parts.keys().get(Part.ROUTES)).containsExactly("routes");
-        assertThat(rules(parts.without(Set.of(Part.ROUTES))).parts()).containsExactly(Part.TIMEOUT);
+    @Test
+    void textWithoutPartsWhenRoutesAreAnHttpRouteKeepsOrLeavesItWhole() {
+        String both = MANIFEST + "---\nservices: { pets: { timeout: 1s, retry: { attempts: 2 } } }";
+
+        String withRoutes = read(both).without(Set.of(Part.RETRY));
+        RuleDocuments kept = documents(withRoutes);
+
+        assertThat(kept.httpRoutes().get(PETS).rules())
+                .isEqualTo(documents(both).httpRoutes().get(PETS).rules());
+        assertThat(rules(withRoutes).parts()).containsExactly(Part.TIMEOUT);
+        String withoutRoutes = read(both).without(Set.of(Part.ROUTES));
+        assertThat(documents(withoutRoutes).httpRoutes()).isEmpty();
+        assertThat(rules(withoutRoutes).parts()).containsExactlyInAnyOrder(Part.TIMEOUT, Part.RETRY);
     }
 
     @Test
@@ -84,8 +106,12 @@ class RulePartsTests {
     }
 
     private static RuleDocument rules(String text) {
+        return documents(text).services().get("text").get(PETS);
+    }
+
+    private static RuleDocuments documents(String text) {
         RuleDocuments documents = RuleDocuments.read(Map.of("text", text), ServiceRules.defaults());
         assertThat(documents.refusals()).isEmpty();
-        return documents.services().get("text").get(PETS);
+        return documents;
     }
 }

@@ -1,6 +1,6 @@
 package dev.weft.registry.stream;
 
-import dev.weft.mesh.document.service.KeyPaths;
+import dev.weft.mesh.document.KeyPaths;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.registry.store.StorePosition;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import dev.weft.mesh.control.StreamIdentity;
 import dev.weft.mesh.control.WatchStream;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.RegistrySource;
-import dev.weft.mesh.document.service.KeyPaths;
+import dev.weft.mesh.document.KeyPaths;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleBook;

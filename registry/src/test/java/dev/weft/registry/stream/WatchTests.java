@@ -22,6 +22,12 @@ class WatchTests {
 
     private static final String ALL = "[\"routes.match.path\", \"timeout\", \"retry.attempts\"]";
 
+    /** What every HTTPRoute needs that sends requests somewhere. */
+    private static final String ROUTES = """
+            "HTTPRoute.spec.parentRefs.kind", "HTTPRoute.spec.parentRefs.group", "HTTPRoute.spec.parentRefs.name",
+            "HTTPRoute.spec.rules.backendRefs.name", "HTTPRoute.spec.rules.backendRefs.port"
+            """;
+
     private static RunningRegistry registry;
     private static EurekaHttp instances;
 
@@ -146,6 +152,40 @@ class WatchTests {
                     .isEqualTo("{\"services\":{\"partly\":{\"timeout\":\"2s\"}}}");
             assertThat(rules.path("withheld").toString())
                     .isEqualTo("[{\"part\":\"retry\",\"needs\":[\"retry.budget-percent\"]}]");
+        }
+    }
+
+    @Test
+    void streamWhenTheClientLacksAKeyOfAnHttpRouteWithholdsTheRouteAndSendsItToOthers() throws Exception {
+        String text = """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: { name: mixed }
+                spec:
+                  parentRefs: [ { kind: Service, group: "", name: mixed } ]
+                  rules: [ { backendRefs: [ { name: mixed, port: 80 } ], timeouts: { request: 3s } } ]
+                ---
+                services: { mixed: { timeout: 2s, retry: { attempts: 2 } } }
+                """;
+        assertThat(registry.put("mixed", 0, text).statusCode()).isEqualTo(201);
+
+        String older = ROUTES + ", \"timeout\", \"retry.attempts\"";
+        try (WatchClient client = watchKnowing(older, "mixed")) {
+            JsonNode rules = client.next("rules");
+            assertThat(rules.path("document").textValue())
+                    .isEqualTo("{\"services\":{\"mixed\":{\"timeout\":\"2s\",\"retry\":{\"attempts\":\"2\"}}}}");
+            assertThat(rules.path("withheld").toString())
+                    .isEqualTo("[{\"part\":\"routes\",\"needs\":[\"HTTPRoute.spec.rules.timeouts\","
+                            + "\"HTTPRoute.spec.rules.timeouts.request\"]}]");
+        }
+        String newer = ROUTES + ", \"timeout\", \"HTTPRoute.spec.rules.timeouts.request\"";
+        try (WatchClient client = watchKnowing(newer, "mixed")) {
+            JsonNode rules = client.next("rules");
+            assertThat(rules.path("document").textValue())
+                    .startsWith("{\"services\":{\"mixed\":{\"timeout\":\"2s\"}}}\n---\n")
+                    .contains("\"port\":80", "\"request\":\"3s\"");
+            assertThat(rules.path("withheld").toString())
+                    .isEqualTo("[{\"part\":\"retry\",\"needs\":[\"retry.attempts\"]}]");
         }
     }
 
@@ -301,6 +341,12 @@ class WatchTests {
         try (WatchClient client = watch("quiet")) {
             assertThat(client.next(event -> event.name().equals(":")).name()).isEqualTo(":");
         }
+    }
+
+    private static WatchClient watchKnowing(String features, String service) throws Exception {
+        WatchClient client = WatchClient.open(registry, "[" + features + "]", "[{\"name\": \"" + service + "\"}]");
+        client.next("endpoints");
+        return client;
     }
 
     private static WatchClient watch(String... services) throws Exception {

@@ -1,13 +1,16 @@
-package dev.weft.mesh.document.service;
+package dev.weft.mesh.document;
 
+import dev.weft.mesh.document.service.PropertyTypes;
+import dev.weft.mesh.document.service.RuleProperties;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.core.ResolvableType;
 
 /**
- * The keys that rules may have, as paths: {@code routes.match.headers}. Places in lists and names that people choose are
- * left out. Made from the properties themselves, so that no key is forgotten.
+ * The keys that rules may have, as paths: {@code routes.match.headers}, and of an HTTPRoute {@code
+ * HTTPRoute.spec.rules.matches.headers}. Places in lists and names that people choose are left out. Made from what the
+ * readers themselves go by, so that no key is forgotten.
  */
 public final class KeyPaths {
 
@@ -21,7 +24,7 @@ public final class KeyPaths {
     }
 
     private static SortedSet<String> paths() {
-        SortedSet<String> paths = new TreeSet<>();
+        SortedSet<String> paths = new TreeSet<>(HttpRouteKeys.all());
         below("", ResolvableType.forClass(RuleProperties.class), paths);
         return Collections.unmodifiableSortedSet(paths);
     }
