@@ -1,6 +1,5 @@
 package dev.weft.mesh.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.mesh.control.EventParser.Event;
 import dev.weft.mesh.control.Outgoing.Watched;
 import dev.weft.mesh.model.ServiceName;
@@ -156,12 +155,11 @@ final class Conversation implements PeerStream.Listener {
 
     @Override
     public void event(Event event) {
-        JsonNode said = Incoming.json(event.data());
         switch (event.name()) {
-            case "hello" -> hello(Incoming.Hello.of(said));
+            case "hello" -> hello(Incoming.Hello.of(Incoming.json(event.data())));
             case "settled" -> settled();
-            case "endpoints" -> endpoints.take(Incoming.Endpoints.of(said));
-            case "rules" -> rules(Incoming.Rules.of(said));
+            case "endpoints" -> endpoints.take(Incoming.Endpoints.of(Incoming.json(event.data())));
+            case "rules" -> rules(Incoming.Rules.of(Incoming.json(event.data())));
             default -> {
                 // A newer registry's.
             }

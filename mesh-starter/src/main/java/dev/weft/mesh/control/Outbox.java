@@ -7,10 +7,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is still to be told to the registry about one stream: services that are called for the first time, at once, and what
@@ -21,10 +24,18 @@ final class Outbox {
     /** So many services, or reports, a registry takes in one request. */
     static final int MOST_AT_ONCE = 1_000;
 
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
     private static final Duration GATHER = Duration.ofMillis(50);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int NOT_FOUND = 404;
-    private static final int FAILED = 500;
+
+    /** What of the client's own doing is refused for now: who it is, when it came, how often it comes. */
+    private static final Set<Integer> FOR_NOW = Set.of(401, 403, 408, 425, 429);
+
+    /** Doubled with each failure in a row, up to so many times. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final int MOST_DOUBLINGS = 5;
 
     private final StreamHttp http;
     private final ScheduledExecutorService loop;
@@ -35,6 +46,7 @@ final class Outbox {
     private final Map<String, Watched> services = new LinkedHashMap<>();
     private final Map<String, Report> reports = new LinkedHashMap<>();
     private boolean busy;
+    private int failures;
     private boolean closed;
 
     /** @param unknown runs when the registry does not know the stream */
@@ -87,13 +99,33 @@ final class Outbox {
         }
         if (status != null && status == NOT_FOUND) {
             unknown.run();
-        } else if (status != null && status < FAILED) {
+        } else if (status == null || isForNow(status)) {
+            tryAgain(status);
+        } else {
+            if (status >= 400) {
+                log.warn("The registry at {} can't use what it is told of its stream ({})", peer, status);
+            }
+            failures = 0;
             // What has changed meanwhile is another value, and stays. What the registry can't use it won't the next
             // time.
             waiting.values().removeAll(sent);
             flush();
-        } else {
-            loop.schedule(this::flush, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void tryAgain(@Nullable Integer status) {
+        if (failures == 0 && status != null) {
+            log.warn(
+                    "The registry at {} does not take what it is told of its stream ({}); it is told again",
+                    peer,
+                    status);
+        }
+        Duration pause = PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        failures++;
+        loop.schedule(this::flush, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean isForNow(int status) {
+        return status >= 500 || FOR_NOW.contains(status);
     }
 }

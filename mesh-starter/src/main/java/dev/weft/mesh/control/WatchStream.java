@@ -35,6 +35,8 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 501);
     private static final Set<Integer> NOT_LET_IN = Set.of(401, 403);
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY = 429;
+    private static final int FAILED = 500;
 
     /** A stream that has lived so long was no failure. */
     private static final Duration LASTING = Duration.ofSeconds(10);
@@ -229,7 +231,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
             if (told.add(tried.peer() + " " + status)) {
                 tell(tried.peer(), status, answer.body());
             }
-            openAfter(peers.refused(status == UNAVAILABLE ? patience(answer) : null));
+            openAfter(peers.refused(isForNow(status) ? patience(answer) : null));
         }
 
         @Override
@@ -264,6 +266,12 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
         }
     }
 
+    /** Whether the same question may be answered otherwise before long. */
+    private static boolean isForNow(int status) {
+        return status == TOO_MANY || status >= FAILED && !NOT_OFFERED.contains(status);
+    }
+
+    /** What is asked for, or none. */
     private static Duration patience(HttpResponse<String> answer) {
         return answer.headers()
                 .firstValue("Retry-After")

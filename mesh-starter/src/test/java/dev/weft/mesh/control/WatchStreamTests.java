@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -288,6 +290,18 @@ class WatchStreamTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 502})
+    void startWhenTheRegistryHasTroubleAsksAgainSoon(int status) {
+        registry.refuseWith(status);
+        client();
+        awaitTold().until(() -> registry.refused() > 0);
+
+        registry.refuseWith(0);
+
+        assertThat(registry.opened().asked("petdetails")).isNotNull();
+    }
+
     @Test
     void startWhenTheRegistryOffersNoStreamAsksOnceAndPolls(CapturedOutput output) {
         registry.refuseWith(404);
@@ -319,6 +333,47 @@ class WatchStreamTests {
         first.rules("petdetails", "store", 0, 1, TWO_SECONDS);
 
         assertThat(registry.opened().asked("petdetails")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 429, 500})
+    void tellWhenTheRegistryDoesNotTakeItTellsItAgain(int status) {
+        client();
+        Stream first = registry.opened().hello(true);
+        registry.answerWith(status);
+        first.rules("petdetails", "store", 0, 7, TWO_SECONDS);
+        awaitTold().until(() -> registry.told().size() == 1);
+
+        registry.answerWith(204);
+
+        awaitTold().until(() -> registry.told().size() == 2);
+        assertThat(registry.told().get(1)).isEqualTo(registry.told().get(0));
+    }
+
+    @Test
+    void tellWhenTheRegistryCanNotUseItSaysSoAndTellsTheNextThing(CapturedOutput output) {
+        client();
+        Stream first = registry.opened().hello(true);
+        registry.answerWith(413);
+        first.rules("petdetails", "store", 0, 7, TWO_SECONDS);
+        awaitTold().until(() -> output.getOut().contains("can't use what it is told of its stream (413)"));
+
+        registry.answerWith(204);
+        first.rules("petdetails", "store", 0, 8, FOUR_SECONDS);
+
+        awaitTold().until(() -> registry.told().size() == 2);
+        assertThat(registry.told().get(1).toString()).contains("\"revision\":8");
+    }
+
+    @Test
+    void eventsWhenOneIsOfANewerRegistryPassItOver() {
+        client();
+        Stream first = registry.opened().hello(true).say("weather", "fine").say("weather", "{'later':true}");
+
+        first.endpoints("petdetails", "e.1", "a:9001");
+
+        awaitPets("a");
+        assertThat(registry.hasOpened()).isFalse();
     }
 
     @Test
