@@ -132,20 +132,30 @@ public final class StoreRules {
 
     /** Puts rules in force, or says why they can't be. */
     private @Nullable String put(ServiceName service, Kept kept) {
-        List<RuleDocument> before = states.getOrDefault(service, State.UNKNOWN).documents;
+        List<RuleDocument> documents;
         try {
-            List<RuleDocument> documents = documents(service, kept);
-            book.put(Layer.STORE, service, documents);
-            String problem = book.problem(Layer.STORE, service);
-            if (problem != null) {
-                book.put(Layer.STORE, service, before);
-                return problem;
-            }
-            states.put(service, new State(kept, documents, null));
-            return null;
+            documents = documents(service, kept);
         } catch (RuntimeException e) {
-            // Whatever a text or a listener brings about, the stream goes on with the other services.
+            // Whatever a text brings about, the stream goes on with the other services.
             return e.getMessage() != null ? e.getMessage() : e.toString();
+        }
+        List<RuleDocument> before = states.getOrDefault(service, State.UNKNOWN).documents;
+        put(service, documents);
+        String problem = book.problem(Layer.STORE, service);
+        if (problem != null) {
+            put(service, before);
+            return problem;
+        }
+        states.put(service, new State(kept, documents, null));
+        return null;
+    }
+
+    private void put(ServiceName service, List<RuleDocument> documents) {
+        try {
+            book.put(Layer.STORE, service, documents);
+        } catch (RuntimeException e) {
+            // A listener's, who comes when the rules are in force.
+            log.error("A listener failed on the rules of {}, which are in force all the same.", service, e);
         }
     }
 

@@ -447,6 +447,22 @@ class WatchStreamTests {
     }
 
     @Test
+    void rulesWhenAListenerFailsOnThemAreInForceAndReportedSo(CapturedOutput output) {
+        client();
+        book.watchAll((service, changed) -> {
+            throw new IllegalStateException("nobody expects this");
+        });
+
+        registry.opened().hello(true).rules("petdetails", "store", 0, 7, TWO_SECONDS);
+
+        awaitTold().until(() -> registry.told().size() == 1);
+        assertThat(registry.told().get(0).toString()).contains("\"revision\":7,", "\"applied\":true");
+        assertThat(timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(rules.revision(PETS)).isEqualTo(7);
+        assertThat(output).contains("nobody expects this");
+    }
+
+    @Test
     void rulesWhenTheStoreIsOlderOrAnotherAreNotObeyed(CapturedOutput output) {
         client();
         Stream first = registry.opened().hello(true).rules("petdetails", "store", 1, 7, TWO_SECONDS);
