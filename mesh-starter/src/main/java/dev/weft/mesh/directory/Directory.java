@@ -32,12 +32,16 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     private static final Comparator<Endpoint> ORDER =
             Comparator.comparing(Endpoint::id).thenComparing(Endpoint::address);
 
+    /** So many names that nobody knows are asked for: a service may come to have one of them, most are mistakes. */
+    private static final int MOST_MISSED = 500;
+
     private final List<EndpointSource> sources;
     private final Map<ServiceName, List<Endpoint>> fixed;
     private final LastKnownGood disk;
 
     private final Set<ServiceName> known = ConcurrentHashMap.newKeySet();
     private final Map<ServiceName, Watch> watches = new ConcurrentHashMap<>();
+    private final Set<ServiceName> missed = ConcurrentHashMap.newKeySet();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private volatile boolean heard;
     private volatile Predicate<Endpoint.Key> failing = key -> false;
@@ -120,6 +124,13 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     @Override
     public Collection<ServiceName> known() {
         return new TreeSet<>(known);
+    }
+
+    @Override
+    public void missed(ServiceName service) {
+        if (missed.size() < MOST_MISSED && missed.add(service)) {
+            want(service);
+        }
     }
 
     private void want(ServiceName service) {

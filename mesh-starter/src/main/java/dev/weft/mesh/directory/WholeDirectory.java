@@ -45,6 +45,13 @@ public record WholeDirectory(EndpointDirectory services, OutsideHosts outside) i
     }
 
     @Override
+    public void missed(ServiceName service) {
+        if (!service.isOutside()) {
+            services.missed(service);
+        }
+    }
+
+    @Override
     public boolean isPending(ServiceName service) {
         return service.isOutside() ? outside.isPending(service) : services.isPending(service);
     }

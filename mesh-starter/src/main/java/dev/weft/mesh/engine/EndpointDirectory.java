@@ -27,6 +27,9 @@ public interface EndpointDirectory {
     /** Every service that is known now. */
     Collection<ServiceName> known();
 
+    /** A call has found that nobody knows the service: whoever can be asked about it, and not about all, is asked now. */
+    default void missed(ServiceName service) {}
+
     /** Whether a caller of the name waits until something is known of it: so far nothing is. */
     default boolean isPending(ServiceName service) {
         return false;

@@ -133,6 +133,8 @@ public final class Engine {
         Absence absence = found.absence();
         if (absence != null && absence.reason() == Failure.Reason.NOT_ALLOWED) {
             parts.directory().refused(service);
+        } else if (absence != null) {
+            parts.directory().missed(service);
         }
         return found;
     }

@@ -114,6 +114,23 @@ class WatchStreamTests {
     }
 
     @Test
+    void missedWhenNobodyKnowsTheServiceAsksForItWithoutWaitingForThePoll() {
+        client();
+        polled("a:9001");
+        Stream first = registry.opened().hello(true);
+        awaitTold().until(() -> stream.connected() != null);
+
+        directory.missed(HISTORY);
+        directory.missed(HISTORY);
+        awaitTold().until(() -> !registry.told().isEmpty());
+        first.endpoints("petmedicalhistory", "e.1", "h:9082");
+
+        awaitTold().until(() -> directory.knows(HISTORY));
+        assertThat(directory.endpoints(HISTORY).endpoints()).hasSize(1);
+        assertThat(registry.told().toString()).containsOnlyOnce("petmedicalhistory");
+    }
+
+    @Test
     void watchWhenAHostOutsideIsCalledForTheFirstTimeAsksForItsRules() {
         client();
         Stream first = registry.opened().hello(true);

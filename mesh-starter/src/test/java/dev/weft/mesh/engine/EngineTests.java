@@ -56,6 +56,16 @@ class EngineTests {
     }
 
     @Test
+    void beginWhenNobodyKnowsTheNameLetsTheDirectoryAskForIt() {
+        mesh.engine.explain(CallRequest.of(ServiceName.of("explained"), "GET", "/"), ServiceName.of("a"), 0);
+        assertThat(directory.missed()).isEmpty();
+
+        failure("newcomer");
+
+        assertThat(directory.missed()).containsExactly(ServiceName.of("newcomer"));
+    }
+
+    @Test
     void beginWhenNothingIsRegisteredAtAllSaysSo() {
         assertThat(failure("petdetails").message()).contains("no service is registered at all");
     }

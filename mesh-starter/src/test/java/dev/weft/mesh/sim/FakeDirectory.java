@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ public class FakeDirectory implements EndpointDirectory {
 
     private final Map<ServiceName, EndpointSet> sets = new ConcurrentHashMap<>();
     private final Map<ServiceName, List<Consumer<EndpointSet>>> listeners = new ConcurrentHashMap<>();
+    private final Set<ServiceName> missed = ConcurrentHashMap.newKeySet();
     private volatile boolean answered = true;
 
     /** These are the service's endpoints from now on. */
@@ -55,6 +57,16 @@ public class FakeDirectory implements EndpointDirectory {
     @Override
     public boolean knows(ServiceName service) {
         return sets.containsKey(service);
+    }
+
+    @Override
+    public void missed(ServiceName service) {
+        missed.add(service);
+    }
+
+    /** The names that calls did not find. */
+    public Set<ServiceName> missed() {
+        return Set.copyOf(missed);
     }
 
     @Override
