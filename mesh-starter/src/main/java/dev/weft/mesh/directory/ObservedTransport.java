@@ -1,7 +1,5 @@
 package dev.weft.mesh.directory;
 
-import com.netflix.appinfo.InstanceInfo;
-import com.netflix.discovery.EurekaClientConfig;
 import com.netflix.discovery.shared.Applications;
 import com.netflix.discovery.shared.resolver.EurekaEndpoint;
 import com.netflix.discovery.shared.transport.EurekaHttpClient;
@@ -11,54 +9,24 @@ import com.netflix.discovery.shared.transport.decorator.EurekaHttpClientDecorato
 import com.netflix.discovery.shared.transport.decorator.EurekaHttpClientDecorator.RequestType;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.net.URI;
-import java.util.Collection;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.SSLContext;
 
 /** Eureka's own transport, looked at: what it fetches, and whether the registry answers at all. Changes nothing. */
-public final class ObservedTransport<F> implements TransportClientFactories<F> {
+public final class ObservedTransport<F> extends WrappedTransport<F> {
 
-    private final TransportClientFactories<F> transport;
     private final RegistryContact contact;
     private final Cancellations cancellations;
 
     public ObservedTransport(
             TransportClientFactories<F> transport, RegistryContact contact, Cancellations cancellations) {
-        this.transport = transport;
+        super(transport);
         this.contact = contact;
         this.cancellations = cancellations;
     }
 
     @Override
-    public TransportClientFactory newTransportClientFactory(
-            EurekaClientConfig config, Collection<F> filters, InstanceInfo self) {
-        return observed(transport.newTransportClientFactory(config, filters, self));
-    }
-
-    @Override
-    public TransportClientFactory newTransportClientFactory(
-            EurekaClientConfig config,
-            Collection<F> filters,
-            InstanceInfo self,
-            Optional<SSLContext> ssl,
-            Optional<HostnameVerifier> verifier) {
-        return observed(transport.newTransportClientFactory(config, filters, self, ssl, verifier));
-    }
-
-    private TransportClientFactory observed(TransportClientFactory factory) {
-        return new TransportClientFactory() {
-            @Override
-            public EurekaHttpClient newClient(EurekaEndpoint registry) {
-                return new Observed(factory.newClient(registry), registry.getServiceUrl());
-            }
-
-            @Override
-            public void shutdown() {
-                factory.shutdown();
-            }
-        };
+    EurekaHttpClient client(TransportClientFactory factory, EurekaEndpoint registry) {
+        return new Observed(factory.newClient(registry), registry.getServiceUrl());
     }
 
     private final class Observed extends EurekaHttpClientDecorator {
