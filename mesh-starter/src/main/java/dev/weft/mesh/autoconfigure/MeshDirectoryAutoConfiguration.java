@@ -11,6 +11,7 @@ import dev.weft.mesh.directory.EurekaPoll;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.JoiningTransport;
 import dev.weft.mesh.directory.ObservedTransport;
+import dev.weft.mesh.directory.OrderedTransport;
 import dev.weft.mesh.directory.RegistryContact;
 import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.engine.EndpointDirectory;
@@ -143,7 +144,7 @@ public final class MeshDirectoryAutoConfiguration {
                 public Object postProcessAfterInitialization(Object bean, String name) {
                     return bean instanceof TransportClientFactories<?> transport
                             ? new ObservedTransport<>(
-                                    joined(transport, properties.getObject()),
+                                    joined(new OrderedTransport<>(transport), properties.getObject()),
                                     contact.getObject(),
                                     cancellations.getObject())
                             : bean;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.netflix.appinfo.ApplicationInfoManager;
+import com.netflix.appinfo.InstanceInfo;
 import dev.weft.mesh.directory.Directory;
 import dev.weft.mesh.directory.FakeRegistry;
 import dev.weft.mesh.model.Endpoint;
@@ -155,6 +157,25 @@ class EurekaTests {
         service.close();
 
         assertThat(state.draining()).isTrue();
+        assertThat(registry.story()).endsWith("UP petservice", "DOWN petservice", "cancel petservice");
+    }
+
+    @Test
+    void closeWhenTheClockWasSetBackSaysDownAllTheSame() {
+        ConfigurableApplicationContext service = service();
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        InstanceInfo self = service.getBean(ApplicationInfoManager.class).getInfo();
+        long ahead = self.getLastDirtyTimestamp() + Duration.ofHours(1).toMillis();
+        self.setIsDirty();
+        self.setLastDirtyTimestamp(ahead);
+        await().atMost(BOUND)
+                .until(() -> registry.instance("petservice")
+                                .path("lastDirtyTimestamp")
+                                .asLong()
+                        == ahead);
+
+        service.close();
+
         assertThat(registry.story()).endsWith("UP petservice", "DOWN petservice", "cancel petservice");
     }
 

@@ -113,16 +113,23 @@ public final class FakeRegistry implements AutoCloseable {
     private int register(HttpExchange exchange) throws IOException {
         ObjectNode instance =
                 (ObjectNode) JSON.readTree(exchange.getRequestBody()).path("instance");
-        instances.put(
-                instance.path("app").asText() + "/"
-                        + instance.path("instanceId").asText(),
-                instance);
+        String key = instance.path("app").asText() + "/"
+                + instance.path("instanceId").asText();
+        if (instances.containsKey(key) && time(instances.get(key)) > time(instance)) {
+            // As Eureka has it: what is older than what is known is ignored, politely.
+            return 204;
+        }
+        instances.put(key, instance);
         String event = instance.path("status").asText() + " "
                 + instance.path("vipAddress").asText();
         if (story.isEmpty() || !story.get(story.size() - 1).equals(event)) {
             story.add(event);
         }
         return 204;
+    }
+
+    private static long time(JsonNode instance) {
+        return instance.path("lastDirtyTimestamp").asLong();
     }
 
     private int cancel(String key) {
