@@ -44,6 +44,7 @@ final class MeshDefaults implements ApplicationListener<ApplicationEnvironmentPr
      */
     private static final String READS_ON = "reactor.netty.http.server.lastFlushWhenNoRead";
 
+    private static final String BALANCERS = "spring.cloud.loadbalancer.configurations";
     private static final String ZIPKIN = "management.zipkin.tracing.endpoint";
     private static final String NEWER_ZIPKIN = "management.tracing.export.zipkin.endpoint";
 
@@ -77,6 +78,10 @@ final class MeshDefaults implements ApplicationListener<ApplicationEnvironmentPr
             defaults.put("eureka.instance.metadata-map.zone", "${mesh.zone}");
         }
         zipkin(environment, defaults);
+        if (!environment.containsProperty(BALANCERS)) {
+            // Only Spring Cloud's own balancers read it, and it warns that it is no Caffeine.
+            defaults.put("spring.cloud.loadbalancer.cache.enabled", "false");
+        }
         if (!environment.containsProperty("logging.level.com.netflix.discovery")) {
             CHATTER.forEach(logger -> defaults.put("logging.level." + logger, "off"));
         }

@@ -50,6 +50,16 @@ class MeshDefaultsTests {
     }
 
     @Test
+    void startWhenSpringCloudsBalancersAreAskedForLeavesThemTheirCache() {
+        String cache = "spring.cloud.loadbalancer.cache.enabled";
+
+        assertThat(environment(Map.of()).getProperty(cache)).isEqualTo("false");
+        assertThat(environment(Map.of(), "--spring.cloud.loadbalancer.configurations=zone-preference")
+                        .containsProperty(cache))
+                .isFalse();
+    }
+
+    @Test
     void startWhenTheZoneIsSetRegistersIt() {
         assertThat(environment(Map.of(), "--mesh.zone=a").getProperty("eureka.instance.metadata-map.zone"))
                 .isEqualTo("a");
