@@ -55,7 +55,10 @@ final class Feeds implements MembershipListener {
     private ServiceFeed begin(ServiceName service) {
         EndpointSet endpoints = EndpointSet.of(members.of(service), versions.next());
         return new ServiceFeed(
-                service, new EndpointEvents(service, versions, endpoints), RuleEvents.of(service, store.held()));
+                service,
+                new EndpointEvents(service, versions, endpoints),
+                RuleEvents.of(service, store.held()),
+                System.nanoTime() - APART);
     }
 
     void leave(Subscription subscription) {

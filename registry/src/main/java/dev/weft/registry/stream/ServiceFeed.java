@@ -17,8 +17,10 @@ final class ServiceFeed {
     private volatile EndpointEvents endpoints;
     private volatile RuleEvents rules;
 
-    ServiceFeed(ServiceName service, EndpointEvents endpoints, RuleEvents rules) {
+    /** @param told when its endpoints were last told, which may be never */
+    ServiceFeed(ServiceName service, EndpointEvents endpoints, RuleEvents rules, long told) {
         this.service = service;
+        this.told = told;
         this.endpoints = endpoints;
         this.rules = rules;
     }
