@@ -37,203 +37,95 @@ public record CallRequest(
         @Nullable String identity,
         @Nullable String called) {
 
-    /** A request that is not handed on. */
-    public CallRequest(
-            ServiceName service,
-            String scheme,
-            int port,
-            String method,
-            String path,
-            @Nullable String query,
-            Headers headers,
-            boolean replayable,
-            boolean streaming,
-            @Nullable Deadline deadline,
-            @Nullable Duration patience,
-            @Nullable Subset override,
-            @Nullable String identity) {
-        this(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                query,
-                headers,
-                replayable,
-                streaming,
-                deadline,
-                patience,
-                override,
-                identity,
-                null);
-    }
-
     /** A request without body, headers or deadline. */
     public static CallRequest of(ServiceName service, String method, String path) {
         return new CallRequest(
-                service, "http", 0, method, path, null, Headers.NONE, true, false, null, null, null, null);
+                service, "http", 0, method, path, null, Headers.NONE, true, false, null, null, null, null, null);
     }
 
     public CallRequest withScheme(String newScheme) {
-        return new CallRequest(
-                service,
-                newScheme,
-                port,
-                method,
-                path,
-                query,
-                headers,
-                replayable,
-                streaming,
-                deadline,
-                patience,
-                override,
-                identity,
-                called);
+        Copy copy = new Copy();
+        copy.scheme = newScheme;
+        return copy.request();
     }
 
     public CallRequest withPort(int newPort) {
-        return new CallRequest(
-                service,
-                scheme,
-                newPort,
-                method,
-                path,
-                query,
-                headers,
-                replayable,
-                streaming,
-                deadline,
-                patience,
-                override,
-                identity,
-                called);
-    }
-
-    public CallRequest withDeadline(@Nullable Deadline newDeadline) {
-        return new CallRequest(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                query,
-                headers,
-                replayable,
-                streaming,
-                newDeadline,
-                patience,
-                override,
-                identity,
-                called);
+        Copy copy = new Copy();
+        copy.port = newPort;
+        return copy.request();
     }
 
     public CallRequest withQuery(@Nullable String newQuery) {
-        return new CallRequest(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                newQuery,
-                headers,
-                replayable,
-                streaming,
-                deadline,
-                patience,
-                override,
-                identity,
-                called);
+        Copy copy = new Copy();
+        copy.query = newQuery;
+        return copy.request();
     }
 
     public CallRequest withHeaders(Headers newHeaders) {
-        return new CallRequest(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                query,
-                newHeaders,
-                replayable,
-                streaming,
-                deadline,
-                patience,
-                override,
-                identity,
-                called);
+        Copy copy = new Copy();
+        copy.headers = newHeaders;
+        return copy.request();
     }
 
     public CallRequest withReplayable(boolean newReplayable) {
-        return new CallRequest(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                query,
-                headers,
-                newReplayable,
-                streaming,
-                deadline,
-                patience,
-                override,
-                identity,
-                called);
+        Copy copy = new Copy();
+        copy.replayable = newReplayable;
+        return copy.request();
+    }
+
+    public CallRequest withDeadline(@Nullable Deadline newDeadline) {
+        Copy copy = new Copy();
+        copy.deadline = newDeadline;
+        return copy.request();
     }
 
     public CallRequest withPatience(@Nullable Duration newPatience) {
-        return new CallRequest(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                query,
-                headers,
-                replayable,
-                streaming,
-                deadline,
-                newPatience,
-                override,
-                identity,
-                called);
+        Copy copy = new Copy();
+        copy.patience = newPatience;
+        return copy.request();
     }
 
     public CallRequest withOverride(@Nullable Subset newOverride) {
-        return new CallRequest(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                query,
-                headers,
-                replayable,
-                streaming,
-                deadline,
-                patience,
-                newOverride,
-                identity,
-                called);
+        Copy copy = new Copy();
+        copy.override = newOverride;
+        return copy.request();
     }
 
     public CallRequest withIdentity(@Nullable String newIdentity) {
-        return new CallRequest(
-                service,
-                scheme,
-                port,
-                method,
-                path,
-                query,
-                headers,
-                replayable,
-                streaming,
-                deadline,
-                patience,
-                override,
-                newIdentity,
-                called);
+        Copy copy = new Copy();
+        copy.identity = newIdentity;
+        return copy.request();
+    }
+
+    /** This request, but for what is set otherwise. For tests and people's questions: calls are made in one step. */
+    private final class Copy {
+
+        private String scheme = CallRequest.this.scheme;
+        private int port = CallRequest.this.port;
+        private @Nullable String query = CallRequest.this.query;
+        private Headers headers = CallRequest.this.headers;
+        private boolean replayable = CallRequest.this.replayable;
+        private @Nullable Deadline deadline = CallRequest.this.deadline;
+        private @Nullable Duration patience = CallRequest.this.patience;
+        private @Nullable Subset override = CallRequest.this.override;
+        private @Nullable String identity = CallRequest.this.identity;
+
+        private CallRequest request() {
+            return new CallRequest(
+                    service,
+                    scheme,
+                    port,
+                    method,
+                    path,
+                    query,
+                    headers,
+                    replayable,
+                    streaming,
+                    deadline,
+                    patience,
+                    override,
+                    identity,
+                    called);
+        }
     }
 }

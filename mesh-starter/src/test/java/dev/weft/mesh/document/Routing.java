@@ -71,6 +71,7 @@ final class Routing {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

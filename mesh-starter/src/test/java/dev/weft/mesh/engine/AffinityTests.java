@@ -157,6 +157,7 @@ class AffinityTests {
                         null,
                         null,
                         null,
+                        null,
                         null);
         };
     }

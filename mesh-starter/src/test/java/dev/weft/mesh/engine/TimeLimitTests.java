@@ -224,7 +224,20 @@ class TimeLimitTests {
 
     private static CallRequest stream() {
         return new CallRequest(
-                Mesh.SERVICE, "http", 0, "GET", "/events", null, Headers.NONE, true, true, null, null, null, null);
+                Mesh.SERVICE,
+                "http",
+                0,
+                "GET",
+                "/events",
+                null,
+                Headers.NONE,
+                true,
+                true,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static ServiceRules rules(@Nullable Duration total, @Nullable Duration attempt) {

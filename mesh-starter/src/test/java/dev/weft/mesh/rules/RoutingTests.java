@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.mesh.model.CallRequest;
-import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.sim.Cases;
@@ -205,9 +204,7 @@ class RoutingTests {
         route("admin", RequestMatch.ANY.withMethod("GET").withPort(8080));
 
         assertThat(chosen(get("/"))).isEqualTo("rest");
-        assertThat(chosen(new CallRequest(
-                        CALLED, "http", 8080, "GET", "/", null, Headers.NONE, true, false, null, null, null, null)))
-                .isEqualTo("admin");
+        assertThat(chosen(CallRequest.of(CALLED, "GET", "/").withPort(8080))).isEqualTo("admin");
     }
 
     @ParameterizedTest
@@ -215,8 +212,7 @@ class RoutingTests {
     void portWhenItHasNoRoutesIsLeftAlone(int port, String path, String expected) {
         route("admin", below("/a").withPort(8080));
         CompiledRules rules = rules();
-        Choice choice = rules.choose(new CallRequest(
-                CALLED, "http", port, "GET", path, null, Headers.NONE, true, false, null, null, null, null));
+        Choice choice = rules.choose(CallRequest.of(CALLED, "GET", path).withPort(port));
 
         String chosen = choice.destination() == Choice.NOWHERE
                 ? "nowhere"
@@ -420,6 +416,7 @@ class RoutingTests {
                 fields::get,
                 true,
                 false,
+                null,
                 null,
                 null,
                 null,

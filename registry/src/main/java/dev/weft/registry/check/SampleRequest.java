@@ -51,6 +51,7 @@ public record SampleRequest(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -70,6 +70,7 @@ public final class EdgeOverrides {
                         null,
                         null,
                         null,
+                        null,
                         null))
                 .route();
         if (found == null) {
