@@ -150,7 +150,7 @@ class StreamIT {
     /** What is configured of the host in the caller is that it may be called. */
     @Test
     void rulesWhenTheyAreForAHostOutsideAreObeyedByWhoeverCallsItFromTheFirstCallOn() {
-        store("localhost", "fault: { abort: { status: 418 } }");
+        store("localhost", "to: [ { weight: 1 } ], fault: { status: 418, abort-percent: 100 }");
         int dogs = clinic.dogApiPort();
         Instance caller = clinic.petservice(
                 "caller-1",
