@@ -55,6 +55,11 @@ public enum Act {
         this.server = server;
     }
 
+    /** Whether it makes its attempt wait for a timeout. */
+    boolean isLate() {
+        return end == Outcome.TIMEOUT || end == Outcome.CONNECT_TIMEOUT;
+    }
+
     /** The status of the response's head, or 0 if none comes. */
     int status() {
         return status;

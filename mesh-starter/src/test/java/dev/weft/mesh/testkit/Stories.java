@@ -12,13 +12,21 @@ public final class Stories {
 
     private static final Timeouts TIMEOUTS = new Timeouts(
             Duration.ofSeconds(10),
-            Duration.ofMillis(400),
-            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10));
 
-    /** The rules of a story that names no others: short timeouts, since most stories wait for one. */
+    /** The rules of a story that names no others. */
     static final ServiceRules RULES = ServiceRules.defaults().withTimeouts(TIMEOUTS);
+
+    /** Those of a story in which a timeout comes to pass: it need not be long. */
+    static final ServiceRules HASTY = RULES.withTimeouts(new Timeouts(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(800),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10)));
 
     private static final ServiceRules NO_BUDGET = RULES.withBudget(new BudgetPolicy(0, 0));
     private static final ServiceRules ANY_METHOD =

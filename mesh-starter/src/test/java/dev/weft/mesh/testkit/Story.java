@@ -76,7 +76,7 @@ public record Story(
         private final String method;
         private final List<Act> acts;
         private int bodyBytes;
-        private ServiceRules rules = Stories.RULES;
+        private ServiceRules rules;
         private Duration deadline;
         private boolean readsBody = true;
 
@@ -84,6 +84,7 @@ public record Story(
             this.name = name;
             this.method = method;
             this.acts = acts;
+            this.rules = acts.stream().anyMatch(Act::isLate) ? Stories.HASTY : Stories.RULES;
         }
 
         Builder body(int bytes) {
