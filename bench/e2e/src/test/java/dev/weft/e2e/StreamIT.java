@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the registry's stream brings to the callers of a running system, which are told nothing but the join secret. */
+/**
+ * What a person at the command line, and the registry's own troubles, do to callers of a running system, which are told
+ * nothing but the join secret.
+ */
 class StreamIT {
 
     private static final Logger log = LoggerFactory.getLogger(StreamIT.class);
@@ -40,10 +44,17 @@ class StreamIT {
     private static final String DOG = "\"petBreed\":\"Dog\"";
     private static final String SHEPHERD = "\"petBreed\":\"German Shepherd Dog\"";
     private static final int RATE = 50;
+    private static final int SHIFTED = 400;
+
+    /** Several fetches of every client, and as many heartbeats. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
     private static PetClinic clinic;
     private static Instance registry;
     private static Instance petservice;
+    private static Instance details1;
+    private static Instance details2;
+    private static Meshctl meshctl;
 
     @BeforeAll
     static void start() throws Exception {
@@ -51,12 +62,20 @@ class StreamIT {
         clinic = new PetClinic(folder, Map.of("mesh.registry.join-secret", SECRET), StreamIT::registry);
         registry = clinic.registry();
         Path known = Files.createTempDirectory(folder, "known").toAbsolutePath().resolve("petservice.json");
-        petservice = clinic.petservice("petservice-1", Map.of("mesh.directory.last-known-good", known.toString()));
-        clinic.awaitReady(
-                petservice,
-                clinic.petmedicalhistory("petmedicalhistory-1"),
-                clinic.petdetails("petdetails-v1", "v1"),
-                clinic.petdetails("petdetails-v2", "v2"));
+        petservice = clinic.petservice(
+                "petservice-1",
+                Map.of(
+                        "eureka.instance.instance-id",
+                        "petservice-1",
+                        "mesh.directory.last-known-good",
+                        known.toString()));
+        details1 = clinic.petdetails("petdetails-v1", "v1");
+        details2 = clinic.petdetails("petdetails-v2", "v2");
+        clinic.awaitReady(petservice, clinic.petmedicalhistory("petmedicalhistory-1"), details1, details2);
+        meshctl = new Meshctl(folder.resolve("home"))
+                .with("MESHCTL_REGISTRY", registry.uri("").toString())
+                .with("MESHCTL_USER", "admin")
+                .with("MESHCTL_PASSWORD", PASSWORD);
     }
 
     private static List<Instance> registry(Fleet fleet, Path data) {
@@ -94,31 +113,45 @@ class StreamIT {
     }
 
     @Test
-    void rulesWhenTheyAreStoredAndTakenBackMoveTheTrafficAndLoseNothing() {
+    void trafficWhenAPersonShiftsItAndTakesThatBackFollowsAndLosesNothing() {
         store("to: [ { version: v1 } ]");
         await("v1 only", () -> breeds(20).equals("v1"));
-        RunningLoad load = new OpenLoop().start(reads(RATE * 10));
+        RunningLoad load = new OpenLoop().start(reads(RATE * 20));
         load.awaitSent(RATE);
 
-        long stored = System.nanoTime();
-        store("to: [ { version: v2 } ]");
-        await("v2", () -> get().contains(SHEPHERD));
-        log.info("v2 is answered {} ms after its rule was stored", (System.nanoTime() - stored) / 1_000_000);
-        String tag = clinic.fleet()
-                .send(rules("").build())
-                .headers()
-                .firstValue("ETag")
-                .orElseThrow();
-        HttpResponse<String> back = clinic.fleet()
-                .send(rules("/rollback")
-                        .POST(BodyPublishers.noBody())
-                        .header("If-Match", tag)
-                        .build());
-        assertThat(back.statusCode()).as(back.body()).isBetween(200, 299);
+        long shifted = System.nanoTime();
+        ok("shift petdetails v1=50 v2=50");
+        await("a breed of v2", () -> get().contains(SHEPHERD));
+        log.info("v2 answers {} ms after the command was given", (System.nanoTime() - shifted) / 1_000_000);
+        assertThat(shepherds()).isBetween(SHIFTED * 49 / 100, SHIFTED * 51 / 100);
+        assertThat(ok("get petdetails --effective --in petservice")).contains("petservice-1  routes");
+        assertThat(ok("explain petservice GET http://petdetails/pet/123/details"))
+                .contains("result       sent", "version=v1 50, version=v2 50");
+        assertThat(ok("instances petdetails")).contains(" v1 ", " v2 ");
+
+        ok("rollback petdetails");
         await("v1 only again", () -> breeds(20).equals("v1"));
 
         LoadReport report = load.report();
         assertThat(report.failed()).isEmpty();
+        assertThat(shepherds()).isZero();
+        assertThat(ok("history petdetails").lines()).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void callersWhenTheRegistryRestartsEmptyNoticeNothing() {
+        registry.kill();
+        registry = clinic.fleet().restart(registry);
+        clinic.fleet().awaitHealthy(registry);
+        boolean empty = !isMember(details1) && !isMember(details2);
+
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        await("everybody to be a member again, and callers to be served throughout", () -> {
+            assertThat(get()).contains("Maximus");
+            return System.nanoTime() - end > 0 && isMember(details1) && isMember(details2);
+        });
+
+        log.info("the registry came back {}", empty ? "empty" : "and was full at once");
     }
 
     @Test
@@ -173,6 +206,25 @@ class StreamIT {
         await("what is stored", () -> picture(caller).contains("418"));
         log.info("{} ms after its first call, a host's stored rules hold", (System.nanoTime() - called) / 1_000_000);
         caller.terminate();
+    }
+
+    private static String ok(String words) {
+        Meshctl.Result result = meshctl.run(words);
+        assertThat(result.exit()).as(words + ": " + result.err()).isZero();
+        return result.out();
+    }
+
+    private static boolean isMember(Instance instance) {
+        HttpRequest members = HttpRequest.newBuilder(registry.uri("/eureka/apps/PETDETAILS"))
+                .header("Authorization", basic("mesh", SECRET))
+                .build();
+        return clinic.fleet().send(members).body().contains(">" + instance.port() + "<");
+    }
+
+    private int shepherds() {
+        return (int) IntStream.range(0, SHIFTED)
+                .filter(n -> get().contains(SHEPHERD))
+                .count();
     }
 
     private static String stream(Instance caller) {
@@ -240,8 +292,12 @@ class StreamIT {
     }
 
     private HttpRequest.Builder rules(String service, String below) {
-        String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(registry.uri("/mesh/v1/rules/" + service + below))
-                .header("Authorization", "Basic " + login);
+                .header("Authorization", basic("admin", PASSWORD));
+    }
+
+    private static String basic(String user, String password) {
+        byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(login);
     }
 }
