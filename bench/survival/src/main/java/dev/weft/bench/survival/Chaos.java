@@ -1,0 +1,111 @@
+package dev.weft.bench.survival;
+
+import dev.weft.bench.survival.scenario.Scenarios;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code bench/chaos}: runs scenarios and says which of them held. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        description = "Imposes failures on a mesh of real processes under load, and says whether it holds its bars.",
+        footer = {"", "Exit status: 0 if all that ran held; 1 if not, or if one could not be run; 2 for wrong usage."})
+public final class Chaos implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", description = "Scenarios to run; none: all of them, in turn.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "List the scenarios: a line each, the name first.")
+    private boolean list;
+
+    @Option(names = "--quick", description = "Shorter loads and outages: all of them in less than 15 minutes.")
+    private boolean quick;
+
+    @Option(
+            names = "--without",
+            split = ",",
+            paramLabel = "MECHANISM",
+            converter = MechanismName.class,
+            description = "Switch these off, to see scenarios fail: retries, budget, breaker, ejection, balance, "
+                    + "slow-start, drain, known-good, health, timeout, deadline.")
+    private List<Mechanism> without = new ArrayList<>();
+
+    @Option(
+            names = "--results",
+            paramLabel = "FOLDER",
+            description = "Where tables, charts and logs go; default: target/chaos of the project.")
+    private Path results = Path.of(System.getProperty("weft.root", "."), "target", "chaos");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    private Chaos() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Chaos()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            Scenarios.ALL.forEach(scenario -> out.printf("%-16s %s%n", scenario.name(), scenario.title()));
+            return 0;
+        }
+        Set<Mechanism> off = without.isEmpty() ? Set.of() : EnumSet.copyOf(without);
+        Path root =
+                Path.of(System.getProperty("weft.root", ".")).toAbsolutePath().normalize();
+        return new Run(root, results.toAbsolutePath().normalize(), quick, off, out).all(chosen()) ? 0 : 1;
+    }
+
+    private List<Scenario> chosen() {
+        if (names.isEmpty()) {
+            return Scenarios.ALL;
+        }
+        List<Scenario> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(Scenarios.ALL.stream()
+                    .filter(scenario -> scenario.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "no scenario \"" + name + "\" (expected: one of "
+                                    + Scenarios.ALL.stream().map(Scenario::name).toList() + ")")));
+        }
+        return chosen;
+    }
+
+    /** Mechanisms by the names that {@code --help} lists. */
+    static final class MechanismName implements ITypeConverter<Mechanism> {
+
+        @Override
+        public Mechanism convert(String name) {
+            try {
+                return Mechanism.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("\"" + name + "\" (expected: "
+                        + String.join(
+                                ", ",
+                                List.of(Mechanism.values()).stream()
+                                        .map(Mechanism::toString)
+                                        .toList()) + ")");
+            }
+        }
+    }
+}

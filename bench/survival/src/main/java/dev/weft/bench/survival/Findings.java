@@ -1,0 +1,68 @@
+package dev.weft.bench.survival;
+
+import dev.weft.bench.load.LoadReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a scenario has come to, told as it is found. */
+public final class Findings {
+
+    private final Path folder;
+    private final PrintWriter out;
+    private final List<Bar> bars = new ArrayList<>();
+    private final List<Timeline.Mark> marks = new ArrayList<>();
+
+    Findings(Path folder, PrintWriter out) {
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /** Measures against what it may come to at most. */
+    public void atMost(String name, double limit, double measured, String unit) {
+        add(new Bar(name, unit, limit, measured, true));
+    }
+
+    /** Measures against what it must come to at least. */
+    public void atLeast(String name, double limit, double measured, String unit) {
+        add(new Bar(name, unit, limit, measured, false));
+    }
+
+    private void add(Bar bar) {
+        bars.add(bar);
+        tell("  " + bar);
+    }
+
+    /** Notes what happens now, for the chart. */
+    public void event(String what) {
+        marks.add(new Timeline.Mark(System.nanoTime(), what));
+        tell("       . " + what);
+    }
+
+    /** A figure without a bar. */
+    public void figure(String text) {
+        tell("       " + text);
+    }
+
+    /** A load that has ended: its figures, its table and its chart. */
+    public void load(String name, LoadReport report) {
+        figure(name + ": " + report);
+        new Timeline(report, List.copyOf(marks)).write(folder, name);
+        marks.clear();
+    }
+
+    List<Bar> bars() {
+        return List.copyOf(bars);
+    }
+
+    /** Whether there was something to hold, and all of it held. */
+    boolean held() {
+        return !bars.isEmpty() && bars.stream().allMatch(Bar::held);
+    }
+
+    private void tell(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weft.bench.survival;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Scenarios, one after the other. */
+final class Run {
+
+    private final Path root;
+    private final Path results;
+    private final boolean quick;
+    private final Set<Mechanism> off;
+    private final PrintWriter out;
+    private final List<String> summary = new ArrayList<>();
+
+    Run(Path root, Path results, boolean quick, Set<Mechanism> off, PrintWriter out) {
+        this.root = root;
+        this.results = results;
+        this.quick = quick;
+        this.off = off;
+        this.out = out;
+    }
+
+    /** Whether all of them held. */
+    boolean all(List<Scenario> scenarios) {
+        boolean held = true;
+        for (Scenario scenario : scenarios) {
+            held &= one(scenario);
+        }
+        write("summary.txt", summary);
+        out.println();
+        summary.forEach(out::println);
+        out.flush();
+        return held;
+    }
+
+    private boolean one(Scenario scenario) {
+        long start = System.nanoTime();
+        out.printf("%n== %s: %s%n", scenario.name(), scenario.title());
+        off.forEach(mechanism -> out.printf("   without %s: %s%n", mechanism, mechanism.without()));
+        out.flush();
+        Path folder = results.resolve(scenario.name());
+        Findings findings = new Findings(folder, out);
+        String verdict = verdict(scenario, new Stage(root, folder, quick, off), findings);
+        long took = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        String line = String.format("%-8s %-16s %4d s", verdict, scenario.name(), took);
+        out.println("== " + line);
+        summary.add(line);
+        findings.bars().forEach(bar -> summary.add("           " + bar));
+        return verdict.equals("held");
+    }
+
+    /** Whatever goes wrong with one, the others run. */
+    private String verdict(Scenario scenario, Stage stage, Findings findings) {
+        try {
+            clear(stage.folder());
+            scenario.run(stage, findings);
+            return findings.held() ? "held" : "FAILED";
+        } catch (NotRunException e) {
+            findings.figure("not run: " + e.getMessage());
+            return "not run";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "not run";
+        } catch (Exception e) {
+            findings.figure("failed: " + e);
+            e.printStackTrace(out);
+            return "FAILED";
+        }
+    }
+
+    private void write(String name, List<String> lines) {
+        try {
+            Files.createDirectories(results);
+            Files.write(results.resolve(name), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write to " + results, e);
+        }
+    }
+
+    private static void clear(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

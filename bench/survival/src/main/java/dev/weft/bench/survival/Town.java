@@ -1,0 +1,151 @@
+package dev.weft.bench.survival;
+
+import dev.weft.bench.fleet.App;
+import dev.weft.bench.fleet.Fleet;
+import dev.weft.bench.fleet.Instance;
+import dev.weft.bench.fleet.Program;
+import dev.weft.bench.load.Load;
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.OpenLoop;
+import dev.weft.bench.load.RunningLoad;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A registry and tiers that call each other, in processes of their own, on loopback. */
+public final class Town implements AutoCloseable {
+
+    public static final String EDGE = "edge";
+    public static final String FRONT = "front";
+    public static final String MID = "mid";
+    public static final String BACK = "back";
+
+    private static final int WARM_UP_SECONDS = 5;
+    private static final int WARM_UP_RATE = 50;
+
+    private final Stage stage;
+    private final Fleet fleet;
+    private final Instance registry;
+    private final OpenLoop load = new OpenLoop();
+
+    /** Starts the registry. */
+    public Town(Stage stage) {
+        this.stage = stage;
+        this.fleet = new Fleet(stage.root(), folder("logs"));
+        fleet.with("server.address", "127.0.0.1").with("spring.main.banner-mode", "off");
+        this.registry = fleet.launch(
+                App.REGISTRY,
+                "registry",
+                Map.of("registry.data-directory", folder("data").toString()));
+        fleet.with(
+                        "eureka.client.service-url.defaultZone",
+                        registry.uri("/eureka/").toString())
+                .with("eureka.instance.ip-address", "127.0.0.1")
+                .with("eureka.instance.hostname", "127.0.0.1")
+                .with("mesh.directory.last-known-good", "");
+        stage.properties().forEach(fleet::with);
+        fleet.awaitHealthy(registry);
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(stage.folder().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    public Instance registry() {
+        return registry;
+    }
+
+    /** Starts an instance, and does not wait for it. */
+    public Tier tier(String service, int number, @Nullable String next) {
+        return tier(service, number, next, Map.of());
+    }
+
+    /** Starts an instance with these properties, and does not wait for it. */
+    public Tier tier(String service, int number, @Nullable String next, Map<String, String> properties) {
+        String name = service + "-" + number;
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("spring.application.name", service);
+        all.put("eureka.instance.instance-id", name);
+        all.put("tier.ledger", folder("ledgers").resolve(name).toString());
+        if (next != null) {
+            all.put("tier.next", next);
+        }
+        all.putAll(properties);
+        return new Tier(fleet, fleet.launch(Program.of(stage.root().resolve("bench/tier")), name, all));
+    }
+
+    /** Several instances that call nobody. */
+    public List<Tier> backs(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(n -> tier(BACK, n, null))
+                .toList();
+    }
+
+    /** Starts one as it was, under its old name and port, and waits for it. */
+    public Tier restart(Tier ended) {
+        Tier fresh = new Tier(fleet, fleet.restart(ended.instance()));
+        fleet.awaitHealthy(fresh.instance());
+        return fresh;
+    }
+
+    /** Waits until the instances are well and a caller knows so many endpoints of a service. */
+    public void awaitKnown(Tier caller, String service, int endpoints) {
+        fleet.awaitHealthy(caller.instance());
+        fleet.await(caller.name() + " to know " + endpoints + " of " + service, () -> {
+            fleet.status(caller.uri("/work?id=ready"));
+            return caller.endpoints(service).size() == endpoints;
+        });
+    }
+
+    /** JVMs that have just started are slow in a way that has nothing to do with what is tested. */
+    public void warmUp(Tier front, int tiers) {
+        IntStream.range(0, stage.pick(3_000, 1_000))
+                .parallel()
+                .forEach(n -> fleet.status(front.uri("/work?id=warm-" + n)));
+        int requests = WARM_UP_RATE * WARM_UP_SECONDS;
+        run(new Requests("warm-up", tiers).mixed(WARM_UP_RATE, requests, n -> front.uri("")));
+    }
+
+    /** Starts a load. */
+    public RunningLoad start(Load what) {
+        return load.start(what);
+    }
+
+    /** Runs a load to its end. */
+    public LoadReport run(Load what) {
+        return load.run(what);
+    }
+
+    /** Every write that has reached a service, by its id: how often. */
+    public Map<String, Integer> ledger(String service) {
+        Map<String, Integer> times = new LinkedHashMap<>();
+        try (var files = Files.list(folder("ledgers"))) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(service + "-"))
+                    .toList()) {
+                Files.readAllLines(file).forEach(id -> times.merge(id, 1, Integer::sum));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return times;
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+    }
+}

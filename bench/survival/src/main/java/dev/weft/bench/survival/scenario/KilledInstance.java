@@ -1,0 +1,144 @@
+package dev.weft.bench.survival.scenario;
+
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.RunningLoad;
+import dev.weft.bench.load.Sample;
+import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Requests;
+import dev.weft.bench.survival.Scenario;
+import dev.weft.bench.survival.Stage;
+import dev.weft.bench.survival.Tier;
+import dev.weft.bench.survival.Town;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One of three instances dies between requests, another one in the middle of its answers. */
+final class KilledInstance implements Scenario {
+
+    private static final int RATE = 200;
+    private static final int TIERS = 2;
+    private static final int HALVES = 3;
+
+    @Override
+    public String name() {
+        return "killed";
+    }
+
+    @Override
+    public String title() {
+        return "kill -9 of one of three instances, and of one in the middle of its answers; 200 rps, GET and POST";
+    }
+
+    @Override
+    public void run(Stage stage, Findings findings) {
+        try (Town town = new Town(stage)) {
+            List<Tier> backs = town.backs(3);
+            Tier front = town.tier(Town.FRONT, 1, Town.BACK);
+            town.awaitKnown(front, Town.BACK, backs.size());
+            town.warmUp(front, TIERS);
+            between(stage, findings, town, front, backs.get(0));
+            town.awaitKnown(front, Town.BACK, backs.size());
+            midway(stage, findings, town, front, backs.get(1));
+        }
+    }
+
+    private void between(Stage stage, Findings findings, Town town, Tier front, Tier victim) {
+        Requests requests = new Requests("killed", TIERS);
+        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(12_000, 3_000), n -> front.uri("")));
+        load.awaitSent(stage.pick(3_000, 1_000));
+        findings.event("kill -9 " + victim.name());
+        Moment kill = kill(victim);
+        town.fleet().await("the ejection of " + victim.name(), Duration.ofSeconds(30), () -> isOut(front, victim));
+        double ejectedAfter = (System.nanoTime() - kill.after()) / 1e9;
+        LoadReport report = load.report();
+        findings.load("killed between", report);
+        findings.atMost("failed GETs", 0, lost(report, false), "");
+        findings.atMost("failed POSTs that were not under way at the kill", 0, lostPosts(report, kill), "");
+        writesArrived(findings, town, requests, report);
+        findings.atMost("until it was ejected", 1, ejectedAfter, " s");
+        town.restart(victim);
+    }
+
+    private void midway(Stage stage, Findings findings, Town town, Tier front, Tier victim) {
+        Requests requests = new Requests("midway", TIERS);
+        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(12_000, 3_000), n -> front.uri("")));
+        load.awaitSent(stage.pick(3_000, 1_000));
+        findings.event(victim.name() + " stops half-way in its answers");
+        victim.behave("halfway=true&bodyBytes=20000");
+        town.fleet()
+                .await(
+                        "answers begun",
+                        Duration.ofSeconds(30),
+                        () -> victim.tally().inside() >= HALVES);
+        findings.event("kill -9 " + victim.name());
+        Moment kill = kill(victim);
+        LoadReport report = load.report();
+        findings.load("killed midway", report);
+        findings.atMost(
+                "truncated answers taken for whole ones",
+                0,
+                report.failed().stream()
+                        .filter(sample -> String.valueOf(sample.problem()).startsWith("200"))
+                        .count(),
+                "");
+        findings.atMost(
+                "failed requests that were not under way at the kill",
+                0,
+                report.failed().stream().filter(sample -> !kill.meets(sample)).count(),
+                "");
+        writesArrived(findings, town, requests, report);
+    }
+
+    private static void writesArrived(Findings findings, Town town, Requests requests, LoadReport report) {
+        Map<String, Integer> ledger = town.ledger(Town.BACK);
+        List<Sample> posts = report.samples().stream()
+                .filter(sample -> Requests.isPost(sample.n()))
+                .toList();
+        findings.atMost(
+                "POSTs that arrived twice",
+                0,
+                posts.stream()
+                        .filter(post -> ledger.getOrDefault(requests.id(post.n()), 0) > 1)
+                        .count(),
+                "");
+        findings.atMost(
+                "POSTs answered well that never arrived",
+                0,
+                posts.stream()
+                        .filter(post -> post.isGood() && !ledger.containsKey(requests.id(post.n())))
+                        .count(),
+                "");
+    }
+
+    private static long lost(LoadReport report, boolean post) {
+        return report.failed().stream()
+                .filter(sample -> Requests.isPost(sample.n()) == post)
+                .count();
+    }
+
+    private static long lostPosts(LoadReport report, Moment kill) {
+        return report.failed().stream()
+                .filter(sample -> Requests.isPost(sample.n()) && !kill.meets(sample))
+                .count();
+    }
+
+    private static boolean isOut(Tier front, Tier victim) {
+        var endpoint = front.endpoint(Town.BACK, victim);
+        return endpoint.isMissingNode() || endpoint.hasNonNull("ejected");
+    }
+
+    private static Moment kill(Tier victim) {
+        long before = System.nanoTime();
+        victim.instance().kill();
+        return new Moment(before, System.nanoTime());
+    }
+
+    /** A span of time that is short, and yet requests end in it. */
+    private record Moment(long before, long after) {
+
+        boolean meets(Sample sample) {
+            return sample.isUnderWayAt(before) || sample.isUnderWayAt(after);
+        }
+    }
+}

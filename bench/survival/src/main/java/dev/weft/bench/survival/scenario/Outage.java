@@ -1,0 +1,89 @@
+package dev.weft.bench.survival.scenario;
+
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.RunningLoad;
+import dev.weft.bench.load.Sample;
+import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Requests;
+import dev.weft.bench.survival.Scenario;
+import dev.weft.bench.survival.Stage;
+import dev.weft.bench.survival.Tier;
+import dev.weft.bench.survival.Town;
+import java.util.List;
+
+/** All instances fail at full load, and come back; once with one caller before them, and once with three in a row. */
+final class Outage implements Scenario {
+
+    private static final int RATE = 100;
+    /** The budget: so much more than what is asked, one a second, and ten at once. */
+    private static final double BUDGET = 1.2;
+
+    private static final int BURST = 10;
+    private static final int RETURN_SECONDS = 10;
+
+    @Override
+    public String name() {
+        return "outage";
+    }
+
+    @Override
+    public String title() {
+        return "all instances fail 60 s at full load, behind one caller and behind three tiers; 100 rps of GET";
+    }
+
+    @Override
+    public void run(Stage stage, Findings findings) {
+        try (Town town = new Town(stage)) {
+            List<Tier> backs = town.backs(2);
+            Tier mid = town.tier(Town.MID, 1, Town.BACK);
+            Tier front = town.tier(Town.FRONT, 1, Town.MID);
+            Tier edge = town.tier(Town.EDGE, 1, Town.FRONT);
+            town.awaitKnown(mid, Town.BACK, backs.size());
+            town.awaitKnown(front, Town.MID, 1);
+            town.awaitKnown(edge, Town.FRONT, 1);
+            town.warmUp(edge, 4);
+            trouble(stage, findings, town, "one caller, most of the answers", mid, 2, backs, 60);
+            trouble(stage, findings, town, "three tiers, most of the answers", edge, 4, backs, 60);
+            trouble(stage, findings, town, "one caller", mid, 2, backs, 100);
+            trouble(stage, findings, town, "three tiers", edge, 4, backs, 100);
+        }
+    }
+
+    /** @param failPercent at 60 whole calls fail in one of five cases: the breaker stays closed, only the budget bounds */
+    private void trouble(
+            Stage stage,
+            Findings findings,
+            Town town,
+            String what,
+            Tier target,
+            int tiers,
+            List<Tier> backs,
+            int failPercent) {
+        int seconds = stage.pick(60, 12);
+        int before = RATE * 2;
+        int during = RATE * seconds;
+        int after = RATE * (RETURN_SECONDS + stage.pick(10, 5));
+        RunningLoad load = town.start(new Requests("outage" + failPercent + "-" + tiers, tiers)
+                .gets(RATE, before + during + after, n -> target.uri("")));
+        load.awaitSent(before);
+        findings.event(what + ": " + failPercent + " % fail");
+        backs.forEach(back -> back.behave("failPercent=" + failPercent));
+        long first = arrived(backs);
+        load.awaitSent(before + during);
+        long attempts = arrived(backs) - first;
+        findings.event(what + ": all is well again");
+        backs.forEach(back -> back.behave(""));
+        LoadReport report = load.report();
+        findings.load(what, report);
+        double allowed = BUDGET * during + seconds + BURST;
+        findings.figure(String.format("%s: %d attempts for %d requests", what, attempts, during));
+        findings.atMost(what + ": attempts against what the budget allows", 1, attempts / allowed, "x");
+        List<Sample> later = report.samples().subList(before + during + RATE * RETURN_SECONDS, before + during + after);
+        long good = later.stream().filter(Sample::isGood).count();
+        findings.atLeast(what + ": success from 10 s after the return on", 99, 100.0 * good / later.size(), " %");
+    }
+
+    private static long arrived(List<Tier> tiers) {
+        return tiers.stream().mapToLong(tier -> tier.tally().arrived()).sum();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.weft.bench.survival.scenario;
+
+import dev.weft.bench.survival.Scenario;
+import java.util.List;
+
+/** All scenarios, in the order in which they run. */
+public final class Scenarios {
+
+    public static final List<Scenario> ALL =
+            List.of(new KilledInstance(), new GrayInstance(), new Outage(), new DeadlineChain());
+
+    private Scenarios() {}
+}

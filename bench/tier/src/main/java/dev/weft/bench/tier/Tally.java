@@ -1,0 +1,46 @@
+package dev.weft.bench.tier;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.stereotype.Component;
+
+/** What has reached this tier. */
+@Component
+final class Tally {
+
+    private final AtomicLong arrived = new AtomicLong();
+    private final AtomicLong startedLate = new AtomicLong();
+    private final AtomicLong workedLate = new AtomicLong();
+    private final AtomicLong latestMillis = new AtomicLong();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger mostInside = new AtomicInteger();
+
+    /** What it comes to. */
+    record View(long arrived, long startedLate, long workedLate, long latestMillis, int inside, int mostInside) {}
+
+    /** @param millisLeft until the first caller no longer waits */
+    void begin(long millisLeft) {
+        arrived.incrementAndGet();
+        if (millisLeft < 1) {
+            startedLate.incrementAndGet();
+        }
+        mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+    }
+
+    /**
+     * @param millisLeft until the first caller no longer waits; less than zero if it no longer does
+     * @param graceMillis so much later is no matter
+     */
+    void end(long millisLeft, long graceMillis) {
+        inside.decrementAndGet();
+        latestMillis.accumulateAndGet(-millisLeft, Math::max);
+        if (-millisLeft > graceMillis) {
+            workedLate.incrementAndGet();
+        }
+    }
+
+    View view() {
+        return new View(
+                arrived.get(), startedLate.get(), workedLate.get(), latestMillis.get(), inside.get(), mostInside.get());
+    }
+}

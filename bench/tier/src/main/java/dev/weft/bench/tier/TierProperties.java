@@ -1,0 +1,15 @@
+package dev.weft.bench.tier;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What a tier is.
+ *
+ * @param next Logical name of the service that it calls for each request; unset: it is the last.
+ * @param ledger File that gets the id of every write; unset: none is kept.
+ */
+@ConfigurationProperties("tier")
+public record TierProperties(
+        @Nullable String next, @Nullable Path ledger) {}
