@@ -4,7 +4,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,23 +39,24 @@ public final class OpenLoop {
 
     private LoadReport run(Load load, RunningLoad running) {
         Sample[] samples = new Sample[load.requests()];
-        CountDownLatch open = new CountDownLatch(load.requests());
+        Semaphore ended = new Semaphore(0);
         long start = System.nanoTime();
-        for (int n = 0; n < load.requests(); n++) {
-            long due = start + n * 1_000_000_000L / load.ratePerSecond();
+        int sent = 0;
+        while (sent < load.requests() && !running.isEnough()) {
+            long due = start + sent * 1_000_000_000L / load.ratePerSecond();
             Pace.until(due);
-            send(load, n, due, samples, open);
-            running.sent(n + 1);
+            send(load, sent, due, samples, ended);
+            running.sent(++sent);
         }
-        awaitAll(open);
-        return new LoadReport(start, Arrays.asList(samples));
+        await(ended, sent);
+        return new LoadReport(start, Arrays.asList(samples).subList(0, sent));
     }
 
-    private void send(Load load, int n, long due, Sample[] samples, CountDownLatch open) {
+    private void send(Load load, int n, long due, Sample[] samples, Semaphore ended) {
         client.sendAsync(load.request().apply(n), HttpResponse.BodyHandlers.ofString())
                 .whenComplete((response, error) -> {
                     samples[n] = new Sample(n, due, System.nanoTime(), problem(load, n, response, error));
-                    open.countDown();
+                    ended.release();
                 });
     }
 
@@ -72,12 +73,12 @@ public final class OpenLoop {
         }
     }
 
-    private static void awaitAll(CountDownLatch open) {
+    private static void await(Semaphore ended, int answers) {
         try {
-            open.await();
+            ended.acquire(answers);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted with " + open.getCount() + " answers outstanding", e);
+            throw new IllegalStateException("interrupted before all of " + answers + " answers", e);
         }
     }
 }

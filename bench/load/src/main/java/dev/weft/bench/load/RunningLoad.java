@@ -7,6 +7,7 @@ public final class RunningLoad {
 
     private final CompletableFuture<LoadReport> report = new CompletableFuture<>();
     private int sent;
+    private boolean enough;
 
     RunningLoad() {}
 
@@ -20,6 +21,15 @@ public final class RunningLoad {
                 throw new IllegalStateException("interrupted after " + sent + " requests", e);
             }
         }
+    }
+
+    /** No more requests are sent from now on: what the load was for is over. */
+    public synchronized void enough() {
+        enough = true;
+    }
+
+    synchronized boolean isEnough() {
+        return enough;
     }
 
     /** Waits for the last answer. */

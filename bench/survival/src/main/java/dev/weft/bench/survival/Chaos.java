@@ -42,7 +42,7 @@ public final class Chaos implements Callable<Integer> {
             paramLabel = "MECHANISM",
             converter = MechanismName.class,
             description = "Switch these off, to see scenarios fail: retries, budget, breaker, ejection, balance, "
-                    + "slow-start, drain, known-good, health, timeout, deadline.")
+                    + "slow-start, drain, known-good, health, timeout, deadline, check.")
     private List<Mechanism> without = new ArrayList<>();
 
     @Option(

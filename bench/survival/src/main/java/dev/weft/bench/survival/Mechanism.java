@@ -24,7 +24,8 @@ public enum Mechanism {
     KNOWN_GOOD("nothing is kept over a restart", Map.of("mesh.directory.last-known-good", "")),
     HEALTH("idle endpoints are not checked", Map.of()),
     TIMEOUT("attempts wait as long as the call may", Map.of()),
-    DEADLINE("callers don't say how long they wait", Map.of());
+    DEADLINE("callers don't say how long they wait", Map.of()),
+    CHECK("documents that only look right are stored, too", Map.of());
 
     private final String without;
     private final Map<String, String> properties;

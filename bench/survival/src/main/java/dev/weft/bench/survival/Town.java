@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,14 @@ public final class Town implements AutoCloseable {
     public static final String MID = "mid";
     public static final String BACK = "back";
 
+    private static final String PASSWORD = "wonderland";
     private static final int WARM_UP_SECONDS = 5;
     private static final int WARM_UP_RATE = 50;
 
     private final Stage stage;
     private final Fleet fleet;
-    private final Instance registry;
+    private final StoredRules rules;
+    private Instance registry;
     private final OpenLoop load = new OpenLoop();
 
     /** Starts the registry. */
@@ -42,7 +45,8 @@ public final class Town implements AutoCloseable {
         this.registry = fleet.launch(
                 App.REGISTRY,
                 "registry",
-                Map.of("registry.data-directory", folder("data").toString()));
+                Map.of("registry.data-directory", folder("data").toString(), "registry.login-password", PASSWORD));
+        this.rules = new StoredRules(fleet, registry, PASSWORD);
         fleet.with(
                         "eureka.client.service-url.defaultZone",
                         registry.uri("/eureka/").toString())
@@ -53,7 +57,8 @@ public final class Town implements AutoCloseable {
         fleet.awaitHealthy(registry);
     }
 
-    private Path folder(String name) {
+    /** A folder of this run's own. */
+    public Path folder(String name) {
         try {
             return Files.createDirectories(stage.folder().resolve(name));
         } catch (IOException e) {
@@ -67,6 +72,43 @@ public final class Town implements AutoCloseable {
 
     public Instance registry() {
         return registry;
+    }
+
+    /** The registry's store. */
+    public StoredRules rules() {
+        return rules;
+    }
+
+    /** Starts the registry that has ended again. */
+    public void restartRegistry() {
+        registry = fleet.restart(registry);
+        fleet.awaitHealthy(registry);
+    }
+
+    /** How many instances the registry knows. */
+    public int registered() {
+        String members = fleet.get(registry.uri("/eureka/apps")).body();
+        return members.split("<instanceId>", -1).length - 1;
+    }
+
+    /** Starts a gateway that hands all requests for work to a service, and does not wait for it. */
+    public Tier gateway(int number, String service) {
+        String route = "spring.cloud.gateway.server.webflux.routes[0].";
+        String name = "gateway-" + number;
+        return new Tier(
+                fleet,
+                fleet.launch(
+                        App.GATEWAY,
+                        name,
+                        Map.of(
+                                "eureka.instance.instance-id",
+                                name,
+                                route + "id",
+                                "work",
+                                route + "uri",
+                                "lb://" + service,
+                                route + "predicates[0]",
+                                "Path=/work")));
     }
 
     /** Starts an instance, and does not wait for it. */
@@ -86,6 +128,27 @@ public final class Town implements AutoCloseable {
         }
         all.putAll(properties);
         return new Tier(fleet, fleet.launch(Program.of(stage.root().resolve("bench/tier")), name, all));
+    }
+
+    /** So many callers of a service in one process, and does not wait for it. */
+    public Tier crowd(int callers, String next) {
+        Program crowd = Program.of(stage.root().resolve("bench/tier")).at("dev.weft.bench.tier.CrowdApp");
+        List<String> options = new ArrayList<>(crowd.jvmOptions());
+        options.add("-Xmx" + (256 + 8 * callers) + "m");
+        return new Tier(
+                fleet,
+                fleet.launch(
+                        new Program(crowd.jar(), options),
+                        "crowd",
+                        Map.of(
+                                "spring.application.name",
+                                "crowd",
+                                "eureka.instance.instance-id",
+                                "crowd",
+                                "tier.next",
+                                next,
+                                "tier.callers",
+                                Integer.toString(callers))));
     }
 
     /** Several instances that call nobody. */

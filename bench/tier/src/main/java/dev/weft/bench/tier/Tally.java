@@ -2,10 +2,8 @@ package dev.weft.bench.tier;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.stereotype.Component;
 
 /** What has reached this tier. */
-@Component
 final class Tally {
 
     private final AtomicLong arrived = new AtomicLong();

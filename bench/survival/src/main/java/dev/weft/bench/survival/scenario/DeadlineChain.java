@@ -12,6 +12,7 @@ import dev.weft.bench.survival.Town;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Callers that wait 300 ms, three hops, and trouble that eats the time at the last one or just before it. */
 final class DeadlineChain implements Scenario {
@@ -33,9 +34,11 @@ final class DeadlineChain implements Scenario {
     @Override
     public void run(Stage stage, Findings findings) {
         try (Town town = new Town(stage)) {
-            Tier back = town.tier(Town.BACK, 1, null);
-            Tier mid = town.tier(Town.MID, 1, Town.BACK);
-            Tier front = town.tier(Town.FRONT, 1, Town.MID);
+            // Open breakers would end the calls before there is anything to see.
+            Map<String, String> open = Mechanism.BREAKER.properties();
+            Tier back = town.tier(Town.BACK, 1, null, open);
+            Tier mid = town.tier(Town.MID, 1, Town.BACK, open);
+            Tier front = town.tier(Town.FRONT, 1, Town.MID, open);
             town.awaitKnown(mid, Town.BACK, 1);
             town.awaitKnown(front, Town.MID, 1);
             town.warmUp(front, 3);
@@ -61,22 +64,17 @@ final class DeadlineChain implements Scenario {
                 0,
                 report.samples().stream().filter(DeadlineChain::isLate).count(),
                 "");
+        long startedLate = 0;
+        long workedLate = 0;
         for (int i = 0; i < tiers.size(); i++) {
             Tier.Tally then = before.get(i);
             Tier.Tally now = tiers.get(i).tally();
-            findings.figure(
-                    String.format("%s at %s: %d begun", what, tiers.get(i).name(), now.arrived() - then.arrived()));
-            findings.atMost(
-                    what + ": begun at " + tiers.get(i).name() + " with less than 1 ms left",
-                    0,
-                    now.startedLate() - then.startedLate(),
-                    "");
-            findings.atMost(
-                    what + ": worked on at " + tiers.get(i).name() + " 50 ms after the deadline",
-                    0,
-                    now.workedLate() - then.workedLate(),
-                    "");
+            startedLate += now.startedLate() - then.startedLate();
+            workedLate += now.workedLate() - then.workedLate();
+            findings.figure(tiers.get(i).name() + " has begun " + (now.arrived() - then.arrived()));
         }
+        findings.atMost(what + ": begun with less than 1 ms left", 0, startedLate, "");
+        findings.atMost(what + ": worked on 50 ms after the deadline", 0, workedLate, "");
     }
 
     private Load load(Stage stage, Tier front) {

@@ -6,8 +6,15 @@ import java.util.List;
 /** All scenarios, in the order in which they run. */
 public final class Scenarios {
 
-    public static final List<Scenario> ALL =
-            List.of(new KilledInstance(), new GrayInstance(), new Outage(), new DeadlineChain());
+    public static final List<Scenario> ALL = List.of(
+            new RollingRestart(),
+            new KilledInstance(),
+            new GrayInstance(),
+            new Outage(),
+            new RegistryGone(),
+            new BadRules(),
+            new DeadlineChain(),
+            new ThunderingReturn());
 
     private Scenarios() {}
 }

@@ -1,0 +1,109 @@
+package dev.weft.bench.survival.scenario;
+
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.RunningLoad;
+import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Mechanism;
+import dev.weft.bench.survival.Requests;
+import dev.weft.bench.survival.Scenario;
+import dev.weft.bench.survival.Stage;
+import dev.weft.bench.survival.Tier;
+import dev.weft.bench.survival.Town;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** There is no registry for a long time, and then one that knows nobody. */
+final class RegistryGone implements Scenario {
+
+    private static final int RATE = 100;
+    private static final int TIERS = 2;
+    private static final int SETTLED = 100;
+    private static final String RULES = "services: { back: { timeout: 7s } }";
+    private static final String MARK = "\"timeout\":\"PT7S\"";
+
+    @Override
+    public String name() {
+        return "registry-gone";
+    }
+
+    @Override
+    public String title() {
+        return "kill -9 of the only registry, 10 minutes without (quick: 30 s), a caller restarted meanwhile, and it "
+                + "comes back empty; 100 rps, GET and POST";
+    }
+
+    @Override
+    public void run(Stage stage, Findings findings) {
+        try (Town town = new Town(stage)) {
+            List<Tier> backs = town.backs(2);
+            Tier front = town.tier(Town.FRONT, 1, Town.BACK);
+            Tier other = town.tier(Town.FRONT, 2, Town.BACK, known(stage, town));
+            town.awaitKnown(front, Town.BACK, backs.size());
+            town.awaitKnown(other, Town.BACK, backs.size());
+            int stored = town.rules().put(Town.BACK, RULES);
+            if (stored != 201) {
+                throw new IllegalStateException("the rules were not stored: " + stored);
+            }
+            town.fleet().await("the rules in force", () -> hasRules(front) && hasRules(other));
+            town.warmUp(front, TIERS);
+            int instances = town.registered();
+            RunningLoad load = town.start(new Requests("gone", TIERS).mixed(RATE, RATE * 1_200, n -> front.uri("")));
+            load.awaitSent(RATE * 3);
+            findings.event("kill -9 registry");
+            town.registry().kill();
+            load.awaitSent(RATE * 8);
+            restartCaller(findings, town, other);
+            load.awaitSent(RATE * stage.pick(603, 33));
+            comeBack(findings, town, front, instances);
+            load.awaitSent(RATE * stage.pick(660, 50));
+            load.enough();
+            LoadReport report = load.report();
+            findings.load("no registry", report);
+            findings.atMost("failed", 0, report.failed().size(), "");
+        }
+    }
+
+    private static Map<String, String> known(Stage stage, Town town) {
+        return stage.has(Mechanism.KNOWN_GOOD)
+                ? Map.of(
+                        "mesh.directory.last-known-good",
+                        town.folder("known").resolve("front-2.json").toString())
+                : Map.of();
+    }
+
+    /** Its endpoints and rules are those of before: it can't have heard them from anybody. */
+    private static void restartCaller(Findings findings, Town town, Tier caller) {
+        findings.event("kill -9 " + caller.name());
+        caller.instance().kill();
+        Tier fresh = new Tier(town.fleet(), town.fleet().restart(caller.instance()));
+        town.fleet().await(fresh.name() + " to listen", () -> town.fleet().status(fresh.uri("/tally")) == 200);
+        findings.event(fresh.name() + " is back, without a registry");
+        LoadReport report = town.run(new Requests("restarted", TIERS).gets(20, SETTLED, n -> fresh.uri("")));
+        findings.load("restarted without a registry", report);
+        findings.atMost("failed at the restarted caller", 0, report.failed().size(), "");
+        findings.atLeast("stored rules in force at the restarted caller", 1, hasRules(fresh) ? 1 : 0, "");
+    }
+
+    private static void comeBack(Findings findings, Town town, Tier front, int instances) {
+        findings.event("the registry starts, and knows nobody");
+        town.restartRegistry();
+        long start = System.nanoTime();
+        town.fleet()
+                .await(
+                        "everybody to be registered again",
+                        Duration.ofSeconds(90),
+                        () -> town.registered() == instances);
+        findings.atMost("until all were registered again", 30, (System.nanoTime() - start) / 1e9, " s");
+        findings.atLeast(
+                "stored rules still stored",
+                1,
+                town.rules().get(Town.BACK).body().equals(RULES) ? 1 : 0,
+                "");
+        findings.atLeast("stored rules still in force", 1, hasRules(front) ? 1 : 0, "");
+    }
+
+    private static boolean hasRules(Tier front) {
+        return front.json("/actuator/mesh/" + Town.BACK).toString().contains(MARK);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.weft.bench.survival.scenario;
+
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.RunningLoad;
+import dev.weft.bench.load.Sample;
+import dev.weft.bench.survival.Edges;
+import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Requests;
+import dev.weft.bench.survival.Scenario;
+import dev.weft.bench.survival.Stage;
+import dev.weft.bench.survival.Tier;
+import dev.weft.bench.survival.Town;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Everything is restarted, one after the other, the registry and the gateways included. */
+final class RollingRestart implements Scenario {
+
+    private static final int RATE = 200;
+    private static final int QUICK_RATE = 100;
+    private static final int TIERS = 2;
+    private static final int MOST_REQUESTS = 400_000;
+
+    @Override
+    public String name() {
+        return "rolling";
+    }
+
+    @Override
+    public String title() {
+        return "every service in turn restarted, gateways and registry included, three cycles (quick: one, 100 rps); "
+                + "200 rps, GET and POST";
+    }
+
+    @Override
+    public void run(Stage stage, Findings findings) {
+        try (Town town = new Town(stage)) {
+            List<Tier> backs = new CopyOnWriteArrayList<>(town.backs(2));
+            List<Tier> fronts = new CopyOnWriteArrayList<>(
+                    List.of(town.tier(Town.FRONT, 1, Town.BACK), town.tier(Town.FRONT, 2, Town.BACK)));
+            List<Tier> gateways =
+                    new CopyOnWriteArrayList<>(List.of(town.gateway(1, Town.FRONT), town.gateway(2, Town.FRONT)));
+            fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
+            gateways.forEach(gateway -> town.awaitKnown(gateway, Town.FRONT, fronts.size()));
+            gateways.forEach(gateway -> town.warmUp(gateway, TIERS));
+            try (Edges edges = new Edges(() -> gateways)) {
+                Requests requests = new Requests("rolling", TIERS);
+                int rate = stage.pick(RATE, QUICK_RATE);
+                RunningLoad load = town.start(requests.mixed(rate, MOST_REQUESTS, edges::next));
+                load.awaitSent(rate * 3);
+                for (int cycle = 1; cycle <= stage.pick(3, 1); cycle++) {
+                    cycle(findings, town, backs, fronts, gateways, edges);
+                }
+                load.enough();
+                judge(stage, findings, town, requests, load.report());
+            }
+        }
+    }
+
+    private static void cycle(
+            Findings findings, Town town, List<Tier> backs, List<Tier> fronts, List<Tier> gateways, Edges edges) {
+        for (int n = 0; n < backs.size(); n++) {
+            restart(findings, town, backs, n);
+            fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
+        }
+        for (int n = 0; n < fronts.size(); n++) {
+            restart(findings, town, fronts, n);
+            gateways.forEach(gateway -> town.awaitKnown(gateway, Town.FRONT, fronts.size()));
+            fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
+        }
+        for (int n = 0; n < gateways.size(); n++) {
+            Tier fresh = restart(findings, town, gateways, n);
+            town.fleet().await(fresh.name() + " to get requests", () -> edges.has(fresh));
+        }
+        int instances = town.registered();
+        findings.event("SIGTERM to the registry");
+        town.registry().terminate();
+        town.restartRegistry();
+        town.fleet()
+                .await(
+                        "everybody to be registered again",
+                        Duration.ofSeconds(60),
+                        () -> town.registered() == instances);
+    }
+
+    /** SIGTERM, and when it has ended the same again, as a deployment does it. */
+    private static Tier restart(Findings findings, Town town, List<Tier> tiers, int n) {
+        Tier old = tiers.get(n);
+        findings.event("SIGTERM to " + old.name());
+        old.instance().terminate();
+        Tier fresh = town.restart(old);
+        tiers.set(n, fresh);
+        return fresh;
+    }
+
+    private static void judge(Stage stage, Findings findings, Town town, Requests requests, LoadReport report) {
+        findings.load("rolling restart", report);
+        findings.atLeast("requests", stage.pick(20_000, 5_000), report.samples().size(), "");
+        findings.atMost("failed", 0, report.failed().size(), "");
+        Map<String, Integer> ledger = town.ledger(Town.BACK);
+        findings.atMost(
+                "POSTs that arrived twice",
+                0,
+                ledger.entrySet().stream()
+                        .filter(post -> post.getKey().startsWith(requests.run()) && post.getValue() > 1)
+                        .count(),
+                "");
+        findings.atMost(
+                "POSTs answered well that never arrived",
+                0,
+                report.samples().stream()
+                        .filter(Sample::isGood)
+                        .filter(sample -> Requests.isPost(sample.n()))
+                        .filter(post -> !ledger.containsKey(requests.id(post.n())))
+                        .count(),
+                "");
+    }
+}
