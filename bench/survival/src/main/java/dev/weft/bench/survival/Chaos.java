@@ -58,7 +58,11 @@ public final class Chaos implements Callable<Integer> {
     private Chaos() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Chaos()).execute(args));
+        System.exit(run(new PrintWriter(System.out, true), args));
+    }
+
+    static int run(PrintWriter out, String... args) {
+        return new CommandLine(new Chaos()).setOut(out).execute(args);
     }
 
     @Override

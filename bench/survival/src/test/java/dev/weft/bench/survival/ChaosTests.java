@@ -1,0 +1,89 @@
+package dev.weft.bench.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChaosTests {
+
+    private final StringWriter out = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void listHasALineForEachScenarioThatBeginsWithItsName() {
+        assertThat(Chaos.run(new PrintWriter(out), "--list")).isZero();
+
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line).matches("[a-z-]+ +\\S.*"))
+                .anySatisfy(line -> assertThat(line).startsWith("killed "));
+    }
+
+    @Test
+    void usageWhenItIsWrongEndsWithTwo() {
+        assertThat(Chaos.run(new PrintWriter(out), "no-such-scenario")).isEqualTo(2);
+        assertThat(Chaos.run(new PrintWriter(out), "--without", "luck", "killed"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void runHoldsOnlyIfEveryScenarioDoes() {
+        assertThat(run(scenario(1))).isTrue();
+        assertThat(run(scenario(1), scenario(2))).isFalse();
+    }
+
+    @Test
+    void scenarioWhenItMeasuresNothingOrFailsOrCannotRunIsNotHeld() {
+        assertThat(run(named((stage, findings) -> {}))).isFalse();
+        assertThat(run(named((stage, findings) -> {
+                    findings.atMost("failed", 1, 1, "");
+                    throw new IOException("broken");
+                })))
+                .isFalse();
+        assertThat(run(named((stage, findings) -> {
+                    findings.atMost("failed", 1, 1, "");
+                    throw new NotRunException("no such kernel");
+                })))
+                .isFalse();
+        assertThat(out.toString()).contains("FAILED", "not run");
+    }
+
+    private boolean run(Scenario... scenarios) {
+        return new Run(folder, folder, true, Set.of(), new PrintWriter(out)).all(List.of(scenarios));
+    }
+
+    private static Scenario scenario(int failed) {
+        return named((stage, findings) -> findings.atMost("failed", 1, failed, ""));
+    }
+
+    private static Scenario named(Action action) {
+        return new Scenario() {
+            @Override
+            public String name() {
+                return "test";
+            }
+
+            @Override
+            public String title() {
+                return "a test";
+            }
+
+            @Override
+            public void run(Stage stage, Findings findings) throws Exception {
+                action.run(stage, findings);
+            }
+        };
+    }
+
+    private interface Action {
+        void run(Stage stage, Findings findings) throws Exception;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weft.bench.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.Sample;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TimelineTests {
+
+    private static final long SECOND = 1_000_000_000;
+
+    private final LoadReport report = new LoadReport(
+            7,
+            List.of(
+                    new Sample(0, 7, 7 + SECOND / 100, null),
+                    new Sample(1, 7 + SECOND / 2, 7 + SECOND, "500"),
+                    new Sample(2, 7 + 3 * SECOND, 7 + 3 * SECOND + SECOND / 50, null)));
+
+    @Test
+    void secondsAreThoseInWhichRequestsWereDue() {
+        List<Timeline.Second> seconds = new Timeline(report, List.of()).seconds();
+
+        assertThat(seconds).extracting(Timeline.Second::second).containsExactly(0, 3);
+        assertThat(seconds).extracting(Timeline.Second::successPercent).containsExactly(50.0, 100.0);
+        assertThat(seconds).extracting(second -> Math.round(second.p50Millis())).containsExactly(10L, 20L);
+    }
+
+    @Test
+    void loadIsWrittenAsATableAndAsAChart(@TempDir Path folder) throws Exception {
+        new Timeline(report, List.of(new Timeline.Mark(8 + SECOND, "kill"))).write(folder, "a load");
+
+        assertThat(folder.resolve("a-load.csv"))
+                .hasContent("second,requests,failed,success_percent,p50_ms,p99_ms\n"
+                        + "0,2,1,50.000,10.002,10.002\n"
+                        + "3,1,0,100.000,20.005,20.005\n");
+        assertThat(Files.readString(folder.resolve("a-load.svg"))).contains("<svg", "<line");
+    }
+}
