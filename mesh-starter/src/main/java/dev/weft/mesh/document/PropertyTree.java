@@ -45,6 +45,24 @@ final class PropertyTree implements IterableConfigurationPropertySource {
         return texts.isEmpty();
     }
 
+    /** What was written for this property; null if nothing was. */
+    @Nullable
+    Value written(ConfigurationPropertyName name) {
+        return written.get(name);
+    }
+
+    /** The same properties but for those below this one. */
+    PropertyTree without(ConfigurationPropertyName name) {
+        PropertyTree others = new PropertyTree();
+        others.written.putAll(written);
+        texts.forEach((at, text) -> {
+            if (!name.isAncestorOf(at)) {
+                others.put(at, text);
+            }
+        });
+        return others;
+    }
+
     /** What was written for this property, or for the nearest one above it. */
     Value nearest(ConfigurationPropertyName name) {
         ConfigurationPropertyName at = name;
