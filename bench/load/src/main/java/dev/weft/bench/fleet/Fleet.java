@@ -69,7 +69,8 @@ public final class Fleet implements AutoCloseable {
         return launch(app.program(root), name, port, properties);
     }
 
-    private Instance launch(Program program, String name, int port, Map<String, String> properties) {
+    /** Starts a process on a port that others have been told of, and does not wait for it. */
+    public Instance launch(Program program, String name, int port, Map<String, String> properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",

@@ -12,10 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,34 +31,50 @@ public final class Town implements AutoCloseable {
     public static final String MID = "mid";
     public static final String BACK = "back";
 
-    private static final String PASSWORD = "wonderland";
+    /** Of the registries' one user. */
+    static final String PASSWORD = "wonderland";
+
+    private static final Pattern MEMBER =
+            Pattern.compile("<instanceId>(.*?)</instanceId>.*?<status>(.*?)</status>", Pattern.DOTALL);
     private static final int WARM_UP_SECONDS = 5;
     private static final int WARM_UP_RATE = 50;
 
     private final Stage stage;
     private final Fleet fleet;
     private final StoredRules rules;
+    private final List<Instance> registries;
     private Instance registry;
     private final OpenLoop load = new OpenLoop();
 
-    /** Starts the registry. */
+    /** Starts a registry. */
     public Town(Stage stage) {
+        this(stage, Town::oneRegistry);
+    }
+
+    /** @param registries starts them, given a folder for their data */
+    public Town(Stage stage, BiFunction<Fleet, Path, List<Instance>> registries) {
         this.stage = stage;
         this.fleet = new Fleet(stage.root(), folder("logs"));
-        fleet.with("server.address", "127.0.0.1").with("spring.main.banner-mode", "off");
-        this.registry = fleet.launch(
-                App.REGISTRY,
-                "registry",
-                Map.of("registry.data-directory", folder("data").toString(), "registry.login-password", PASSWORD));
+        fleet.with("server.address", "127.0.0.1")
+                .with("spring.main.banner-mode", "off")
+                .with("eureka.instance.ip-address", "127.0.0.1")
+                .with("eureka.instance.hostname", "127.0.0.1");
+        this.registries = registries.apply(fleet, folder("data"));
+        this.registry = this.registries.get(0);
         this.rules = new StoredRules(fleet, registry, PASSWORD);
         fleet.with(
                         "eureka.client.service-url.defaultZone",
                         registry.uri("/eureka/").toString())
-                .with("eureka.instance.ip-address", "127.0.0.1")
-                .with("eureka.instance.hostname", "127.0.0.1")
                 .with("mesh.directory.last-known-good", "");
         stage.properties().forEach(fleet::with);
-        fleet.awaitHealthy(registry);
+        this.registries.forEach(fleet::awaitHealthy);
+    }
+
+    private static List<Instance> oneRegistry(Fleet fleet, Path data) {
+        return List.of(fleet.launch(
+                App.REGISTRY,
+                "registry",
+                Map.of("registry.data-directory", data.toString(), "registry.login-password", PASSWORD)));
     }
 
     /** A folder of this run's own. */
@@ -74,6 +94,11 @@ public final class Town implements AutoCloseable {
         return registry;
     }
 
+    /** All registries, as they were started. */
+    public List<Instance> registries() {
+        return registries;
+    }
+
     /** The registry's store. */
     public StoredRules rules() {
         return rules;
@@ -87,8 +112,17 @@ public final class Town implements AutoCloseable {
 
     /** How many instances the registry knows. */
     public int registered() {
-        String members = fleet.get(registry.uri("/eureka/apps")).body();
-        return members.split("<instanceId>", -1).length - 1;
+        return members(registry).size();
+    }
+
+    /** The instances that a registry knows, each with its status. */
+    public Set<String> members(Instance peer) {
+        Set<String> members = new TreeSet<>();
+        Matcher member = MEMBER.matcher(fleet.get(peer.uri("/eureka/apps")).body());
+        while (member.find()) {
+            members.add(member.group(1) + " " + member.group(2));
+        }
+        return members;
     }
 
     /** Starts a gateway that hands all requests for work to a service, and does not wait for it. */
@@ -132,13 +166,13 @@ public final class Town implements AutoCloseable {
 
     /** So many callers of a service in one process, and does not wait for it. */
     public Tier crowd(int callers, String next) {
-        Program crowd = Program.of(stage.root().resolve("bench/tier")).at("dev.weft.bench.tier.CrowdApp");
-        List<String> options = new ArrayList<>(crowd.jvmOptions());
-        options.add("-Xmx" + (256 + 8 * callers) + "m");
+        Program crowd = Program.of(stage.root().resolve("bench/tier"))
+                .at("dev.weft.bench.tier.CrowdApp")
+                .with("-Xmx" + (256 + 8 * callers) + "m");
         return new Tier(
                 fleet,
                 fleet.launch(
-                        new Program(crowd.jar(), options),
+                        crowd,
                         "crowd",
                         Map.of(
                                 "spring.application.name",

@@ -9,8 +9,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
@@ -22,17 +22,13 @@ import org.springframework.web.client.RestClient;
 /** Many callers in one process, each an application with a mesh of its own, that take turns to make the calls it is asked for. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(CrowdApp.Crowd.class)
 public class CrowdApp {
 
     private static final String NAME = "caller-";
 
     public static void main(String[] args) {
         SpringApplication.run(CrowdApp.class, args);
-    }
-
-    @Bean
-    static Crowd crowd(Environment environment, ApplicationArguments told) {
-        return new Crowd(environment, told);
     }
 
     /** The callers. */

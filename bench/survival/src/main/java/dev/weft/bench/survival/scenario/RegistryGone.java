@@ -20,7 +20,7 @@ final class RegistryGone implements Scenario {
     private static final int TIERS = 2;
     private static final int SETTLED = 100;
     private static final String RULES = "services: { back: { timeout: 7s } }";
-    private static final String MARK = "\"timeout\":\"PT7S\"";
+    private static final String MARK = "\"timeout\":\"7000 ms\"";
 
     @Override
     public String name() {

@@ -10,11 +10,14 @@ public final class Scenarios {
             new RollingRestart(),
             new KilledInstance(),
             new GrayInstance(),
+            new Holes(),
             new Outage(),
             new RegistryGone(),
+            new Partition(),
             new BadRules(),
             new DeadlineChain(),
-            new ThunderingReturn());
+            new ThunderingReturn(),
+            new Soak());
 
     private Scenarios() {}
 }
