@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param open Whether everybody may read; only where the registry listens on loopback.
  * @param joinSecret The password by which instances register, as user mesh; unset: everybody may.
  * @param settling How long after its start the registry may not have heard from every instance: clients then leave nobody out,
- *     and a store that is not new takes no changes. Plain Eureka clients come every 30 s, and streams after as long at most.
+ *     and a store that is not new takes no changes. Plain Eureka clients come every 30 s, and streams after 10 s at most.
  * @param longestSilence After how long an instance of which nothing comes is gone, also where most of all are silent, as
  *     long as others are heard.
  * @param maxWatchers How many clients may watch at once; further ones are sent to another peer. Unset: three for each MiB of

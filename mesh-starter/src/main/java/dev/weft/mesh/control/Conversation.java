@@ -23,6 +23,9 @@ final class Conversation implements PeerStream.Listener {
     /** Until what was not said again after the registry has settled is taken to be so. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
+    /** In which a peer has certainly read what another one has written. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     /** So many heartbeats may be missed. */
     private static final int MISSED = 3;
 
@@ -190,6 +193,9 @@ final class Conversation implements PeerStream.Listener {
         Outgoing.Report report = rules.take(said);
         if (outbox != null) {
             outbox.add(report);
+        }
+        if (!report.applied()) {
+            loop.schedule(() -> rules.warnIfStrange(said), GRACE.toMillis(), TimeUnit.MILLISECONDS);
         }
         owner.ruled();
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peers {
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), WatchStream.LONGEST_WAIT);
 
     /** Between two questions to registries that offer no stream, twice this at most. */
     private static final Duration RARELY = Duration.ofSeconds(60);

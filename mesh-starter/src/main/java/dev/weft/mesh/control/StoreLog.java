@@ -17,7 +17,8 @@ final class StoreLog {
 
     private final Map<ServiceName, String> refused = new HashMap<>();
     private final Map<ServiceName, List<Withheld>> withheld = new HashMap<>();
-    private final Set<String> strange = new HashSet<>();
+    private final Map<ServiceName, StoreVersion> strange = new HashMap<>();
+    private final Set<String> warned = new HashSet<>();
 
     /**
      * Rules were taken.
@@ -26,6 +27,10 @@ final class StoreLog {
      * @param before what was in force, or null if nothing was
      */
     void taken(ServiceName service, StoreRules.Kept kept, @Nullable String refusal, @Nullable StoreVersion before) {
+        strange.remove(service);
+        if (strange.isEmpty()) {
+            warned.clear();
+        }
         if (refusal != null) {
             if (!refusal.equals(refused.put(service, refusal))) {
                 log.error("Rules refused; what was good before stays in force: {}: {}", service, refusal);
@@ -51,9 +56,18 @@ final class StoreLog {
         }
     }
 
-    /** Rules came from a store that is older than what is in force, or another one: said once for each such store. */
-    void strange(ServiceName service, StoreVersion said, StoreVersion known) {
-        if (strange.add(said.id() + "/" + said.generation())) {
+    /** Rules came from a store that is older than what is in force, or another one. */
+    void strange(ServiceName service, StoreVersion said) {
+        strange.put(service, said);
+    }
+
+    /**
+     * Warns of such a store, once, unless rules were taken since: a peer may only be about to read what others have read.
+     *
+     * @param known what is in force
+     */
+    void warnIfStrange(ServiceName service, StoreVersion said, @Nullable StoreVersion known) {
+        if (said.equals(strange.get(service)) && warned.add(said.id() + "/" + said.generation())) {
             log.warn(
                     "The registry's store is not the one that this service knows, or an older state or another history of it:"
                             + " of {} it has"

@@ -115,7 +115,7 @@ public final class StoreRules {
         String refusal;
         if (known != null && !known.allows(said.version(), said.follows())) {
             refusal = said.version() + " does not follow what is in force, " + known;
-            told.strange(service, said.version(), known);
+            told.strange(service, said.version());
         } else {
             Kept kept = new Kept(said.version(), said.document(), said.withheld());
             refusal = put(service, kept);
@@ -128,6 +128,11 @@ public final class StoreRules {
         }
         whenKnown.accept(service);
         return Outgoing.Report.of(service.value(), said.version(), refusal);
+    }
+
+    /** Warns if nothing was taken since this came and was not obeyed. On the thread that takes. */
+    void warnIfStrange(Incoming.Rules said) {
+        told.warnIfStrange(said.service(), said.version(), version(said.service()));
     }
 
     /** Puts rules in force, or says why they can't be. */

@@ -30,6 +30,9 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class WatchStream implements SmartLifecycle, AutoCloseable {
 
+    /** So long at most it waits, after it has lost its stream, before it tries the next peer. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(WatchStream.class);
 
     private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 501);

@@ -495,7 +495,7 @@ class WatchStreamTests {
         awaitTold()
                 .untilAsserted(() ->
                         assertThat(registry.told().toString()).contains("other").contains("\"applied\":false"));
-        assertThat(output.getOut().split("meshctl adopt", -1)).hasSize(4);
+        assertThat(output.getOut().split("meshctl adopt", -1)).hasSize(2);
         assertThat(rules.standings().get(PETS).refused().reason()).contains("does not follow what is in force");
     }
 

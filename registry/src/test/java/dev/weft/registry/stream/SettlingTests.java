@@ -3,13 +3,18 @@ package dev.weft.registry.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.mesh.control.WatchStream;
+import dev.weft.registry.RegistryProperties;
 import dev.weft.registry.RunningRegistry;
 import dev.weft.registry.membership.EurekaHttp;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** The beginning and the end of a registry, as its watchers see them. */
 class SettlingTests {
@@ -18,6 +23,14 @@ class SettlingTests {
 
     @TempDir
     private Path directory;
+
+    @Test
+    void settlingLastsLongerThanClientsWaitBeforeTheyComeBack() {
+        RegistryProperties standard = new Binder(new MapConfigurationPropertySource(Map.of()))
+                .bindOrCreate("registry", RegistryProperties.class);
+
+        assertThat(standard.settling()).isGreaterThan(WatchStream.LONGEST_WAIT.multipliedBy(2));
+    }
 
     @Test
     void streamWhenTheRegistryHasHeardFromEverybodySaysSoAndTellsAllOnceMore() throws Exception {
