@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class KillTests {
         Random random = new Random(seed);
         long known = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
+            long before = known;
             try (WriterProcess writer = WriterProcess.start(directory, LENGTH)) {
                 writer.listen(1 + random.nextInt(MOST_CHANGES));
                 writer.kill();
@@ -39,9 +41,17 @@ class KillTests {
                 assertThat(revision)
                         .as("revision after kill %d, seed %d", kill, seed)
                         .isGreaterThanOrEqualTo(known);
-                assertThatHistoryIsWhole(store.rules(), revision);
+                assertThat(store.rules().history(Writer.SERVICE, Long.MAX_VALUE, Integer.MAX_VALUE))
+                        .extracting(Entry::number)
+                        .isEqualTo(LongStream.iterate(revision, number -> number > 0, number -> number - 1)
+                                .boxed()
+                                .toList());
+                assertThatDocumentsAreWhole(store.rules(), before, revision);
                 known = revision;
             }
+        }
+        try (OpenStore store = OpenStore.in(directory)) {
+            assertThatDocumentsAreWhole(store.rules(), 0, known);
         }
     }
 
@@ -64,8 +74,8 @@ class KillTests {
         }
     }
 
-    private static void assertThatHistoryIsWhole(RuleStore store, long revision) {
-        for (long number = 1; number <= revision; number++) {
+    private static void assertThatDocumentsAreWhole(RuleStore store, long after, long revision) {
+        for (long number = after + 1; number <= revision; number++) {
             assertThat(store.find(Writer.SERVICE, number))
                     .as("revision %d", number)
                     .extracting(Revision::document)
