@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Registry {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
     private static final int NOT_FOUND = 404;
     private static final int MOST_BYTES = 64 << 20;
 
@@ -174,9 +175,26 @@ public final class Registry {
         return answer.orRefusal().json();
     }
 
-    /** Declares that the store as it is now holds, whatever clients have seen before. */
+    /** Declares that the store as it is now holds, whatever clients have seen before, of whichever peer. */
     public JsonNode adopt(String comment) {
-        return post("/store/generation", MAPPER.createObjectNode().put("comment", comment));
+        ObjectNode body = MAPPER.createObjectNode().put("comment", comment).put("atLeast", highestKnown() + 1);
+        return change("POST", "/store/generation", JSON, body.toString())
+                .orRefusal()
+                .json();
+    }
+
+    /** The highest generation that a peer has heard of from a client. */
+    private long highestKnown() {
+        long highest = 0;
+        for (Registry peer : peers()) {
+            try {
+                highest = Math.max(
+                        highest, peer.status().path("ahead").path("generation").asLong());
+            } catch (Failure e) {
+                notes.accept("what its clients know can't be asked: " + e.message());
+            }
+        }
+        return highest;
     }
 
     private JsonNode get(String path) {
@@ -184,25 +202,39 @@ public final class Registry {
     }
 
     private JsonNode post(String path, ObjectNode body) {
-        return send("POST", path, Map.of("Content-Type", "application/json"), body.toString())
-                .orRefusal()
-                .json();
+        return send("POST", path, JSON, body.toString()).orRefusal().json();
     }
 
     private JsonNode write(String method, String path, String body, String tag, String comment) {
         String commented = path + (path.contains("?") ? "&" : "?") + "comment="
                 + URLEncoder.encode(comment, StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("If-Match", tag, "Content-Type", "text/plain;charset=UTF-8");
-        Answer answer = send(method, commented, headers, body);
+        JsonNode made = change(method, commented, headers, body).orRefusal().json();
+        warnOf(made.path("ahead"));
+        return made;
+    }
+
+    private void warnOf(JsonNode ahead) {
+        if (ahead.isObject()) {
+            notes.accept("stored, but " + ahead.path("instance").asText() + " of "
+                    + ahead.path("service").asText() + " knows revision "
+                    + ahead.path("revision").asText() + " of another store: who knows another one takes nothing from"
+                    + " this one until somebody declares it valid (meshctl adopt)");
+        }
+    }
+
+    /** Waits where all registries have just started. */
+    private Answer change(String method, String path, Map<String, String> headers, String body) {
+        Answer answer = send(method, path, headers, body);
         long begun = System.nanoTime();
         while (answer.isSettling() && System.nanoTime() - begun < PATIENCE.toNanos()) {
             Duration wait = answer.retryAfter();
             notes.accept("the registry has just started and takes no changes yet: trying again in " + wait.toSeconds()
                     + " s");
             LockSupport.parkNanos(wait.toNanos());
-            answer = send(method, commented, headers, body);
+            answer = send(method, path, headers, body);
         }
-        return answer.orRefusal().json();
+        return answer;
     }
 
     /** Asks the first peer that is there; one that takes no changes yet only if none else is. */

@@ -2,6 +2,8 @@ package dev.weft.meshctl.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ class RegistryTests {
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> conditions = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
 
     @AfterEach
     void stop() {
@@ -50,27 +53,65 @@ class RegistryTests {
         assertThat(notes).isEmpty();
     }
 
+    @Test
+    void putWhenAClientKnowsAnotherStoreSaysSo() {
+        Registry registry = registry(saying("{\"revision\": 8, \"ahead\": {\"service\": \"edge\", \"instance\": \"edge-1\","
+                + " \"id\": \"other\", \"generation\": 0, \"revision\": 9}}"));
+
+        registry.put("pets", TAG, "document", "");
+
+        assertThat(notes).singleElement().asString().contains("edge-1 of edge knows revision 9", "meshctl adopt");
+    }
+
+    @Test
+    void adoptGoesAboveWhatClientsOfAnyPeerKnow() {
+        Registry registry = registry(
+                saying("{\"ahead\": null}"),
+                URI.create("http://127.0.0.1:1"),
+                saying("{\"ahead\": {\"generation\": 4}}"));
+
+        registry.adopt("why");
+
+        assertThat(bodies).endsWith("{\"comment\":\"why\",\"atLeast\":5}");
+        assertThat(notes).singleElement().asString().contains("127.0.0.1:1");
+    }
+
     private Registry registry(URI... peers) {
         return new Registry(new Access(Arrays.asList(peers), null, "a test"), notes::add);
+    }
+
+    /** One that says always the same. */
+    private URI saying(String json) {
+        return server(exchange -> answer(exchange, 200, json));
     }
 
     /** One that takes changes only after it has refused so many. */
     private URI peer(int refusals) {
         AtomicInteger left = new AtomicInteger(refusals);
+        return server(exchange -> {
+            boolean settling = left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+            answer(
+                    exchange,
+                    settling ? 503 : 200,
+                    settling ? "{\"status\": 503, \"settled\": false}" : "{\"revision\": 8}");
+        });
+    }
+
+    private void answer(HttpExchange exchange, int status, String json) throws IOException {
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        conditions.add(exchange.getRequestHeaders().getFirst("If-Match"));
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
+        exchange.getResponseHeaders().set("Retry-After", "0");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private URI server(HttpHandler handler) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                exchange.getRequestBody().readAllBytes();
-                conditions.add(exchange.getRequestHeaders().getFirst("If-Match"));
-                boolean settling = left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
-                byte[] body = (settling ? "{\"status\": 503, \"settled\": false}" : "{\"revision\": 8}")
-                        .getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
-                exchange.getResponseHeaders().set("Retry-After", "0");
-                exchange.sendResponseHeaders(settling ? 503 : 200, body.length);
-                exchange.getResponseBody().write(body);
-                exchange.close();
-            });
+            server.createContext("/", handler);
             server.start();
             servers.add(server);
             return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
