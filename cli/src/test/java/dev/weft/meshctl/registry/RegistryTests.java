@@ -55,8 +55,9 @@ class RegistryTests {
 
     @Test
     void putWhenAClientKnowsAnotherStoreSaysSo() {
-        Registry registry = registry(saying("{\"revision\": 8, \"ahead\": {\"service\": \"edge\", \"instance\": \"edge-1\","
-                + " \"id\": \"other\", \"generation\": 0, \"revision\": 9}}"));
+        Registry registry =
+                registry(saying("{\"revision\": 8, \"ahead\": {\"service\": \"edge\", \"instance\": \"edge-1\","
+                        + " \"id\": \"other\", \"generation\": 0, \"revision\": 9}}"));
 
         registry.put("pets", TAG, "document", "");
 

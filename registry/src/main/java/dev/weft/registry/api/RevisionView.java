@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param restores the revision that a rollback went back to
  * @param document the rules, where they are asked for
  * @param diff to the revision before, where it is asked for
+ * @param ahead a client that does not follow the store, where the revision was just made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RevisionView(
@@ -24,21 +25,27 @@ record RevisionView(
         Instant time,
         String comment,
         @Nullable String document,
-        @Nullable String diff) {
+        @Nullable String diff,
+        StatusController.@Nullable Ahead ahead) {
 
     static RevisionView of(Entry of) {
-        return of(of, null, null);
+        return of(of, null, null, null);
     }
 
     static RevisionView of(Revision of) {
-        return of(Entry.of(of), null, null);
+        return of(Entry.of(of), null, null, null);
+    }
+
+    static RevisionView made(Revision of, StatusController.@Nullable Ahead ahead) {
+        return of(Entry.of(of), null, null, ahead);
     }
 
     static RevisionView with(Revision of, @Nullable String document, @Nullable String diff) {
-        return of(Entry.of(of), document, diff);
+        return of(Entry.of(of), document, diff, null);
     }
 
-    private static RevisionView of(Entry of, @Nullable String document, @Nullable String diff) {
+    private static RevisionView of(
+            Entry of, @Nullable String document, @Nullable String diff, StatusController.@Nullable Ahead ahead) {
         return new RevisionView(
                 of.number(),
                 of.service().value(),
@@ -48,7 +55,8 @@ record RevisionView(
                 of.time(),
                 of.comment(),
                 document,
-                diff);
+                diff,
+                ahead);
     }
 
     private static String action(Entry of) {

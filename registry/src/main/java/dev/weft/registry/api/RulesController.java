@@ -6,6 +6,7 @@ import dev.weft.registry.store.Precondition;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
+import dev.weft.registry.stream.Watchers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,10 +42,12 @@ final class RulesController {
 
     private final RuleStore store;
     private final RuleWriter writer;
+    private final Watchers watchers;
 
-    RulesController(RuleStore store, RuleWriter writer) {
+    RulesController(RuleStore store, RuleWriter writer, Watchers watchers) {
         this.store = store;
         this.writer = writer;
+        this.watchers = watchers;
     }
 
     @GetMapping
@@ -129,6 +132,6 @@ final class RulesController {
         boolean created = change.document() != null && (before == null || before.document() == null);
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
                 .eTag(ETags.of(store.held().position().at(made)))
-                .body(RevisionView.of(made));
+                .body(RevisionView.made(made, StatusController.Ahead.of(watchers.ahead(store.held()))));
     }
 }

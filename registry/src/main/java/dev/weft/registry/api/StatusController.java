@@ -35,7 +35,10 @@ final class StatusController {
     /** What a client knows that the store may not follow. */
     record Ahead(String service, String instance, String id, long generation, long revision) {
 
-        static Ahead of(Claim claim) {
+        static @Nullable Ahead of(@Nullable Claim claim) {
+            if (claim == null) {
+                return null;
+            }
             StorePosition known = claim.position();
             return new Ahead(claim.service(), claim.instance(), known.store(), known.generation(), known.revision());
         }
@@ -101,14 +104,13 @@ final class StatusController {
     Status status() {
         Snapshot now = store.snapshot();
         String trouble = store.trouble();
-        Claim ahead = watchers.ahead(now);
         List<ClientView> clients = watchers.clients();
         return new Status(
                 peer.url(),
                 Store.at(now.position()),
                 new Database(trouble == null, trouble),
                 watchers.settled(),
-                ahead == null ? null : Ahead.of(ahead),
+                Ahead.of(watchers.ahead(now)),
                 clients.size(),
                 watched(clients, StatusController::lag),
                 watched(clients, StatusController::refusal),

@@ -21,13 +21,28 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/mesh/v1/store/generation")
 final class StoreController {
 
-    /** Why somebody declares the store valid. */
-    record Reason(@Nullable String comment) {}
+    /**
+     * That somebody declares the store valid.
+     *
+     * @param comment why, or null
+     * @param atLeast the lowest generation that the store may be of then: other peers may have heard of higher ones
+     */
+    record Reason(@Nullable String comment, long atLeast) {
+
+        Reason {
+            if (atLeast < 0 || atLeast > MOST) {
+                throw new IllegalArgumentException("atLeast: " + atLeast + " (expected: from 0 to " + MOST + ")");
+            }
+        }
+    }
 
     /** Who has ever declared the store valid, the latest first. */
     record Adoptions(List<Adoption> adoptions) {}
 
     private static final int MOST_BYTES = 64 << 10;
+
+    /** As high as any generation that a client may name. */
+    private static final long MOST = 1L << 40;
 
     private final RuleStore store;
     private final Watchers watchers;
@@ -49,12 +64,15 @@ final class StoreController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     StatusController.Store adopt(InputStream body, Principal who) throws IOException {
         Reason reason = RequestBodies.read(body, Reason.class, MOST_BYTES);
+        if (!watchers.settled()) {
+            throw Refusals.settling(watchers.settlesIn());
+        }
         StorePosition position = store.snapshot().position();
         long known = watchers.claims(position)
                 .mapToLong(claim -> claim.position().generation())
                 .max()
                 .orElse(0);
         String comment = reason.comment == null ? "" : reason.comment;
-        return StatusController.Store.at(store.adopt(known, who.getName(), comment));
+        return StatusController.Store.at(store.adopt(Math.max(known, reason.atLeast - 1), who.getName(), comment));
     }
 }

@@ -218,6 +218,52 @@ class RestoredStoreTests {
         }
     }
 
+    @Test
+    void writeWhenAClientKnowsAnotherStoreNamesIt() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(data, SETTLED)) {
+            registry.put("pets", 0, text(1));
+            String knows = "[{\"name\": \"pets\", \"rules\": {\"id\": \"other\", \"generation\": 3, \"revision\": 9}}]";
+            try (WatchClient client = WatchClient.open(registry, ALL, knows)) {
+                client.next("endpoints");
+                HttpResponse<String> made = registry.put("pets", 1, text(2));
+
+                assertThat(made.statusCode()).isEqualTo(200);
+                JsonNode ahead = WatchClient.json(made.body()).path("ahead");
+                assertThat(ahead.path("instance").textValue()).isEqualTo(client.name());
+                assertThat(ahead.path("generation").longValue()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void adoptWhenAnotherPeerHasHeardOfAHigherGenerationGoesThere() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(data, SETTLED)) {
+            assertThat(WatchClient.json(registry.post(GENERATION, "{\"atLeast\": 5}")
+                                    .body())
+                            .path("generation")
+                            .longValue())
+                    .isEqualTo(5);
+            assertThat(WatchClient.json(registry.post(GENERATION, "{\"atLeast\": 2}")
+                                    .body())
+                            .path("generation")
+                            .longValue())
+                    .isEqualTo(6);
+            assertThat(registry.post(GENERATION, "{\"atLeast\": -1}").statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void adoptWhenClientsMayNotHaveComeBackHasToWait() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(data, UNSETTLED)) {
+            HttpResponse<String> refused = registry.post(GENERATION, "{}");
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(refused.body()).contains("\"settled\":false");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data"})
     void adoptWhenItComesFromAFormIsRefused(String type) throws Exception {
