@@ -191,6 +191,9 @@ public final class Registry {
                 highest = Math.max(
                         highest, peer.status().path("ahead").path("generation").asLong());
             } catch (Failure e) {
+                if (e.exit() == Exit.LOGIN) {
+                    throw e;
+                }
                 notes.accept("what its clients know can't be asked: " + e.message());
             }
         }

@@ -1,10 +1,12 @@
 package dev.weft.meshctl.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.weft.meshctl.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -75,6 +77,14 @@ class RegistryTests {
 
         assertThat(bodies).endsWith("{\"comment\":\"why\",\"atLeast\":5}");
         assertThat(notes).singleElement().asString().contains("127.0.0.1:1");
+    }
+
+    @Test
+    void adoptWhenTheLoginIsWrongSaysOnlyThat() {
+        Registry registry = registry(server(exchange -> answer(exchange, 401, "{}")));
+
+        assertThatThrownBy(() -> registry.adopt("why")).isInstanceOf(Failure.class);
+        assertThat(notes).isEmpty();
     }
 
     private Registry registry(URI... peers) {
