@@ -13,13 +13,16 @@ public record StoreVersion(String id, long generation, long revision, long stamp
 
     /**
      * Whether who knows this may take that: an older store, or another one, is not obeyed unless somebody says so. Where
-     * nothing was stored there is nothing to lose.
+     * nothing was stored there is nothing to lose but what somebody has said.
      *
      * @param follows whether the registry finds this in the history of that
      */
     boolean allows(StoreVersion next, boolean follows) {
-        if (revision == 0 || next.generation > generation) {
+        if (next.generation > generation) {
             return true;
+        }
+        if (revision == 0) {
+            return next.generation == generation;
         }
         return follows
                 && next.generation == generation

@@ -37,9 +37,10 @@ class StoreVersionTests {
     }
 
     @Test
-    void allowsWhenNothingWasEverStoredTakesAnyStore() {
+    void allowsWhenNothingWasEverStoredTakesAnyStoreButOneOfALowerGeneration() {
         StoreVersion nothing = new StoreVersion("store", 1, 0, 0);
 
-        assertThat(nothing.allows(new StoreVersion("other", 0, 3, 30), false)).isTrue();
+        assertThat(nothing.allows(new StoreVersion("other", 1, 3, 30), false)).isTrue();
+        assertThat(nothing.allows(new StoreVersion("other", 0, 3, 30), false)).isFalse();
     }
 }

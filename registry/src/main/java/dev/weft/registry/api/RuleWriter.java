@@ -25,13 +25,11 @@ final class RuleWriter {
     private final RuleStore store;
     private final DocumentReader reader;
     private final Watchers watchers;
-    private final boolean begunEmpty;
 
     RuleWriter(RuleStore store, DocumentReader reader, Watchers watchers) {
         this.store = store;
         this.reader = reader;
         this.watchers = watchers;
-        this.begunEmpty = store.held().revision() == Revision.NONE;
     }
 
     Revision make(Change change, Precondition condition) {
@@ -48,17 +46,25 @@ final class RuleWriter {
 
     /**
      * Else a store that was restored from a backup would begin another history, beside the one that clients know. A store
-     * that was empty when this process began has no history but the one that is made here.
+     * that this process has begun has no history but the one that is made here.
      */
     private void refuseIfMoreMayBeKnown() {
-        Snapshot now = store.snapshot();
-        Claim ahead = watchers.ahead(now);
-        if (ahead != null && ahead.isOf(now.position())) {
-            throw new StoreBehindException(now.position(), ahead.who(), ahead.position());
+        if (ahead(store.snapshot()) != null) {
+            // What was read last may only be old: that is no reason to ask for a backup.
+            Snapshot now = store.latest();
+            Claim ahead = ahead(now);
+            if (ahead != null) {
+                throw new StoreBehindException(now.position(), ahead.who(), ahead.position());
+            }
         }
-        if (!watchers.settled() && !begunEmpty) {
+        if (!watchers.settled() && !store.isNew()) {
             throw Refusals.settling(watchers.settlesIn());
         }
+    }
+
+    private @Nullable Claim ahead(Snapshot now) {
+        Claim ahead = watchers.ahead(now);
+        return ahead != null && ahead.isOf(now.position()) ? ahead : null;
     }
 
     private ErrorResponseException stale(Change change, Precondition condition, @Nullable Revision latest) {
@@ -80,6 +86,8 @@ final class RuleWriter {
             } else if (base.seen().revision() < number) {
                 Revision seen = store.find(change.service(), base.seen().revision());
                 more.put("changed", Differences.between(seen, latest));
+            } else if (base.seen().generation() < position.generation()) {
+                who += ", and the store was declared valid since you read them";
             }
         }
         if (change.document() != null) {

@@ -19,6 +19,7 @@ final class RevisionTable {
     private static final String COLUMNS = "number, service, author, written, comment, document, restores, stamp";
 
     private final JdbcClient jdbc;
+    private volatile boolean named;
 
     RevisionTable(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -27,6 +28,11 @@ final class RevisionTable {
     /** How far the store has come. It is given a name when it is first used, and keeps it. */
     StorePosition position() {
         return asked().orElseGet(this::named);
+    }
+
+    /** Whether the store got its name from here. */
+    boolean hasNamed() {
+        return named;
     }
 
     private Optional<StorePosition> asked() {
@@ -42,6 +48,7 @@ final class RevisionTable {
             jdbc.sql("insert into store (id) values (?)")
                     .param(UUID.randomUUID().toString())
                     .update();
+            named = true;
         } catch (DuplicateKeyException e) {
             // Another peer was first: its name holds.
         }

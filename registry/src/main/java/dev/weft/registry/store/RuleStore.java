@@ -47,12 +47,19 @@ public final class RuleStore {
     private final Disk disk;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
-    private final Pause pause = new Pause();
+    private final Pause reads = new Pause();
+    private final Pause probes = new Pause();
 
     private final Refreshes refreshes;
     private final Lock writing = new ReentrantLock();
     private final Publication publication;
-    private volatile @Nullable String trouble;
+    private final boolean begun;
+
+    /** Why what is stored can't be read, or may not be followed. */
+    private volatile @Nullable String unread;
+
+    /** Why the last change was not made. */
+    private volatile @Nullable String unwritten;
 
     RuleStore(JdbcClient jdbc, TransactionTemplate transactions, Disk disk, Clock clock) {
         this.table = new RevisionTable(jdbc);
@@ -64,6 +71,7 @@ public final class RuleStore {
         disk.flush(jdbc);
         this.refreshes = new Refreshes(this::refresh);
         this.publication = new Publication(Snapshot.of(table.position(), latest, table.stamps()));
+        this.begun = table.hasNamed();
     }
 
     /** What held when it was last asked for: needs no database. */
@@ -76,44 +84,70 @@ public final class RuleStore {
         publication.listen(listener);
     }
 
+    /** Whether it was first used by this process. */
+    public boolean isNew() {
+        return begun;
+    }
+
     /** Why the database takes no changes, as far as it is known, or null. */
     public @Nullable String trouble() {
-        return trouble;
+        String why = unread;
+        return why == null ? unwritten : why;
     }
 
     /** What holds now; while the database doesn't answer at once, what held last. */
     public Snapshot snapshot() {
-        boolean worthALook = disk == Disk.SERVER || trouble != null;
-        if (worthALook && pause.isOver()) {
+        boolean worthALook = disk == Disk.SERVER || trouble() != null;
+        if (worthALook && reads.isOver()) {
             refreshes.await();
             if (refreshes.isStuck()) {
-                trouble = "the database has not answered for a while";
+                unread = "the database has not answered for a while";
             }
         }
         return held();
     }
 
+    /**
+     * What holds now.
+     *
+     * @throws StoreUnavailableException if the database does not answer
+     */
+    public Snapshot latest() {
+        return asked(() -> {
+            publish();
+            return held();
+        });
+    }
+
     private void refresh() {
         try {
-            if (disk == Disk.EMBEDDED) {
-                probe();
-            }
             publish();
-            pause.end();
+            reads.end();
         } catch (RuntimeException e) {
             // Whatever it is, readers go on by what held last, and the next look may find it mended.
-            if (trouble == null) {
+            if (unread == null) {
                 LOG.warn("What was read last holds on: what is stored can't be read", e);
             }
-            trouble = words(e);
-            pause.begin();
+            unread = words(e);
+            reads.begin();
+            return;
+        }
+        if (unwritten != null && probes.isOver()) {
+            probe();
         }
     }
 
-    /** Whether an embedded database takes changes again shows only when it is given one. */
+    /** Whether a database takes changes again shows only when it is given one. */
     private void probe() {
-        transactions.executeWithoutResult(status -> table.touch());
-        disk.flush(jdbc);
+        try {
+            transactions.executeWithoutResult(status -> table.touch());
+            disk.flush(jdbc);
+            unwritten = null;
+            probes.end();
+        } catch (RuntimeException e) {
+            unwritten = words(e);
+            probes.begin();
+        }
     }
 
     /**
@@ -164,9 +198,10 @@ public final class RuleStore {
             T made = Objects.requireNonNull(transactions.execute(status -> work.get()));
             disk.flush(jdbc);
             publish();
+            unwritten = null;
             return made;
         } catch (DataAccessException | TransactionException e) {
-            trouble = words(e);
+            unwritten = words(e);
             throw new StoreUnavailableException(true, e);
         } finally {
             writing.unlock();
@@ -236,10 +271,10 @@ public final class RuleStore {
         Snapshot before = held();
         StorePosition there = table.position();
         if (there.equals(before.position())) {
-            trouble = null;
+            unread = null;
         } else if (there.mayFollow(before.position(), table::stamp)) {
             publication.offer(read(there, before));
-            trouble = null;
+            unread = null;
         } else {
             fallBehind(there, before.position());
         }
@@ -253,10 +288,10 @@ public final class RuleStore {
 
     private void fallBehind(StorePosition there, StorePosition known) {
         String words = String.valueOf(new StoreBehindException(there, READERS, known).getMessage());
-        if (!words.equals(trouble)) {
+        if (!words.equals(unread)) {
             LOG.warn("What was read last holds on: {}", words);
         }
-        trouble = words;
+        unread = words;
     }
 
     private static String words(Exception e) {

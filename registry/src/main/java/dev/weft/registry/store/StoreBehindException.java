@@ -14,7 +14,7 @@ public final class StoreBehindException extends RuntimeException {
         super("the store is at " + there + (there.leads(known) ? " of another history" : "") + ", but " + who
                 + " knows "
                 + known
-                + ": was it restored from a backup? (expected: POST /mesh/v1/store/generation first, if what is stored"
-                + " shall hold from now on)");
+                + ": was it restored from a backup? (expected: POST /mesh/v1/store/generation with {\"comment\": \"why\"} as"
+                + " JSON, or meshctl adopt, if what is stored shall hold from now on)");
     }
 }

@@ -27,13 +27,16 @@ public record StorePosition(String store, long generation, long revision, long s
 
     /**
      * Whether who knows the other may go on here: one that has been restored from a backup, or another store, may not be
-     * followed, unless people have said so. Whoever knows of no revision has nothing to lose.
+     * followed, unless people have said so. Whoever knows of no revision has nothing to lose but what people have said.
      *
      * @param stampOf the stamps of this store's revisions: numbers may have been given once more after the store was restored
      */
     public boolean mayFollow(StorePosition other, LongUnaryOperator stampOf) {
-        if (other.revision == Revision.NONE || generation > other.generation) {
+        if (generation > other.generation) {
             return true;
+        }
+        if (other.revision == Revision.NONE) {
+            return generation == other.generation;
         }
         return leads(other) && other.isStamped(stampOf.applyAsLong(other.revision));
     }

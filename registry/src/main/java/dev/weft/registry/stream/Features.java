@@ -1,24 +1,22 @@
 package dev.weft.registry.stream;
 
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** The keys of rule documents that a client understands, as {@code routes.match.headers}. Immutable. */
 final class Features {
 
-    private final Set<String> known = new HashSet<>();
+    private final NavigableSet<String> named;
 
     Features(Collection<String> named) {
-        for (String name : named) {
-            // Who knows a key knows those above it.
-            for (int end = name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
-                known.add(name.substring(0, end));
-            }
-        }
+        this.named = new TreeSet<>(named);
     }
 
+    /** Who knows a key knows those above it. */
     boolean contain(String key) {
-        return known.contains(key);
+        String below = key + ".";
+        String next = named.ceiling(below);
+        return named.contains(key) || next != null && next.startsWith(below);
     }
 }

@@ -15,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is stored for a service at one moment as events, each made once for all who get the same. Thread-safe. */
+/** What is stored for a service at one moment as events, the most common made once for all who get the same. Thread-safe. */
 final class RuleEvents {
+
+    /** Clients of so many kinds there are at a time, if they are honest. */
+    private static final int MOST_KEPT = 16;
 
     private final ServiceName service;
     private final StorePosition position;
@@ -70,7 +73,12 @@ final class RuleEvents {
 
     /** @param follows whether the client may go on by this store, as far as the registry can tell */
     byte[] event(List<Withheld> withheld, boolean follows) {
-        return events.computeIfAbsent(new Variant(withheld, follows), this::encode);
+        Variant variant = new Variant(withheld, follows);
+        byte[] kept = events.get(variant);
+        if (kept != null) {
+            return kept;
+        }
+        return events.size() < MOST_KEPT ? events.computeIfAbsent(variant, this::encode) : encode(variant);
     }
 
     private byte[] encode(Variant variant) {

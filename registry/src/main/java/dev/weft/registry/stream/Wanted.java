@@ -16,6 +16,9 @@ final class Wanted {
             String found = text == null ? "nothing" : text.isBlank() ? "blank" : text.length() + " characters";
             throw new IllegalArgumentException(name + ": " + found + " (expected: 1 to " + LONGEST + " characters)");
         }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(name + ": control characters in it (expected: none)");
+        }
         return text;
     }
 

@@ -15,6 +15,9 @@ record WatchRequest(Client client, List<Wish> services) {
     private static final int MOST_SERVICES = 1_000;
     private static final int MOST_FEATURES = 10_000;
 
+    /** No key has so many characters. */
+    private static final int LONGEST_FEATURE = 200;
+
     /**
      * An instance that calls others.
      *
@@ -30,6 +33,10 @@ record WatchRequest(Client client, List<Wish> services) {
             Wanted.text("client.instance", instance);
             Wanted.text("client.starter", starter);
             features = Wanted.list("client.features", features, MOST_FEATURES);
+            if (features.stream().anyMatch(name -> name.length() > LONGEST_FEATURE)) {
+                throw new IllegalArgumentException("client.features: a name that is too long (expected: at most "
+                        + LONGEST_FEATURE + " characters each)");
+            }
         }
     }
 

@@ -6,8 +6,11 @@ import dev.weft.registry.store.StorePosition;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,11 +36,15 @@ final class Watcher {
         }
     }
 
+    /** So many services an instance may call. */
+    private static final int MOST_SERVICES = 10_000;
+
     private final WatchRequest.Client client;
     private final Features features;
     private final Instant since = Instant.now();
 
     private final Map<ServiceName, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Set<ServiceName> wanted = new HashSet<>();
     private final Queue<Subscription> changed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean unsettled;
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -62,6 +69,21 @@ final class Watcher {
     /** Sets what is called when there is something to write. */
     void onEvent(Runnable newWake) {
         wake = newWake;
+    }
+
+    /**
+     * Notes what it wants to watch.
+     *
+     * @throws IllegalArgumentException if that is more than it may
+     */
+    synchronized void want(List<WatchRequest.Wish> wishes) {
+        Set<ServiceName> all = new HashSet<>(wanted);
+        wishes.forEach(wish -> all.add(wish.service()));
+        if (all.size() > MOST_SERVICES) {
+            throw new IllegalArgumentException("services: " + all.size()
+                    + " of them with those of before (expected: at most " + MOST_SERVICES + " in a stream)");
+        }
+        wanted.addAll(all);
     }
 
     /** The services that it watches. Changed on the stream's thread only. */

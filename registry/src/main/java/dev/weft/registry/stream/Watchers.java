@@ -95,6 +95,7 @@ public final class Watchers implements SmartLifecycle {
         Wire.Hello hello =
                 new Wire.Hello(id, peer.url(), Wire.Store.at(store.held().position()), complete, HEARTBEAT.toSeconds());
         Watcher watcher = new Watcher(request.client(), hello);
+        watcher.want(request.services());
         EventWriter writer = new EventWriter(async, watcher::next, () -> closed(id));
         watcher.onEvent(writer::wake);
         sessions.put(id, new Session(watcher, writer, thread.repeat(watcher::beat, HEARTBEAT)));
@@ -126,10 +127,12 @@ public final class Watchers implements SmartLifecycle {
      * Adds services to what a client watches.
      *
      * @return whether there is such a stream
+     * @throws IllegalArgumentException if it would watch more than it may
      */
     boolean add(String id, List<WatchRequest.Wish> services) {
         Session session = sessions.get(id);
         if (session != null) {
+            session.watcher.want(services);
             thread.execute(() -> join(id, session.watcher, services));
         }
         return session != null;

@@ -3,6 +3,7 @@ package dev.weft.registry.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.model.ServiceName;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What holds on every kind of database. */
 abstract class RuleStoreContract {
@@ -191,6 +193,32 @@ abstract class RuleStoreContract {
                 .isFalse();
         assertThat(now.mayFollow(new StorePosition("another", 0, Revision.NONE, Revision.NO_STAMP)))
                 .isTrue();
+        assertThat(now.mayFollow(new StorePosition("another", 1, Revision.NONE, Revision.NO_STAMP)))
+                .as("what was declared valid is not left")
+                .isFalse();
+    }
+
+    @Test
+    void troubleWhenTheDatabaseCanBeReadButNotWrittenLastsUntilItCan() {
+        rules().commit(change("a"), new Precondition.Absent());
+        JdbcClient database = JdbcClient.create(store.pool());
+        String onlyNew = store.pool().getJdbcUrl().startsWith("jdbc:h2:") ? " nocheck" : " not valid";
+        database.sql("alter table store add constraint no_store check (generation < 0)" + onlyNew)
+                .update();
+        database.sql("alter table revision add constraint no_revision check (number < 0)" + onlyNew)
+                .update();
+        assertThatThrownBy(() -> rules().commit(change("b"), at(1))).isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(rules().snapshot().revision()).isEqualTo(1);
+        assertThat(rules().trouble()).isNotNull();
+
+        database.sql("alter table store drop constraint no_store").update();
+        database.sql("alter table revision drop constraint no_revision").update();
+        await().untilAsserted(() -> {
+            assertThat(rules().snapshot().revision()).isEqualTo(1);
+            assertThat(rules().trouble()).isNull();
+        });
+        assertThat(rules().commit(change("b"), at(1)).number()).isEqualTo(2);
     }
 
     @Test

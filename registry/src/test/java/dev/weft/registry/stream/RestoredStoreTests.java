@@ -70,7 +70,8 @@ class RestoredStoreTests {
             HttpResponse<String> refused = registry.put("pets", 1, text(3));
             assertThat(refused.statusCode()).isEqualTo(409);
             assertThat(refused.body()).contains("petservice (" + client.name() + ")");
-            assertThat(refused.body()).contains(GENERATION);
+            assertThat(refused.body())
+                    .contains("POST " + GENERATION + " with {\\\"comment\\\": \\\"why\\\"} as JSON, or meshctl adopt");
             assertThat(registry.send(registry.anonymous(GENERATION)
                                     .header("Content-Type", "application/json")
                                     .POST(BodyPublishers.noBody()))
@@ -180,6 +181,31 @@ class RestoredStoreTests {
         }
         try (RunningRegistry registry = RunningRegistry.start(data, SETTLED)) {
             assertThat(registry.put("pets", 2, text(3)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void writeWhenTheStoreIsABackupOfAnEmptyOneIsRefusedForAWhile() throws Exception {
+        RunningRegistry.start(data, UNSETTLED).close();
+
+        try (RunningRegistry registry = RunningRegistry.start(data, UNSETTLED)) {
+            assertThat(registry.put("pets", 0, text(1)).statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void writeWhenTheStoreWasDeclaredValidSinceItsAuthorReadItSaysSo() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(data, SETTLED)) {
+            registry.put("pets", 0, text(1));
+            String read = registry.tag("pets", 1);
+            registry.post(GENERATION, "{}");
+
+            HttpResponse<String> refused = registry.send(registry.request("/mesh/v1/rules/pets")
+                    .header("If-Match", read)
+                    .PUT(BodyPublishers.ofString(text(2))));
+
+            assertThat(refused.statusCode()).isEqualTo(412);
+            assertThat(refused.body()).contains("the store was declared valid since");
         }
     }
 

@@ -75,6 +75,33 @@ class StoreTroubleTests {
         }
     }
 
+    /** A store that was restored, and one that can't be read, are told apart. */
+    @Test
+    void writeWhenAClientKnowsMoreAndTheDatabaseIsGoneIsTriedAgainLater() throws Exception {
+        try (Postgres postgres = new Postgres(directory);
+                RunningRegistry registry = peer("here", postgres.newDatabase())) {
+            registry.put("pets", 0, text(1));
+            String store = status(registry).path("store").path("id").textValue();
+            postgres.stop();
+            String knows = """
+                    [{"name": "pets", "rules": {"id": "%s", "generation": 0, "revision": 2, "stamp": 5}}]""".formatted(store);
+            try (WatchClient client = WatchClient.open(registry, ALL, knows)) {
+                client.next("endpoints");
+
+                assertThat(registry.put("pets", 1, text(2)).statusCode()).isEqualTo(503);
+            } finally {
+                postgres.startAgain();
+            }
+            try (WatchClient client = WatchClient.open(registry, ALL, knows)) {
+                client.next("endpoints");
+                await().atMost(BOUND)
+                        .untilAsserted(() -> assertThat(
+                                        registry.put("pets", 1, text(2)).statusCode())
+                                .isEqualTo(409));
+            }
+        }
+    }
+
     @Test
     void startWhenANewerPeerHasStoredWhatThisOneCanNotReadServesItAsItIs() throws Exception {
         String newer = "services: { pets: { timeout: 1s, moon-phase: full, \"a b\": 1 } }";

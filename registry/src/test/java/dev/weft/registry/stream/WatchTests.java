@@ -3,6 +3,7 @@ package dev.weft.registry.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.mesh.document.KeyPaths;
 import dev.weft.registry.RunningRegistry;
 import dev.weft.registry.membership.EurekaHttp;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,52 @@ class WatchTests {
     @AfterAll
     static void stop() {
         registry.close();
+    }
+
+    @Test
+    void openWhenTheClientNamesItselfInControlCharactersIsRefused() throws Exception {
+        for (String key : new String[] {"service", "instance", "starter"}) {
+            String body = """
+                    {"client": {"service": "a", "instance": "a", "starter": "1", "features": []},
+                     "services": []}""".replaceFirst("(\"" + key + "\": \")[a1]", "$1a\\\\u001b[2J");
+
+            HttpResponse<String> refused = registry.send(registry.anonymous(WatchClient.PATH)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body)));
+
+            assertThat(refused.statusCode()).as(body).isEqualTo(400);
+            assertThat(refused.body()).contains("client." + key).contains("control characters");
+        }
+    }
+
+    @Test
+    void openWhenAFeatureIsLongerThanAnyKeyIsRefused() throws Exception {
+        assertThat(KeyPaths.all()).allMatch(key -> key.length() <= 200);
+
+        HttpResponse<String> refused = registry.send(registry.anonymous(WatchClient.PATH)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(WatchClient.body("[\"" + "a.".repeat(101) + "\"]", "[]"))));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("client.features").contains("200 characters");
+    }
+
+    @Test
+    void addWhenASessionWatchesAsMuchAsItMayIsRefused() throws Exception {
+        try (WatchClient client = watch("many-0")) {
+            String first = services(0);
+            for (int page = 0; page < 10; page++) {
+                assertThat(client.add(services(page))).isEqualTo(204);
+            }
+            assertThat(client.add("[{\"name\": \"one-more\"}]")).isEqualTo(400);
+            assertThat(client.add(first)).as("the same again").isEqualTo(204);
+        }
+    }
+
+    private static String services(int page) {
+        return IntStream.range(1_000 * page, 1_000 * (page + 1))
+                .mapToObj(n -> "{\"name\": \"many-" + n + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     @Test
