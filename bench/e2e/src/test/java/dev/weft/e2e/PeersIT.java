@@ -11,7 +11,6 @@ import dev.weft.bench.load.RunningLoad;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -111,13 +110,15 @@ class PeersIT {
     void rulesWhenStoredAtOnePeerAreReadAtTheOthers() {
         peers.forEach(clinic.fleet()::awaitHealthy);
         String document = "services:\n  dogs:\n    timeout: 2s\n";
-        HttpResponse<String> stored = clinic.fleet()
-                .send(rules(peers.get(0))
-                        .header("If-None-Match", "*")
-                        .PUT(BodyPublishers.ofString(document))
-                        .build());
+        HttpRequest store = rules(peers.get(0))
+                .header("If-None-Match", "*")
+                .PUT(BodyPublishers.ofString(document))
+                .build();
 
-        assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+        // A peer that has just started takes no changes until clients may have come.
+        clinic.fleet()
+                .await("a change to be taken", () -> clinic.fleet().send(store).statusCode() == 201);
+
         for (Instance peer : peers) {
             clinic.fleet()
                     .await(

@@ -69,7 +69,7 @@ class UnreadableTests {
             String user = "spring.datasource.username=" + Postgres.USER;
             try (RunningRegistry here =
                             RunningRegistry.startWith(List.of(BadDatabase.class), folder("here"), url, user);
-                    RunningRegistry there = RunningRegistry.start(folder("there"), url, user);
+                    RunningRegistry there = RunningRegistry.start(folder("there"), url, user, "registry.settling=0s");
                     WatchClient client = WatchClient.open(here, "[\"timeout\"]", "[{\"name\": \"pets\"}]")) {
                 client.next("endpoints");
                 client.next("rules");
@@ -77,7 +77,9 @@ class UnreadableTests {
                 failures.set(2);
                 await().atMost(BOUND).until(() -> failures.get() <= 0);
 
-                there.put("pets", 0, "services: { pets: { timeout: 2s } }");
+                assertThat(there.put("pets", 0, "services: { pets: { timeout: 2s } }")
+                                .statusCode())
+                        .isEqualTo(201);
 
                 assertThat(client.next("rules").path("document").textValue()).contains("2s");
             }
