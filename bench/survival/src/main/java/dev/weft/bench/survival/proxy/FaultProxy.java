@@ -25,6 +25,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Direction toClient = new Direction();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private Thread acceptor = new Thread();
 
     private FaultProxy(int target, int port) {
         this.target = target;
@@ -79,6 +80,8 @@ public final class FaultProxy implements AutoCloseable {
         if (listener != null) {
             quietly(listener);
             listener = null;
+            // The port is free when its thread has let go of it.
+            joinAcceptor();
         }
         open.forEach(FaultProxy::quietly);
     }
@@ -103,7 +106,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private synchronized void accept(ServerSocket socket) {
         listener = socket;
-        start("accept", () -> {
+        acceptor = start("accept", () -> {
             while (!socket.isClosed()) {
                 try {
                     Socket client = socket.accept();
@@ -115,6 +118,14 @@ public final class FaultProxy implements AutoCloseable {
                 }
             }
         });
+    }
+
+    private void joinAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void connect(Socket client) {
@@ -140,10 +151,11 @@ public final class FaultProxy implements AutoCloseable {
         open.remove(server);
     }
 
-    private void start(String what, Runnable task) {
+    private Thread start(String what, Runnable task) {
         Thread thread = new Thread(task, "proxy-" + port + "-" + what);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void quietly(AutoCloseable socket) {
