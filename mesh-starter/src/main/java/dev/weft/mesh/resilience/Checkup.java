@@ -1,5 +1,6 @@
 package dev.weft.mesh.resilience;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +54,14 @@ public final class Checkup {
     /** How long a check has been due, in nanoseconds; negative until it is, or while one is under way. */
     public long overdueNanos(HealthPolicy policy, long nanos, RandomGenerator random) {
         long interval = policy.interval().toNanos();
-        State now = state.updateAndGet(was -> {
+        State now = Objects.requireNonNull(state.updateAndGet(was -> {
             // Also when the rules have come to want it much sooner than those by which it was put off.
             boolean unplanned = was == null || !was.underWay() && was.dueNanos() - nanos > 2 * interval;
             long first = nanos + (long) (interval * random.nextDouble());
             return !unplanned
                     ? was
                     : was == null ? new State(first, false, 0, 0, 0) : was.next(first, was.failuresInARow());
-        });
+        }));
         return now.underWay() ? -1 : nanos - now.dueNanos();
     }
 
@@ -83,10 +84,10 @@ public final class Checkup {
      */
     public int ended(boolean well, HealthPolicy policy, long nanos, RandomGenerator random) {
         long due = due(policy, nanos, random);
-        State now = state.updateAndGet(was -> {
+        State now = Objects.requireNonNull(state.updateAndGet(was -> {
             State counted = (was == null ? new State(due, false, 0, 0, 0) : was).counted(well);
             return counted.next(due, counted.failuresInARow());
-        });
+        }));
         return now.failuresInARow();
     }
 
