@@ -8,12 +8,14 @@ import dev.weft.mesh.directory.Directory;
 import dev.weft.mesh.directory.DiscoveryClientSource;
 import dev.weft.mesh.directory.EndpointSource;
 import dev.weft.mesh.directory.EurekaPoll;
+import dev.weft.mesh.directory.FetchPace;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.JoiningTransport;
 import dev.weft.mesh.directory.ObservedTransport;
 import dev.weft.mesh.directory.OrderedTransport;
 import dev.weft.mesh.directory.RegistryContact;
 import dev.weft.mesh.directory.RegistrySource;
+import dev.weft.mesh.directory.SparingTransport;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
@@ -123,30 +125,44 @@ public final class MeshDirectoryAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean
+        FetchPace meshFetchPace(MeshProperties properties) {
+            return new FetchPace(properties.getRegistry().getFetchBesideStream(), System::nanoTime);
+        }
+
+        @Bean
         EurekaPoll meshEurekaPoll(
-                ObjectProvider<EurekaClient> client, InstanceMapping mapping, Cancellations cancellations) {
-            return new EurekaPoll(client::getObject, mapping, cancellations);
+                ObjectProvider<EurekaClient> client,
+                InstanceMapping mapping,
+                Cancellations cancellations,
+                FetchPace pace) {
+            return new EurekaPoll(client::getObject, mapping, cancellations, pace);
         }
 
         @Bean
         @Order(0)
-        RegistrySource meshRegistrySource(EurekaPoll poll) {
-            return new RegistrySource(poll);
+        RegistrySource meshRegistrySource(EurekaPoll poll, FetchPace pace) {
+            RegistrySource registry = new RegistrySource(poll);
+            pace.restWhile(registry::tellsAll);
+            return registry;
         }
 
         @Bean
         static BeanPostProcessor meshObservedTransport(
                 ObjectProvider<RegistryContact> contact,
                 ObjectProvider<Cancellations> cancellations,
+                ObjectProvider<FetchPace> pace,
                 ObjectProvider<MeshProperties> properties) {
             return new BeanPostProcessor() {
                 @Override
                 public Object postProcessAfterInitialization(Object bean, String name) {
                     return bean instanceof TransportClientFactories<?> transport
-                            ? new ObservedTransport<>(
-                                    joined(new OrderedTransport<>(transport), properties.getObject()),
-                                    contact.getObject(),
-                                    cancellations.getObject())
+                            ? new SparingTransport<>(
+                                    new ObservedTransport<>(
+                                            joined(new OrderedTransport<>(transport), properties.getObject()),
+                                            contact.getObject(),
+                                            cancellations.getObject()),
+                                    pace.getObject())
                             : bean;
                 }
             };

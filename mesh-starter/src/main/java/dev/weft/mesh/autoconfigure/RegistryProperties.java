@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ public class RegistryProperties {
 
     /** Whether endpoints and rules are taken from the registry's watch stream, where it offers one. */
     private boolean stream = true;
+
+    /** How often the list of all instances is fetched while a stream tells of those that are called; 0 for as often as else. */
+    private Duration fetchBesideStream = Duration.ofSeconds(60);
 
     /** Registries that may offer a stream; by default those of eureka.client.service-url. */
     private List<String> urls = new ArrayList<>();
@@ -22,6 +26,14 @@ public class RegistryProperties {
 
     public void setStream(boolean stream) {
         this.stream = stream;
+    }
+
+    public Duration getFetchBesideStream() {
+        return fetchBesideStream;
+    }
+
+    public void setFetchBesideStream(Duration fetchBesideStream) {
+        this.fetchBesideStream = fetchBesideStream;
     }
 
     public List<String> getUrls() {

@@ -41,6 +41,9 @@ final class StreamedEndpoints {
     void begin(boolean itsSettled) {
         settled = itsSettled;
         known.replaceAll((service, its) -> new Known(its.version, its.byId, false, !itsSettled));
+        if (itsSettled) {
+            directory.streamSettled();
+        }
     }
 
     /** The stream has ended. */
@@ -60,6 +63,7 @@ final class StreamedEndpoints {
                 tell(service, new Known(its.version, its.byId, true, false), Set.of());
             }
         });
+        directory.streamSettled();
     }
 
     void take(Incoming.Endpoints said) {

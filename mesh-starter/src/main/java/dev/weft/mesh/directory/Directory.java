@@ -158,6 +158,7 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
                 changed.addAll(entry.getKey().equals(source) ? trust.answer(answer, failing) : confirm(trust, answer));
                 doubts.after(trust, changed);
             }
+            tellOfDoubts();
             worthKeeping = changed.stream().anyMatch(kept::contains);
         } finally {
             lock.unlock();
@@ -175,6 +176,14 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
         changed.forEach(this::deliver);
         if (worthKeeping) {
             remember();
+        }
+    }
+
+    /** Under the lock, so that what is said last is what holds. */
+    private void tellOfDoubts() {
+        for (EndpointSource source : sources) {
+            Trust trust = trusts.get(source.name());
+            source.doubted(trust != null && !trust.doubtful().isEmpty());
         }
     }
 

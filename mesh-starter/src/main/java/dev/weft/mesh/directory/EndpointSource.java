@@ -18,6 +18,12 @@ public interface EndpointSource {
     /** Somebody calls the service, or did before: a source that is asked by name asks for it. Returns at once. */
     default void want(ServiceName service) {}
 
+    /**
+     * Whether any of what the source told is held as doubtful, so that its further answers are waited for. Returns at once,
+     * on any thread.
+     */
+    default void doubted(boolean any) {}
+
     /** Ends the telling; idempotent. */
     void stop();
 }

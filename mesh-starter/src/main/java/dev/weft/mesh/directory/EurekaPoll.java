@@ -36,13 +36,16 @@ public final class EurekaPoll implements RegistrySource.Poll, SmartApplicationLi
     private final Supplier<EurekaClient> client;
     private final InstanceMapping mapping;
     private final Cancellations cancellations;
+    private final FetchPace pace;
     private volatile Consumer<SourceAnswer> listener = answer -> {};
     private volatile boolean running;
 
-    public EurekaPoll(Supplier<EurekaClient> client, InstanceMapping mapping, Cancellations cancellations) {
+    public EurekaPoll(
+            Supplier<EurekaClient> client, InstanceMapping mapping, Cancellations cancellations, FetchPace pace) {
         this.client = client;
         this.mapping = mapping;
         this.cancellations = cancellations;
+        this.pace = pace;
     }
 
     @Override
@@ -59,7 +62,7 @@ public final class EurekaPoll implements RegistrySource.Poll, SmartApplicationLi
     public void onApplicationEvent(ApplicationEvent event) {
         if (event instanceof InstanceRegisteredEvent) {
             readIfFetched(client.get());
-        } else if (event.getSource() instanceof EurekaClient fetched) {
+        } else if (event.getSource() instanceof EurekaClient fetched && !pace.spared()) {
             listener.accept(read(fetched.getApplications()));
         }
     }

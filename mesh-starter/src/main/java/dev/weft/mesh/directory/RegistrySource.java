@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry as one source: of a service, what its stream says as long as it says anything, else what it answers when
@@ -26,8 +27,10 @@ public final class RegistrySource implements EndpointSource {
 
     // Held while the listener runs, so that of two answers the later one counts.
     private final ReentrantLock turn = new ReentrantLock();
-    // Guarded by turn.
+    // Guarded by turn, both: what the stream says, and whether its registry knows everybody.
     private final Map<ServiceName, Said> stream = new HashMap<>();
+    private boolean settled;
+    private volatile boolean doubted;
 
     /** What the registry answers when it is asked, again and again. */
     @FunctionalInterface
@@ -88,14 +91,44 @@ public final class RegistrySource implements EndpointSource {
         }
     }
 
+    /** The stream is of a registry that knows everybody who is there. */
+    public void streamSettled() {
+        turn.lock();
+        try {
+            settled = true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** The stream has ended: what the next poll says counts. */
     public void streamEnded() {
         turn.lock();
         try {
+            settled = false;
             stream.clear();
         } finally {
             turn.unlock();
         }
+    }
+
+    @Override
+    public void doubted(boolean any) {
+        doubted = any;
+    }
+
+    /** Whether no poll is waited for: the stream has told all of every service that is called, and nothing is in doubt. */
+    public boolean tellsAll() {
+        turn.lock();
+        try {
+            return settled && !doubted && called.stream().map(stream::get).allMatch(RegistrySource::isAll);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static boolean isAll(@Nullable Said said) {
+        return said != null && !said.partial;
     }
 
     private void polled(SourceAnswer answer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.netflix.discovery.EurekaClient;
 import dev.weft.mesh.directory.Directory;
 import dev.weft.mesh.directory.FakeRegistry;
 import dev.weft.mesh.model.EndpointSet;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.cloud.client.discovery.event.HeartbeatEvent;
 import org.springframework.cloud.openfeign.EnableFeignClients;
 import org.springframework.cloud.openfeign.FeignClient;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -105,6 +108,37 @@ class StreamInServiceTests {
         assertThat(get("/actuator/prometheus")).contains("mesh_rules_version{service=\"petdetails\"} 7");
         assertThat(service.getBean(RuleBook.class).rules(PETS).timeouts().total())
                 .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void fetchWhenTheStreamTellsAllIsRareAndComesBackWhenItEnds() {
+        eureka.knows("somebody", "one", 9001);
+        start();
+        ScriptedRegistry.Stream stream = registry.opened().hello(true);
+        // Its own neighbours are of interest to it as well.
+        stream.endpoints("petservice", "e.1");
+        AtomicInteger fetchesBefore = new AtomicInteger();
+        AtomicInteger spared = new AtomicInteger();
+        service.addApplicationListener((HeartbeatEvent refreshed) -> {
+            int fetches = eureka.fetches();
+            spared.set(fetchesBefore.getAndSet(fetches) == fetches ? spared.get() + 1 : 0);
+        });
+
+        await().atMost(BOUND).until(() -> {
+            stream.raw(":\n\n");
+            return spared.get() >= 4;
+        });
+        assertThat(service.getBean(EurekaClient.class)
+                        .getApplication("somebody")
+                        .getInstances())
+                .hasSize(1);
+
+        registry.refuseWith(503);
+        stream.end();
+
+        await().atMost(BOUND).until(() -> spared.get() == 0);
+        assertThat(service.getBean(Directory.class).knows(ServiceName.of("somebody")))
+                .isTrue();
     }
 
     @Test

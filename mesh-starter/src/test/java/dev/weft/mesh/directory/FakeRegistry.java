@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** As much of an Eureka server as a client meets, without deltas, and with a memory that tests can wipe. */
@@ -28,6 +29,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, ObjectNode> instances = new ConcurrentHashMap<>();
     private final List<String> story = new CopyOnWriteArrayList<>();
+    private final AtomicInteger fetches = new AtomicInteger();
     private final Set<String> credentials = ConcurrentHashMap.newKeySet();
 
     /** Starts at this port, or at any if it is 0. */
@@ -57,6 +59,11 @@ public final class FakeRegistry implements AutoCloseable {
     /** What whoever came so far showed to be let in, and "none" for those who showed nothing. */
     public Set<String> credentials() {
         return Set.copyOf(credentials);
+    }
+
+    /** How often somebody asked for the list, or for what has changed in it. */
+    public int fetches() {
+        return fetches.get();
     }
 
     /** What the one instance of a service registered, or null. */
@@ -103,6 +110,7 @@ public final class FakeRegistry implements AutoCloseable {
                 case "PUT" -> answer(exchange, instances.containsKey(key(path)) ? 200 : 404, null);
                 case "DELETE" -> answer(exchange, cancel(key(path)), null);
                 default -> {
+                    fetches.incrementAndGet();
                     boolean all = path[0].isEmpty();
                     answer(exchange, all ? 200 : 404, all ? JSON.writeValueAsString(applications()) : null);
                 }

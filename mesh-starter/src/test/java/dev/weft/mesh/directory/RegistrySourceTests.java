@@ -124,6 +124,68 @@ class RegistrySourceTests {
     }
 
     @Test
+    void tellsAllWhenTheStreamHasToldOfEverybodyWhoIsCalledIsTrue() {
+        registry.streamSettled();
+        streams(A);
+        assertThat(registry.tellsAll()).isTrue();
+
+        directory.watch(OTHERS, set -> {});
+        assertThat(registry.tellsAll()).isFalse();
+        registry.streamed(OTHERS, List.of(), false, Set.of());
+        assertThat(registry.tellsAll()).isTrue();
+    }
+
+    @Test
+    void tellsAllWhenTheRegistryDoesNotKnowEverybodyIsFalse() {
+        streams(A);
+        assertThat(registry.tellsAll()).isFalse();
+
+        registry.streamSettled();
+        registry.streamed(PETS, List.of(A), true, Set.of());
+
+        assertThat(registry.tellsAll()).isFalse();
+    }
+
+    @Test
+    void tellsAllWhenEndpointsAreDoubtfulIsFalseUntilPollsHaveConfirmedIt() {
+        registry.streamSettled();
+        streams(A, B, C);
+        streams(A);
+        for (int i = 0; i < 3; i++) {
+            assertThat(registry.tellsAll()).isFalse();
+            polls(A, B, C);
+        }
+
+        assertThat(registry.tellsAll()).isTrue();
+    }
+
+    @Test
+    void tellsAllWhenAPollOfServicesThatNobodyCallsIsDoubtfulIsFalse() {
+        registry.streamSettled();
+        streams(A);
+        poll.accept(SourceAnswer.everything(Map.of(PETS, List.of(A), OTHERS, List.of(B, C, D))));
+        assertThat(registry.tellsAll()).isTrue();
+
+        poll.accept(SourceAnswer.everything(Map.of(PETS, List.of(A))));
+
+        assertThat(registry.tellsAll()).isFalse();
+    }
+
+    @Test
+    void tellsAllWhenTheStreamHasEndedIsFalseUntilAnotherHasSaidAll() {
+        registry.streamSettled();
+        streams(A);
+
+        registry.streamEnded();
+        assertThat(registry.tellsAll()).isFalse();
+        registry.streamSettled();
+        assertThat(registry.tellsAll()).isFalse();
+        streams(A);
+
+        assertThat(registry.tellsAll()).isTrue();
+    }
+
+    @Test
     void whenWantedWhenServicesWereCalledBeforeTellsOfThem() {
         List<ServiceName> wanted = new ArrayList<>();
 

@@ -1,0 +1,60 @@
+package dev.weft.mesh.directory;
+
+import com.netflix.discovery.shared.Applications;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often Eureka's client really asks who is there: whenever it wants to, but rarely while a stream tells all that anybody
+ * here waits for, since what its answer costs grows with the fleet. Thread-safe.
+ */
+public final class FetchPace {
+
+    private final Duration rarely;
+    private final LongSupplier clock;
+    private volatile BooleanSupplier streamTellsAll = () -> false;
+    private volatile @Nullable Fetched last;
+    private volatile boolean spared;
+
+    /** The last answer, as far as the client compares the next one with it. */
+    private record Fetched(String hash, long version, long nanos) {}
+
+    /**
+     * @param rarely how long nobody is asked while a stream tells all, or zero to ask always
+     * @param clock monotonic, in nanoseconds
+     */
+    public FetchPace(Duration rarely, LongSupplier clock) {
+        this.rarely = rarely;
+        this.clock = clock;
+    }
+
+    /** Rests while this holds; it is asked on the thread that fetches. */
+    public void restWhile(BooleanSupplier aStreamTellsAll) {
+        streamTellsAll = aStreamTellsAll;
+    }
+
+    /** Whether the client's last fetch asked nobody, so that nobody has said anything. */
+    boolean spared() {
+        return spared;
+    }
+
+    /** That nothing has changed, which the client is told in place of asking; or null if it has to ask. */
+    @Nullable
+    Applications nothing() {
+        Fetched before = last;
+        spared = before != null
+                && clock.getAsLong() - before.nanos < rarely.toNanos()
+                && streamTellsAll.getAsBoolean();
+        // The hash makes the client keep the list that it has: it counts its instances, and compares.
+        return spared && before != null ? new Applications(before.hash, before.version, List.of()) : null;
+    }
+
+    /** A registry has answered: with the whole list, or with what has changed. */
+    void fetched(Applications answer) {
+        spared = false;
+        last = new Fetched(answer.getAppsHashCode(), answer.getVersion(), clock.getAsLong());
+    }
+}
