@@ -45,9 +45,7 @@ public final class FetchPace {
     @Nullable
     Applications nothing() {
         Fetched before = last;
-        spared = before != null
-                && clock.getAsLong() - before.nanos < rarely.toNanos()
-                && streamTellsAll.getAsBoolean();
+        spared = before != null && clock.getAsLong() - before.nanos < rarely.toNanos() && streamTellsAll.getAsBoolean();
         // The hash makes the client keep the list that it has: it counts its instances, and compares.
         return spared && before != null ? new Applications(before.hash, before.version, List.of()) : null;
     }

@@ -1,5 +1,6 @@
 package dev.weft.bench.membership;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +26,12 @@ final class Propagation {
         if (begin != null) {
             nanos.recordValue(System.nanoTime() - begin);
         }
+    }
+
+    /** Holds it against the bar: everybody was told, and all but one in a hundred of them within the time. */
+    void judge(String what, Duration p99, Bars bars) {
+        bars.atLeast(what + ", told", nanos.getTotalCount(), Math.max(1, expected.sum()));
+        bars.atMost(what + ", p99 in ms", nanos.getValueAtPercentile(99) / 1e6, p99.toMillis());
     }
 
     @Override

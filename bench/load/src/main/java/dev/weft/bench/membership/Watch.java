@@ -12,20 +12,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One client's stream. It keeps nothing of what it is told but when that was. */
+/** One client's stream. It keeps nothing of what it is told but when that was, and reports on rules. */
 final class Watch implements Flow.Subscriber<String> {
 
     private static final Pattern INSTANCE = Pattern.compile("\"service-\\d+-(\\d+)\"");
+    private static final Pattern SESSION = Pattern.compile("\"session\":\"([^\"]+)\"");
+    private static final Pattern VERSION =
+            Pattern.compile("\"service\":\"([^\"]+)\",\"store\":(\\{[^}]+}),\"revision\":(\\d+),\"stamp\":(-?\\d+)");
     private static final Pattern TIMEOUT = Pattern.compile("timeout: (\\d+)ms");
 
     /** What all watchers have in common. */
     record Tally(Propagation joins, Propagation leaves, Propagation rules, CountDownLatch sets, AtomicInteger ended) {}
 
     private final Tally tally;
+    private final Reports reports;
     private String event = "";
+    private String session = "";
 
-    Watch(Tally tally) {
+    Watch(Tally tally, Reports reports) {
         this.tally = tally;
+        this.reports = reports;
     }
 
     /** Opens a stream of these services. */
@@ -57,8 +63,15 @@ final class Watch implements Flow.Subscriber<String> {
     }
 
     private void told(String data) {
-        if (event.equals("rules")) {
+        if (event.equals("hello")) {
+            Matcher hello = SESSION.matcher(data);
+            session = hello.find() ? hello.group(1) : "";
+        } else if (event.equals("rules")) {
             each(TIMEOUT, data, tally.rules::told);
+            Matcher version = VERSION.matcher(data);
+            if (version.find()) {
+                reports.applied(session, version.group(1), version.group(2), version.group(3), version.group(4));
+            }
         } else if (event.equals("endpoints") && data.contains("\"whole\":true")) {
             tally.sets.countDown();
         } else if (event.equals("endpoints")) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * How soon watchers know of changes in a large fleet, and what that takes of the registry. Starts the registry as a process
- * of its own with 1 GiB of heap, from the project's root, where it has been built.
+ * How soon watchers know of changes in a large fleet, and what that takes of the registry; ends with 1 where a bar is missed.
+ * Starts the registry as a process of its own with 1 GiB of heap, from the project's root, where it has been built.
  */
 public final class Watchers {
 
@@ -32,6 +33,7 @@ public final class Watchers {
     private static final long REST_NANOS = 15_000_000_000L;
     private static final int CHANGE_SECONDS = 45;
     private static final long LATEST_NANOS = 5_000_000_000L;
+    private static final Duration P99 = Duration.ofSeconds(1);
     private static final String PASSWORD = "bench";
     private static final Path ROOT = Path.of("");
     private static final Path LOGS = Path.of("bench", "load", "target", "watchers");
@@ -40,6 +42,9 @@ public final class Watchers {
     private final Instance registry;
     private final Population population;
     private final Footprint footprint;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Reports.Tally reports = new Reports.Tally(new AtomicInteger(), new AtomicInteger());
     private final int[] watching = new int[SERVICES];
     private final Watch.Tally tally = new Watch.Tally(
             new Propagation(),
@@ -59,15 +64,19 @@ public final class Watchers {
     }
 
     public static void main(String[] args) {
+        Bars bars = new Bars();
         try (Fleet fleet = new Fleet(ROOT, LOGS)) {
             Watchers watchers = new Watchers(fleet);
-            try (Hearts hearts = new Hearts(watchers.population)) {
-                watchers.measure(hearts);
+            try (Hearts hearts = new Hearts(watchers.population);
+                    Fetches fetches = new Fetches(watchers.http, watchers.population.registry())) {
+                watchers.measure(hearts, fetches);
+                watchers.judge(bars, fetches);
             }
         }
+        bars.exit();
     }
 
-    private void measure(Hearts hearts) {
+    private void measure(Hearts hearts, Fetches fetches) {
         fleet.awaitHealthy(registry);
         hearts.start();
         // Two at a time: a JVM that has just started is slow.
@@ -78,6 +87,7 @@ public final class Watchers {
         long opened = System.nanoTime();
         open();
         say(String.format("all watchers have all their endpoints after %.1f s", (System.nanoTime() - opened) / 1e9));
+        fetches.start(WATCHERS);
         say("with the watchers: " + footprint.memory());
 
         say(String.format("at rest: %.2f cores", footprint.coresDuring(Watchers::rest)));
@@ -88,7 +98,19 @@ public final class Watchers {
         say("registration to routable: " + tally.joins());
         say("graceful leave: " + tally.leaves());
         say("rules: " + tally.rules());
+        say("reports on rules: " + reports.taken() + ", and " + reports.failed() + " failed; fetches: " + fetches.good()
+                + ", and " + fetches.bad() + " failed");
         say("heartbeats: " + hearts.good() + ", and " + hearts.bad() + " failed; streams that ended: " + tally.ended());
+    }
+
+    private void judge(Bars bars, Fetches fetches) {
+        tally.joins().judge("registration to routable", P99, bars);
+        tally.leaves().judge("graceful leave", P99, bars);
+        tally.rules().judge("rules", P99, bars);
+        bars.atMost("streams that ended", tally.ended().get(), 0);
+        bars.atMost("reports that failed", reports.failed().get(), 0);
+        bars.atLeast("reports", reports.taken().get(), WATCHERS * WATCHED);
+        bars.atMost("fetches that failed", fetches.bad(), 0);
     }
 
     private void register(int instance, Hearts hearts) {
@@ -112,8 +134,6 @@ public final class Watchers {
 
     /** Everybody watches one service that all have in common, and some of the others. */
     private void open() {
-        HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         for (int n = 0; n < WATCHERS; n++) {
             int first = n * (WATCHED - 1);
             int[] services = IntStream.concat(
@@ -128,7 +148,8 @@ public final class Watchers {
                     .toList();
             http.sendAsync(
                     Watch.request(registry.uri("/"), "watcher-" + n, names),
-                    BodyHandlers.fromLineSubscriber(new Watch(tally)));
+                    BodyHandlers.fromLineSubscriber(
+                            new Watch(tally, new Reports(http, population.registry(), reports))));
         }
         fleet.await("all endpoints of all watchers", () -> tally.sets().getCount() == 0);
     }

@@ -1,0 +1,57 @@
+package dev.weft.bench.membership;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What clients ask beside their streams: each asks once a minute what has changed in the list of everybody. */
+final class Fetches implements AutoCloseable {
+
+    private static final long PERIOD_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+    private final HttpClient http;
+    private final HttpRequest request;
+    private final AtomicInteger good = new AtomicInteger();
+    private final AtomicInteger bad = new AtomicInteger();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread fetches = new Thread(task, "fetches");
+        fetches.setDaemon(true);
+        return fetches;
+    });
+
+    Fetches(HttpClient http, URI registry) {
+        this.http = http;
+        this.request = HttpRequest.newBuilder(registry.resolve("/eureka/apps/delta"))
+                .header("Accept", "application/json")
+                .build();
+    }
+
+    void start(int clients) {
+        thread.scheduleAtFixedRate(this::fetch, 0, PERIOD_MICROS / clients, TimeUnit.MICROSECONDS);
+    }
+
+    int good() {
+        return good.get();
+    }
+
+    int bad() {
+        return bad.get();
+    }
+
+    private void fetch() {
+        http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, error) -> {
+            boolean isGood = error == null && answer.statusCode() == 200;
+            (isGood ? good : bad).incrementAndGet();
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
