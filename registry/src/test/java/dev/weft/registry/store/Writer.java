@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
- * A process that changes rules one time after the other, and says what it was told: "acknowledged 7", and from another
- * thread what a reader sees: "seen 7". To be killed. Ends by itself where the store refuses: "refused 8".
+ * A process that changes rules one time after the other, and says what it was told: "acknowledged 7.", and from another
+ * thread what a reader sees: "seen 7.". To be killed. Ends by itself where the store refuses: "refused 8.".
  */
 final class Writer {
 
@@ -33,11 +33,11 @@ final class Writer {
                 number = store.rules()
                         .commit(change, new Precondition.At(store.rules().held().at(SERVICE)))
                         .number();
-                out.println("acknowledged " + number);
+                out.println("acknowledged " + number + ".");
             }
         } catch (StoreUnavailableException e) {
-            out.println("refused " + (number + 1));
-            out.println("held " + store.rules().snapshot().revision());
+            out.println("refused " + (number + 1) + ".");
+            out.println("held " + store.rules().snapshot().revision() + ".");
         }
     }
 
@@ -50,7 +50,7 @@ final class Writer {
         while (true) {
             long now = store.snapshot().revision();
             if (now != seen) {
-                out.println("seen " + now);
+                out.println("seen " + now + ".");
                 seen = now;
             }
             Thread.onSpinWait();

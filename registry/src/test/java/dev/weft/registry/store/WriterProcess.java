@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A {@link Writer} that runs, and everything that it has said. */
 final class WriterProcess implements AutoCloseable {
 
+    private static final Pattern SAID = Pattern.compile("([a-z]+) ([0-9]+)\\.");
+
     private final Process process;
     private final BufferedReader output;
 
-    private long acknowledged;
-    private long seen;
+    private final List<Long> acknowledged = new ArrayList<>();
+    private final List<Long> seen = new ArrayList<>();
+    private long held;
     private boolean refused;
 
     private WriterProcess(List<String> command) throws IOException {
@@ -70,26 +75,35 @@ final class WriterProcess implements AutoCloseable {
     }
 
     private boolean heed(String line) {
-        String[] words = line.split(" ");
-        // The kill may have cut the last line short, which makes a number smaller, never greater.
-        long number = words.length == 2 && words[1].matches("[0-9]+") ? Long.parseLong(words[1]) : 0;
-        switch (words[0]) {
-            case "acknowledged" -> acknowledged = Math.max(acknowledged, number);
-            case "seen", "held" -> seen = Math.max(seen, number);
+        // The kill may have cut the last line short: it counts for nothing without its full stop.
+        Matcher said = SAID.matcher(line);
+        if (!said.matches()) {
+            return false;
+        }
+        String word = said.group(1);
+        switch (word) {
+            case "acknowledged" -> acknowledged.add(Long.valueOf(said.group(2)));
+            case "seen" -> seen.add(Long.valueOf(said.group(2)));
+            case "held" -> held = Long.parseLong(said.group(2));
             case "refused" -> refused = true;
             default -> {}
         }
-        return words[0].equals("acknowledged");
+        return word.equals("acknowledged");
     }
 
-    /** The number of the last change that it was told to be made. */
-    long acknowledged() {
+    /** The numbers of the changes that it was told to be made, in its order. */
+    List<Long> acknowledged() {
         return acknowledged;
     }
 
-    /** The highest number that its reader has seen. */
-    long seen() {
+    /** The numbers that its reader has seen, in its order. */
+    List<Long> seen() {
         return seen;
+    }
+
+    /** What its store went on holding when it refused, or 0. */
+    long held() {
+        return held;
     }
 
     boolean refused() {
