@@ -24,7 +24,8 @@ record OpenStore(RuleStore rules, HikariDataSource pool) implements AutoCloseabl
     static OpenStore in(Path directory) throws IOException, MetaDataAccessException {
         MutablePropertySources settings = new MutablePropertySources();
         settings.addLast(new MapPropertySource(
-                "test", Map.of("registry.data-directory", directory.toAbsolutePath().toString())));
+                "test",
+                Map.of("registry.data-directory", directory.toAbsolutePath().toString())));
         new YamlPropertySourceLoader()
                 .load("registry", new ClassPathResource("application.yml"))
                 .forEach(settings::addLast);
