@@ -41,7 +41,7 @@ record Errors(Shell shell) implements IExecutionExceptionHandler, IParameterExce
 
     private void show(String title, String diff) {
         if (!diff.isEmpty()) {
-            Ansi ansi = shell.ansi();
+            Ansi ansi = shell.errAnsi();
             shell.err().println(ansi.bold(title));
             shell.err().println(ansi.diff(Printable.text(diff)));
             shell.err().flush();
@@ -49,7 +49,7 @@ record Errors(Shell shell) implements IExecutionExceptionHandler, IParameterExce
     }
 
     private void say(String text) {
-        shell.err().println(shell.ansi().red("meshctl: ") + Printable.text(text));
+        shell.err().println(shell.errAnsi().red("meshctl: ") + Printable.text(text));
         shell.err().flush();
     }
 }

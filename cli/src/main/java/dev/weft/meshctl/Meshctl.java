@@ -68,7 +68,7 @@ public final class Meshctl {
         Errors errors = new Errors(shell);
         return meshctl.setOut(shell.out())
                 .setErr(shell.err())
-                .setColorScheme(Help.defaultColorScheme(shell.ansi().on() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setColorScheme(Help.defaultColorScheme(shell.outAnsi().on() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(errors)
@@ -116,7 +116,8 @@ public final class Meshctl {
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                 Prompt.console(),
-                Boolean.getBoolean("meshctl.terminal"),
+                Boolean.getBoolean("meshctl.out-is-read"),
+                Boolean.getBoolean("meshctl.err-is-read"),
                 run == null || run.isEmpty() ? null : Path.of(run));
         System.exit(run(shell, args));
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment variables
  * @param prompt asks for what must not be shown
- * @param terminal whether a person reads the output
+ * @param outIsRead whether a person reads the output: it is a terminal
+ * @param errIsRead the same of what is said beside it
  * @param runFolder of a local {@code ./run}, or null where there can't be one
  */
 public record Shell(
@@ -24,7 +25,8 @@ public record Shell(
         PrintWriter out,
         PrintWriter err,
         Prompt prompt,
-        boolean terminal,
+        boolean outIsRead,
+        boolean errIsRead,
         @Nullable Path runFolder) {
 
     public Shell {
@@ -33,7 +35,7 @@ public record Shell(
 
     /** The same, but whoever is asked answers by another way. */
     public Shell with(Prompt other) {
-        return new Shell(environment, in, out, err, other, terminal, runFolder);
+        return new Shell(environment, in, out, err, other, outIsRead, errIsRead, runFolder);
     }
 
     /** A variable that is set to something, or null. */
@@ -67,9 +69,14 @@ public record Shell(
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Colours, unless nobody sees them or wants them (no-color.org). */
-    public Ansi ansi() {
-        return new Ansi(terminal && variable("NO_COLOR") == null);
+    /** Colours of the output, unless nobody sees them or wants them (no-color.org). */
+    public Ansi outAnsi() {
+        return new Ansi(outIsRead && variable("NO_COLOR") == null);
+    }
+
+    /** The same of what is said beside it. */
+    public Ansi errAnsi() {
+        return new Ansi(errIsRead && variable("NO_COLOR") == null);
     }
 
     /** Where a person's own settings are kept. */

@@ -3,15 +3,19 @@ package dev.weft.meshctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MeshctlTests {
 
     /** Where nobody listens. */
     private static final String NOWHERE = "http://127.0.0.1:1";
+
+    private static final String COLOUR = "\u001b[";
 
     @TempDir
     private Path home;
@@ -143,6 +147,34 @@ class MeshctlTests {
         assertThat(field).isEqualTo(new Typed(0, "mesh-route: petdetails=v2\n", ""));
         assertThat(request.out()).isEqualTo("curl -H 'mesh-route: petdetails=v2' 'http://localhost:8080/pet/123'\n");
         assertThat(request.err()).contains("unless a rule of its admits the request", "-H 'Cookie: dogfood=on'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, true, , true, true",
+        "true, false, , true, false",
+        "false, true, , false, true",
+        "false, false, , false, false",
+        "true, true, '', true, true",
+        "true, true, 1, false, false",
+        "true, false, 1, false, false",
+        "false, true, 1, false, false"
+    })
+    void coloursWhenAPersonReadsAStreamAreOnItUnlessTheyAreNotWanted(
+            boolean outIsRead, boolean errIsRead, @Nullable String noColor, boolean out, boolean err) {
+        Terminal terminal = new Terminal(home).read(outIsRead, errIsRead);
+        if (noColor != null) {
+            terminal.with("NO_COLOR", noColor);
+        }
+
+        Typed help = terminal.type("--help");
+        Typed mistake = terminal.type("shft");
+        Typed note = terminal.type("override", "petdetails=v2", "--force", "--url", "http://localhost:8080/pet/123");
+
+        assertThat(help.out().contains(COLOUR)).isEqualTo(out);
+        assertThat(mistake.err().contains(COLOUR)).isEqualTo(err);
+        assertThat(note.err().contains(COLOUR)).isEqualTo(err);
+        assertThat(note.out()).doesNotContain(COLOUR);
     }
 
     private Typed typed(String... words) {

@@ -17,6 +17,8 @@ public final class Terminal {
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> questions = new ArrayList<>();
     private String input = "";
+    private boolean outIsRead;
+    private boolean errIsRead;
     private @Nullable String password;
 
     /** @param home of somebody, with what they keep */
@@ -31,6 +33,13 @@ public final class Terminal {
 
     public Terminal pipe(String text) {
         input = text;
+        return this;
+    }
+
+    /** Whether a person reads what commands write, on either stream; without it nobody does. */
+    public Terminal read(boolean out, boolean err) {
+        outIsRead = out;
+        errIsRead = err;
         return this;
     }
 
@@ -64,7 +73,8 @@ public final class Terminal {
                 out,
                 err,
                 this::answer,
-                false,
+                outIsRead,
+                errIsRead,
                 runFolder);
     }
 

@@ -53,7 +53,7 @@ public final class Apply extends RegistryCommand {
         Trials trials = new Trials(registry);
         documents.forEach(trials::run);
         try (Listing listing = printer().listing()) {
-            Writer writer = new Writer(registry, listing, shell().ansi(), write);
+            Writer writer = new Writer(registry, listing, shell().outAnsi(), write);
             for (ServiceDocument document : documents) {
                 Stored before = registry.stored(document.service());
                 writer.put(before, document.text(), "apply " + document.source(), "as in " + document.source());

@@ -38,7 +38,8 @@ public final class Connection {
 
     Printer printer(Shell shell) {
         Format chosen = orBefore(format, "--output");
-        return new Printer(shell.out(), shell.err(), shell.ansi(), chosen == null ? Format.TABLE : chosen);
+        return new Printer(
+                shell.out(), shell.err(), shell.outAnsi(), shell.errAnsi(), chosen == null ? Format.TABLE : chosen);
     }
 
     private @Nullable String password(Shell shell) {

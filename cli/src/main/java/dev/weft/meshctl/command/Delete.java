@@ -24,7 +24,7 @@ public final class Delete extends RegistryCommand {
     @Override
     public Integer call() {
         Stored before = registry().stored(service.name());
-        new Writer(registry(), printer(), shell().ansi(), write).delete(before);
+        new Writer(registry(), printer(), shell().outAnsi(), write).delete(before);
         return 0;
     }
 }

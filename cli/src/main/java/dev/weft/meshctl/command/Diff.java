@@ -74,6 +74,6 @@ public final class Diff extends RegistryCommand {
     private void answer(Answers answers, String name, String diff) {
         ObjectNode data =
                 new ObjectMapper().createObjectNode().put("service", name).put("diff", diff);
-        answers.answer(data, () -> diff.isEmpty() ? name + ": no difference" : Diffs.of(name, diff, shell().ansi()));
+        answers.answer(data, () -> diff.isEmpty() ? name + ": no difference" : Diffs.of(name, diff, shell().outAnsi()));
     }
 }

@@ -38,7 +38,7 @@ public final class Edit extends RegistryCommand {
             if (text.isBlank() || Draft.same(text, start)) {
                 nothingChanged(before, text.isBlank());
             } else {
-                new Writer(registry(), printer(), shell().ansi(), write)
+                new Writer(registry(), printer(), shell().outAnsi(), write)
                         .put(before, untilUsable(draft, text), "edit", "as edited");
             }
         } catch (Failure e) {

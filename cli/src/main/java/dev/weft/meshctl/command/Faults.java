@@ -53,7 +53,7 @@ public final class Faults extends RegistryCommand {
     public Integer call() {
         Fault fault = off ? null : fault();
         Stored before = registry().stored(service.name());
-        Writer writer = new Writer(registry(), printer(), shell().ansi(), write);
+        Writer writer = new Writer(registry(), printer(), shell().outAnsi(), write);
         if (fault == null) {
             String what = "no fault" + route.words();
             writer.put(before, RuleEdits.withoutFault(service.name(), before.text(), route.chosen), what, what);

@@ -55,7 +55,7 @@ public final class History extends RegistryCommand {
         JsonNode revision = registry()
                 .revision(
                         listed.path("service").asText(), listed.path("revision").asLong());
-        Ansi ansi = shell().ansi();
+        Ansi ansi = printer().ansi();
         answers.answer(
                 revision,
                 () -> ansi.bold(Printable.line(title(revision))) + "\n"

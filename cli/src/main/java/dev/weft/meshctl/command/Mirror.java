@@ -44,7 +44,7 @@ public final class Mirror extends RegistryCommand {
 
     @Override
     public Integer call() {
-        Writer writer = new Writer(registry(), printer(), shell().ansi(), write);
+        Writer writer = new Writer(registry(), printer(), shell().outAnsi(), write);
         if (off) {
             Stored before = registry().stored(service.name());
             String what = version == null ? "no mirror" : "no mirror to " + version;

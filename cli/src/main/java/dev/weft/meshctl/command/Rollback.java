@@ -35,7 +35,7 @@ public final class Rollback extends RegistryCommand {
     @Override
     public Integer call() {
         Stored before = registry().stored(service.name());
-        new Writer(registry(), printer(), shell().ansi(), write).rollback(before, to);
+        new Writer(registry(), printer(), shell().outAnsi(), write).rollback(before, to);
         return 0;
     }
 }

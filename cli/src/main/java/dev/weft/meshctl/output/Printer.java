@@ -10,15 +10,18 @@ public final class Printer implements Answers {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Ansi ansi;
+    private final Ansi errAnsi;
     private final Format format;
 
-    public Printer(PrintWriter out, PrintWriter err, Ansi ansi, Format format) {
+    public Printer(PrintWriter out, PrintWriter err, Ansi ansi, Ansi errAnsi, Format format) {
         this.out = out;
         this.err = err;
         this.ansi = ansi;
+        this.errAnsi = errAnsi;
         this.format = format;
     }
 
+    /** Colours of answers. */
     public Ansi ansi() {
         return ansi;
     }
@@ -48,7 +51,7 @@ public final class Printer implements Answers {
 
     /** Something for the person, whatever the format. */
     public void note(String text) {
-        err.println(ansi.yellow(Printable.text(text)));
+        err.println(errAnsi.yellow(Printable.text(text)));
         err.flush();
     }
 }
