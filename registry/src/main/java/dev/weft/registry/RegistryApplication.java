@@ -20,7 +20,7 @@ public class RegistryApplication {
     }
 
     /** {@code --open} is for a look at a registry on one's own machine, so it listens there only. */
-    private static String[] spelledOut(String... args) {
+    static String[] spelledOut(String... args) {
         return Arrays.stream(args)
                 .flatMap(arg -> arg.equals(OPEN)
                         ? Stream.of("--registry.open=true", "--server.address=127.0.0.1")
