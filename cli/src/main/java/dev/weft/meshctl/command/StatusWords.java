@@ -86,6 +86,12 @@ final class StatusWords {
             if (status.has("settled") && !status.path("settled").asBoolean()) {
                 remarks.add(name + ": has just started, and may not know all instances yet: changes may have to wait");
             }
+            JsonNode leases = status.path("leases");
+            if (leases.path("paused").asBoolean()) {
+                remarks.add(name + ": " + leases.path("silent").asText() + " of "
+                        + leases.path("instances").asText()
+                        + " instances are silent, so none is taken to be gone for now: the fault may be the registry's");
+            }
             JsonNode ahead = status.path("ahead");
             if (ahead.isObject()) {
                 remarks.add(name + ": its store is older than what clients know, or of another history (" + id(ahead)

@@ -13,7 +13,8 @@ class StatusWordsTests {
     private static final String PEER = """
             {"registry": "http://a:8761",
              "status": {"registry": "http://a:8761", "store": {"id": "9b2b0aff-d145", "generation": 0, "revision": 12},
-                        "database": {"ok": true, "problem": null}, "settled": true, "ahead": null, "watchers": 2,
+                        "database": {"ok": true, "problem": null}, "settled": true,
+                        "leases": {"paused": false, "silent": 0, "instances": 7}, "ahead": null, "watchers": 2,
                         "lagging": [], "refusals": [], "peers": ["http://b:8761"]},
              "clients": [
                {"service": "gateway", "instance": "gateway-1", "starter": "0.1.0", "missingFeatures": [],
@@ -60,6 +61,9 @@ class StatusWordsTests {
                         PEER.replace("\"ok\": true, \"problem\": null", "\"ok\": false, \"problem\": \"disk full\""),
                         false))
                 .endsWith("\nhttp://a:8761: writes are refused: disk full");
+        assertThat(text(PEER.replace("\"paused\": false, \"silent\": 0", "\"paused\": true, \"silent\": 4"), false))
+                .endsWith("\nhttp://a:8761: 4 of 7 instances are silent, so none is taken to be gone for now:"
+                        + " the fault may be the registry's");
         assertThat(text(
                         PEER.replace(
                                 "\"ahead\": null",

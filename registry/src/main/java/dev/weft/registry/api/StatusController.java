@@ -1,5 +1,6 @@
 package dev.weft.registry.api;
 
+import dev.weft.registry.membership.LeaseCounts;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
 import dev.weft.registry.store.StorePosition;
@@ -68,6 +69,7 @@ final class StatusController {
      *
      * @param registry its URL
      * @param settled whether it has had the time to hear from every instance since it has started
+     * @param leases how many instances are silent, and whether leases are kept for that
      * @param ahead the furthest that a client knows and the store may not follow: it takes nothing from it; null if none
      *     does
      * @param peers the URLs of the others
@@ -77,6 +79,7 @@ final class StatusController {
             Store store,
             Database database,
             boolean settled,
+            LeaseCounts.Count leases,
             @Nullable Ahead ahead,
             int watchers,
             List<Lag> lagging,
@@ -85,11 +88,13 @@ final class StatusController {
 
     private final RuleStore store;
     private final Watchers watchers;
+    private final LeaseCounts leases;
     private final Peer peer;
 
-    StatusController(RuleStore store, Watchers watchers, Peer peer) {
+    StatusController(RuleStore store, Watchers watchers, LeaseCounts leases, Peer peer) {
         this.store = store;
         this.watchers = watchers;
+        this.leases = leases;
         this.peer = peer;
     }
 
@@ -110,6 +115,7 @@ final class StatusController {
                 Store.at(now.position()),
                 new Database(trouble == null, trouble),
                 watchers.settled(),
+                leases.count(),
                 Ahead.of(watchers.ahead(now)),
                 clients.size(),
                 watched(clients, StatusController::lag),

@@ -33,7 +33,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  * Spring's subclass is left out too: it builds the whole service for each heartbeat, and says nothing of overrides;
  * {@link MembershipListener} takes the place of its events.
  */
-final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements LeaseAges, ArrivalOrder {
+final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements LeaseAges, LeaseCounts, ArrivalOrder {
 
     private static final Logger log = LoggerFactory.getLogger(MembershipRegistry.class);
 
@@ -46,7 +46,7 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     private final Map<InstanceKey, Long> arrived = new ConcurrentHashMap<>();
     private final Announcements announcements;
     private final ScheduledExecutorService reaper;
-    private volatile boolean paused;
+    private volatile Count count = new Count(false, 0, 0);
 
     MembershipRegistry(
             EurekaServerConfig serverConfig,
@@ -146,6 +146,11 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     }
 
     @Override
+    public Count count() {
+        return count;
+    }
+
+    @Override
     public long arrival(String application, String instance) {
         return arrived.getOrDefault(new InstanceKey(application, instance), 0L);
     }
@@ -168,7 +173,7 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
 
     @Override
     public int isBelowRenewThresold() {
-        return paused ? 1 : 0;
+        return count.paused() ? 1 : 0;
     }
 
     private void heardOf(InstanceKey key) {
@@ -224,9 +229,10 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
 
     private void note(Leases.Look look) {
         // A pause in which nobody is silent is one after a stall, such as the start: nothing to be seen of it.
-        boolean seen = look.paused() && (paused || look.silent() > 0);
-        if (seen != paused) {
-            paused = seen;
+        boolean paused = look.paused() && (count.paused() || look.silent() > 0);
+        boolean changed = paused != count.paused();
+        count = new Count(paused, look.silent(), look.instances());
+        if (changed) {
             if (paused) {
                 log.warn(
                         "{} of {} instances are silent: no lease ends for now, the fault may be the registry's",

@@ -68,12 +68,21 @@ class MembershipTests {
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> renewAndFindAll(6));
         assertThat(membership.isBelowRenewThresold()).as("paused").isEqualTo(1);
+        assertThat(leases()).isEqualTo("{\"paused\":true,\"silent\":6,\"instances\":10}");
 
         renewAndFindAll(0);
         await().atMost(BOUND).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
             renewAndFindAll(0);
             assertThat(membership.isBelowRenewThresold()).as("paused").isZero();
+            assertThat(leases()).isEqualTo("{\"paused\":false,\"silent\":0,\"instances\":10}");
         });
+    }
+
+    /** As the registry's status has them. */
+    private String leases() throws Exception {
+        return WatchClient.json(running.get("/mesh/v1/status").body())
+                .path("leases")
+                .toString();
     }
 
     /** Heartbeats of ten instances but the first so many; all are found. */

@@ -118,7 +118,7 @@ public final class WatchClient implements AutoCloseable {
         events.add(new Event("end", why));
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
