@@ -31,6 +31,8 @@ class WatchTests {
             "HTTPRoute.spec.rules.backendRefs.name", "HTTPRoute.spec.rules.backendRefs.port"
             """;
 
+    private static final int BURST = 50;
+
     private static RunningRegistry registry;
     private static EurekaHttp instances;
 
@@ -149,6 +151,35 @@ class WatchTests {
             assertThat(client.next("endpoints").path("put")).hasSize(1);
             instances.cancel("coming", "a");
             assertThat(client.next("endpoints").path("gone").get(0).textValue()).isEqualTo("a");
+        }
+    }
+
+    /** No limit of time: however long the burst takes, there is one event for each 100 ms of it, and one at its end. */
+    @Test
+    void streamWhenInstancesComeInABurstTellsOfManyTogetherAndOfAll() throws Exception {
+        try (WatchClient client = watch("burst")) {
+            client.next("endpoints");
+            client.next("rules");
+            long begin = System.nanoTime();
+            for (int n = 0; n < BURST; n++) {
+                instances.register("burst", "i" + n, "UP", 9_000 + n);
+            }
+
+            Set<String> known = new HashSet<>();
+            int events = 0;
+            while (known.size() < BURST) {
+                client.next("endpoints")
+                        .path("put")
+                        .forEach(put -> known.add(put.path("id").textValue()));
+                events++;
+            }
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+
+            assertThat(events)
+                    .as("events for %d changes in %s", BURST, elapsed)
+                    .isLessThanOrEqualTo((int) (elapsed.toMillis() / 100) + 1);
+            assertThat(registry.get("/mesh/v1/services/burst/instances").body().split("\"id\":", -1))
+                    .hasSize(BURST + 1);
         }
     }
 
