@@ -10,8 +10,7 @@ class RegistryApplicationTests {
     @Test
     void spelledOutWhenEverybodyMayReadListensOnThisMachineOnly() {
         assertThat(RegistryApplication.spelledOut("--server.port=8762", "--open", "--debug"))
-                .containsExactly(
-                        "--server.port=8762", "--registry.open=true", "--server.address=127.0.0.1", "--debug");
+                .containsExactly("--server.port=8762", "--registry.open=true", "--server.address=127.0.0.1", "--debug");
     }
 
     @Test

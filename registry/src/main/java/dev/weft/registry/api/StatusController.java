@@ -1,5 +1,6 @@
 package dev.weft.registry.api;
 
+import dev.weft.mesh.document.KeyPaths;
 import dev.weft.registry.membership.LeaseCounts;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
@@ -10,6 +11,7 @@ import dev.weft.registry.stream.Peer;
 import dev.weft.registry.stream.Watchers;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/mesh/v1")
 final class StatusController {
 
-    /** Everybody who watches this registry. */
-    record Clients(List<ClientView> clients) {}
+    /**
+     * Everybody who watches this registry.
+     *
+     * @param features the keys of rule documents that this registry knows: a client understands those that it does not miss
+     */
+    record Clients(Set<String> features, List<ClientView> clients) {}
 
     /** Which store, and how far it has come. */
     record Store(String id, long generation, long revision) {
@@ -100,9 +106,11 @@ final class StatusController {
 
     @GetMapping("/clients")
     Clients clients() {
-        return new Clients(watchers.clients().stream()
-                .sorted(Comparator.comparing(ClientView::service).thenComparing(ClientView::instance))
-                .toList());
+        return new Clients(
+                KeyPaths.all(),
+                watchers.clients().stream()
+                        .sorted(Comparator.comparing(ClientView::service).thenComparing(ClientView::instance))
+                        .toList());
     }
 
     @GetMapping("/status")

@@ -1,8 +1,11 @@
 package dev.weft.registry.security;
 
 import dev.weft.registry.RegistryProperties;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
@@ -22,10 +25,16 @@ import org.springframework.security.web.SecurityFilterChain;
 /**
  * Instances join by a secret; people read and write by a login. Nothing is kept between requests, and there are no
  * cookies: a token against forged requests would protect nothing.
+ *
+ * <p>An auto-configuration, for an application may have a login of its own, which must be known by then; before all
+ * others, which would take care of what is missing.
  */
-@Configuration(proxyBeanMethods = false)
-class SecurityConfiguration {
+@AutoConfiguration
+@AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
+final class SecurityConfiguration {
 
+    private static final String MEMBERSHIP = "membership";
+    private static final String CONSOLE = "console";
     private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
     private static final String[] QUESTIONS = {"/mesh/v1/rules/*/dry-run", "/mesh/v1/rules/*/explain"};
     private static final String[] DASHBOARD = {"/eureka/css/**", "/eureka/js/**", "/eureka/fonts/**"};
@@ -36,6 +45,7 @@ class SecurityConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(value = UserDetailsService.class, name = CONSOLE)
     UserDetailsService people(RegistryProperties registry, PasswordEncoder encoder) {
         String password = registry.loginPassword();
         UserDetails user = password == null
@@ -46,7 +56,8 @@ class SecurityConfiguration {
         return new InMemoryUserDetailsManager(user);
     }
 
-    @Bean
+    @Bean(MEMBERSHIP)
+    @ConditionalOnMissingBean(name = MEMBERSHIP)
     @Order(1)
     SecurityFilterChain membership(HttpSecurity http, RegistryProperties registry) throws Exception {
         http.securityMatcher("/eureka/**", "/mesh/v1/watch/**")
@@ -70,7 +81,8 @@ class SecurityConfiguration {
                 .build();
     }
 
-    @Bean
+    @Bean(CONSOLE)
+    @ConditionalOnMissingBean(name = CONSOLE)
     @Order(2)
     SecurityFilterChain console(HttpSecurity http, RegistryProperties registry, Environment environment)
             throws Exception {

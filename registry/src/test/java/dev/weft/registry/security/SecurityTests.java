@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.registry.RunningRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,6 +23,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
 /** Who is let in, over HTTP. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -132,6 +152,68 @@ class SecurityTests {
             assertThat(registry.send(registration(registry)).statusCode()).isEqualTo(204);
         }
         assertThat(output).contains("set registry.join-secret");
+    }
+
+    @Test
+    void writeWhenTheApplicationHasALoginOfItsOwnIsByWhoeverItLetsIn() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.startWith(
+                List.of(OwnConsole.class), directory, "registry.join-secret=s3cret", "registry.settling=0s")) {
+            assertThat(registry.send(registry.request(RULES)).statusCode()).isEqualTo(403);
+            HttpRequest.Builder write = registry.anonymous(RULES + "/petdetails")
+                    .header("If-None-Match", "*")
+                    .header("Person", "carol")
+                    .PUT(BodyPublishers.ofString("services: { petdetails: { timeout: 2s } }"));
+            assertThat(registry.send(write).statusCode()).isEqualTo(201);
+            assertThat(registry.send(registry.anonymous("/mesh/v1/history").header("Person", "dave"))
+                            .body())
+                    .contains("\"author\":\"carol\"");
+            assertThat(registry.send(registration(registry)).statusCode()).isEqualTo(401);
+        }
+        assertThat(directory.resolve("login")).doesNotExist();
+    }
+
+    @Test
+    void requestWhenTheApplicationKnowsPeopleOfItsOwnIsByThem() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnPeople.class), directory)) {
+            assertThat(status(registry, RULES, "erin", "s3same")).isEqualTo(200);
+            assertThat(status(registry, RULES, "admin", "s3same")).isEqualTo(401);
+        }
+        assertThat(directory.resolve("login")).doesNotExist();
+    }
+
+    /** As an application might have it that knows people by their tokens. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnConsole {
+
+        @Bean
+        @Order(2)
+        SecurityFilterChain console(HttpSecurity http) throws Exception {
+            return http.csrf(AbstractHttpConfigurer::disable)
+                    .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .addFilterBefore(OwnConsole::letIn, AnonymousAuthenticationFilter.class)
+                    .build();
+        }
+
+        private static void letIn(ServletRequest request, ServletResponse response, FilterChain rest)
+                throws IOException, ServletException {
+            String person = ((HttpServletRequest) request).getHeader("Person");
+            if (person != null) {
+                SecurityContextHolder.getContext()
+                        .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
+            }
+            rest.doFilter(request, response);
+        }
+    }
+
+    /** As an application might have it that has its people in a directory. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnPeople {
+
+        @Bean
+        UserDetailsService directory(PasswordEncoder encoder) {
+            return new InMemoryUserDetailsManager(
+                    User.withUsername("erin").password(encoder.encode("s3same")).build());
+        }
     }
 
     private static int status(RunningRegistry registry, String path) throws Exception {

@@ -79,6 +79,8 @@ class ClientsTests {
             assertThat(shown.path("service").textValue()).isEqualTo("petservice");
             assertThat(shown.path("starter").textValue()).isEqualTo("0.1.0");
             assertThat(shown.path("missingFeatures").toString()).contains("\"routes.match.headers\"");
+            assertThat(json("/mesh/v1/clients").path("features").toString())
+                    .contains("\"routes.match.headers\"", "\"timeout\"");
             assertThat(shown.path("since").textValue()).startsWith("20");
         }
 
