@@ -1,6 +1,7 @@
 package dev.weft.registry.store;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -9,6 +10,18 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 /** Says in words that a registry can't start without the store's database. */
 final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<FlywayException> {
 
+    /** H2's: the file is broken, or ends too early. */
+    private static final Set<Integer> BROKEN = Set.of(90030, 90028);
+
+    private static final String GONE =
+            "Start the registry again when the database is there, or see to spring.datasource. What is stored is in the"
+                    + " database only, so a registry does not start without it; those that run go on by what they have"
+                    + " read, and so do all services.";
+
+    private static final String FILE =
+            "Put a backup in the file's place, or move it away to begin with an empty store. Either way services keep the"
+                    + " rules that they have, until somebody declares the store valid: meshctl adopt.";
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable failure, FlywayException cause) {
         SQLException why = findCause(cause, SQLException.class);
@@ -16,9 +29,7 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<FlywayExcept
                 ? null
                 : new FailureAnalysis(
                         "The store's database can't be used: " + why.getMessage(),
-                        "Start the registry again when the database is there, or see to spring.datasource. What is stored"
-                                + " is in the database only, so a registry does not start without it; those that run go on"
-                                + " by what they have read, and so do all services.",
+                        BROKEN.contains(why.getErrorCode()) ? FILE : GONE,
                         failure);
     }
 }

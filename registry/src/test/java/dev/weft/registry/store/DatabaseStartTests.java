@@ -7,6 +7,8 @@ import dev.weft.registry.RunningRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +36,17 @@ class DatabaseStartTests {
         assertThat(output)
                 .contains("The store's database can't be used: Connection to 127.0.0.1")
                 .contains("a registry does not start without it");
+    }
+
+    @Test
+    void startWhenTheFileIsBrokenNamesItAndSaysWhatToDo(CapturedOutput output) throws IOException {
+        Path file = directory.toAbsolutePath().resolve("store.mv.db");
+        Files.write(file, "no database\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+
+        assertThatThrownBy(() -> RunningRegistry.startWithoutLogin(directory)).isNotNull();
+
+        assertThat(output).contains("The store's database can't be used: ", file.toString(), "Put a backup");
+        assertThat(file).hasSize(12_000);
     }
 
     @ParameterizedTest
