@@ -11,9 +11,7 @@ import dev.weft.bench.load.RunningLoad;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -138,7 +136,7 @@ class PeersIT {
     }
 
     private static HttpRequest.Builder rules(Instance peer) {
-        String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.newBuilder(peer.uri("/mesh/v1/rules/dogs")).header("Authorization", "Basic " + login);
+        return HttpRequest.newBuilder(peer.uri("/mesh/v1/rules/dogs"))
+                .header("Authorization", Logins.basic("admin", PASSWORD));
     }
 }

@@ -1,13 +1,15 @@
 package dev.weft.e2e;
 
+import static dev.weft.e2e.Edge.DOG;
+import static dev.weft.e2e.Edge.SHEPHERD;
+import static dev.weft.e2e.Edge.breed;
+import static dev.weft.e2e.Edge.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.bench.fleet.Instance;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,16 +26,13 @@ import org.junit.jupiter.api.Test;
 /** What rules do to the traffic of a running system: brought by files, changed while it runs. */
 class RulesIT {
 
-    private static final String DOG = "Dog";
-    private static final String SHEPHERD = "German Shepherd Dog";
-    private static final Pattern BREED = Pattern.compile("\"petBreed\":\"([^\"]*)\"");
     private static final Pattern COUNT = Pattern.compile("\"COUNT\",\"value\":([0-9.E]+)");
-    private static final Pattern DETAILS = Pattern.compile("petdetails/([^,]+)");
 
     /** Rules are looked at every second. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static PetClinic clinic;
+    private static Edge edge;
     private static RuleFolder rules;
     private static Instance petservice;
 
@@ -45,6 +43,7 @@ class RulesIT {
         rules.clear();
         clinic =
                 new PetClinic(folder, Map.of("mesh.rules.location", rules.path().toString()));
+        edge = new Edge(clinic);
         petservice = clinic.petservice("petservice-1");
         clinic.awaitReady(
                 petservice,
@@ -52,7 +51,7 @@ class RulesIT {
                 clinic.petdetails("petdetails-v1-1", "v1"),
                 clinic.petdetails("petdetails-v1-2", "v1"),
                 clinic.petdetails("petdetails-v2-1", "v2"));
-        clinic.fleet().await("petdetails at the edge", () -> details().statusCode() == 200);
+        clinic.fleet().await("petdetails at the edge", () -> edge.details().statusCode() == 200);
     }
 
     @AfterAll
@@ -81,7 +80,7 @@ class RulesIT {
 
         Map<String, Integer> breeds = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
-            breeds.merge(breed(details()), 1, Integer::sum);
+            breeds.merge(breed(edge.details()), 1, Integer::sum);
         }
 
         assertThat(breeds).containsOnlyKeys(DOG, SHEPHERD);
@@ -101,8 +100,8 @@ class RulesIT {
                 """);
         awaitRule("header");
 
-        assertThat(breed(details("x-user-group", "beta"))).isEqualTo(SHEPHERD);
-        assertThat(breed(details("x-user-group", "other"))).isEqualTo(DOG);
+        assertThat(breed(edge.details("x-user-group", "beta"))).isEqualTo(SHEPHERD);
+        assertThat(breed(edge.details("x-user-group", "other"))).isEqualTo(DOG);
     }
 
     @Test
@@ -118,18 +117,18 @@ class RulesIT {
                 """);
         awaitRule("cookie");
 
-        assertThat(breed(details("Cookie", "theme=dark; group=staff"))).isEqualTo(SHEPHERD);
-        assertThat(breed(details())).isEqualTo(DOG);
-        assertThat(breed(pet("Cookie", "group=staff")))
+        assertThat(breed(edge.details("Cookie", "theme=dark; group=staff"))).isEqualTo(SHEPHERD);
+        assertThat(breed(edge.details())).isEqualTo(DOG);
+        assertThat(breed(edge.pet("Cookie", "group=staff")))
                 .as("not from petservice")
                 .isEqualTo(DOG);
     }
 
     @Test
     void requestWhenItNamesAVersionTwoHopsAwayGetsItIfTheEdgeAdmitsIt() {
-        assertThat(breed(pet("mesh-route", "petdetails=v2", "Cookie", "dogfood=on")))
+        assertThat(breed(edge.pet("mesh-route", "petdetails=v2", "Cookie", "dogfood=on")))
                 .isEqualTo(SHEPHERD);
-        assertThat(breed(pet("mesh-route", "petdetails=v2"))).isEqualTo(DOG);
+        assertThat(breed(edge.pet("mesh-route", "petdetails=v2"))).isEqualTo(DOG);
     }
 
     @Test
@@ -138,7 +137,7 @@ class RulesIT {
 
         Map<Integer, Integer> statuses = new TreeMap<>();
         for (int i = 0; i < 20; i++) {
-            HttpResponse<String> answer = details();
+            HttpResponse<String> answer = edge.details();
             statuses.merge(answer.statusCode(), 1, Integer::sum);
             assertThat(answer.headers().firstValue("mesh-fault").isPresent()).isEqualTo(answer.statusCode() == 503);
         }
@@ -152,7 +151,7 @@ class RulesIT {
         put("delay", "to: [ { version: v1 } ]\nfault: { delay: 300ms, delay-percent: 100 }");
 
         long before = System.nanoTime();
-        HttpResponse<String> answer = details();
+        HttpResponse<String> answer = edge.details();
 
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(300_000_000);
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -175,7 +174,7 @@ class RulesIT {
         for (int user = 0; user < 20; user++) {
             Set<String> ofUser = new HashSet<>();
             for (int i = 0; i < 5; i++) {
-                ofUser.add(instance(details("x-user", "user-" + user)));
+                ofUser.add(instance(edge.details("x-user", "user-" + user)));
             }
             assertThat(ofUser).as("user %d", user).hasSize(1);
             all.addAll(ofUser);
@@ -189,7 +188,7 @@ class RulesIT {
         double before = copies();
 
         for (int i = 0; i < 10; i++) {
-            assertThat(breed(details())).isEqualTo(DOG);
+            assertThat(breed(edge.details())).isEqualTo(DOG);
         }
 
         clinic.fleet().await("copies that were answered", PATIENCE, () -> copies() >= before + 10);
@@ -208,7 +207,7 @@ class RulesIT {
                 .contains("egress to dog-api.example")
                 .contains("is not allowed")
                 .contains("mesh.egress.allow");
-        assertThat(pet().body()).contains("\"status\":\"success\"");
+        assertThat(edge.pet().body()).contains("\"status\":\"success\"");
         strict.terminate();
     }
 
@@ -232,7 +231,7 @@ class RulesIT {
                 """);
         awaitRule("httproute");
 
-        HttpResponse<String> beta = details("x-user-group", "beta");
+        HttpResponse<String> beta = edge.details("x-user-group", "beta");
 
         assertThat(beta.statusCode()).isEqualTo(302);
         assertThat(beta.headers().firstValue("Location"))
@@ -254,8 +253,8 @@ class RulesIT {
                                 .body()
                                 .contains("wait"));
 
-        assertThat(breed(details())).isEqualTo(SHEPHERD);
-        assertThat(details().headers().firstValue("x-rule")).hasValue("good");
+        assertThat(breed(edge.details())).isEqualTo(SHEPHERD);
+        assertThat(edge.details().headers().firstValue("x-rule")).hasValue("good");
     }
 
     /** Puts one route for all requests to petdetails in force, and waits until the edge obeys it. */
@@ -274,7 +273,7 @@ class RulesIT {
                 .await(
                         "the rule \"" + name + "\" at the edge",
                         PATIENCE,
-                        () -> details().headers().firstValue("x-rule").equals(Optional.of(name)));
+                        () -> edge.details().headers().firstValue("x-rule").equals(Optional.of(name)));
     }
 
     /** How many copies of requests to petdetails were answered. */
@@ -285,35 +284,5 @@ class RulesIT {
 
     private static String gateway(String path) {
         return clinic.fleet().get(clinic.gateway().uri(path)).body();
-    }
-
-    private static HttpResponse<String> pet(String... fields) {
-        return edge("/pet/123", Stream.of(fields));
-    }
-
-    /** petdetails by its own host at the edge. */
-    private static HttpResponse<String> details(String... fields) {
-        return edge(
-                "/pet/123/details", Stream.concat(Stream.of("Host", "petdetails.localhost"), Arrays.stream(fields)));
-    }
-
-    private static HttpResponse<String> edge(String path, Stream<String> fields) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(clinic.edge(path));
-        String[] all = fields.toArray(String[]::new);
-        return clinic.fleet().send((all.length == 0 ? request : request.headers(all)).build());
-    }
-
-    private static String breed(HttpResponse<String> answer) {
-        return found(BREED, answer.body());
-    }
-
-    private static String instance(HttpResponse<String> answer) {
-        return found(DETAILS, answer.headers().firstValue("mesh-via").orElse("no mesh-via"));
-    }
-
-    private static String found(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        assertThat(matcher.find()).as(text).isTrue();
-        return matcher.group(1);
     }
 }
