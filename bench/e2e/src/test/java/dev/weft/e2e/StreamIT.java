@@ -14,9 +14,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +52,7 @@ class StreamIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
     private static PetClinic clinic;
+    private static Edge edge;
     private static Instance registry;
     private static Instance petservice;
     private static Instance details1;
@@ -59,6 +65,7 @@ class StreamIT {
         Path folder = Path.of("target", "e2e-stream");
         clinic = new PetClinic(folder, Map.of("mesh.registry.join-secret", SECRET), StreamIT::registry);
         registry = clinic.registry();
+        edge = new Edge(clinic);
         members = new Members(clinic.fleet(), registry.uri("/"), SECRET);
         Path known = Files.createTempDirectory(folder, "known").toAbsolutePath().resolve("petservice.json");
         petservice = clinic.petservice(
@@ -145,6 +152,76 @@ class StreamIT {
     }
 
     @Test
+    void requestWhenItHasTheHeaderOfAStoredRuleGoesToItsVersion() {
+        apply("header", """
+                routes:
+                  - match: { headers: { x-user-group: beta } }
+                    to: [ { version: v2 } ]
+                  - to: [ { version: v1 } ]
+                    response-headers: { set: { x-rule: header } }
+                """);
+
+        assertThat(Edge.breed(edge.details("x-user-group", "beta"))).isEqualTo(Edge.SHEPHERD);
+        assertThat(Edge.breed(edge.details("x-user-group", "other"))).isEqualTo(Edge.DOG);
+    }
+
+    @Test
+    void requestWhenItHasTheCookieOfAStoredRuleOfTheEdgeGoesToItsVersionThere() {
+        apply("cookie", """
+                routes:
+                  - match: { from: gateway, cookies: { group: staff } }
+                    to: [ { version: v2 } ]
+                  - to: [ { version: v1 } ]
+                    response-headers: { set: { x-rule: cookie } }
+                """);
+
+        assertThat(Edge.breed(edge.details("Cookie", "theme=dark; group=staff")))
+                .isEqualTo(Edge.SHEPHERD);
+        assertThat(Edge.breed(edge.details())).isEqualTo(Edge.DOG);
+        assertThat(Edge.breed(edge.pet("Cookie", "group=staff")))
+                .as("not from petservice")
+                .isEqualTo(Edge.DOG);
+    }
+
+    @Test
+    void requestWhenAStoredRuleDelaysItIsAnsweredLaterAndSaysWhy() {
+        apply("delay", """
+                routes:
+                  - to: [ { version: v1 } ]
+                    response-headers: { set: { x-rule: delay } }
+                    fault: { delay: 300ms, delay-percent: 100 }
+                """);
+
+        long before = System.nanoTime();
+        HttpResponse<String> answer = edge.details();
+
+        assertThat(since(before)).isGreaterThanOrEqualTo(300);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("mesh-fault")).hasValue("delay 300 ms");
+    }
+
+    @Test
+    void requestsWhenTheyShareTheKeyOfAStoredRuleStayAtOneInstance() {
+        apply("affinity", """
+                affinity: { header: x-user }
+                routes:
+                  - to: [ { weight: 1 } ]
+                    response-headers: { set: { x-rule: affinity } }
+                """);
+
+        Set<String> all = new HashSet<>();
+        for (int user = 0; user < 20; user++) {
+            String key = "user-" + user;
+            Set<String> ofUser = IntStream.range(0, 5)
+                    .mapToObj(n -> Edge.instance(edge.details("x-user", key)))
+                    .collect(Collectors.toSet());
+            assertThat(ofUser).as(key).hasSize(1);
+            all.addAll(ofUser);
+        }
+        assertThat(all).hasSize(2);
+    }
+
+    @Test
     void callersWhenTheRegistryRestartsEmptyNoticeNothing() {
         members.register("stranger");
         assertThat(members.knows("stranger")).isTrue();
@@ -225,6 +302,14 @@ class StreamIT {
         Meshctl.Result result = meshctl.run(words);
         assertThat(result.exit()).as(words + ": " + result.err()).isZero();
         return result.out();
+    }
+
+    private static void apply(String name, String rules) {
+        Meshctl.Result result = meshctl.pipe("services:\n  petdetails:\n" + rules.indent(4), "apply -f -");
+        assertThat(result.exit()).as(result.err()).isZero();
+        atOnce(
+                "the rule \"" + name + "\" at the edge",
+                () -> edge.details().headers().firstValue("x-rule").equals(Optional.of(name)));
     }
 
     private static String stream(Instance caller) {
