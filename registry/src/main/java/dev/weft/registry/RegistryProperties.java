@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param joinSecret The password by which instances register, as user mesh; unset: everybody may.
  * @param settling How long after its start the registry may not have heard from every instance: clients then leave nobody out,
  *     and a store that is not new takes no changes. Plain Eureka clients come every 30 s, and streams after 10 s at most.
+ * @param freshFleet Whether every client starts together with the registries and remembers nothing, as on one's own machine:
+ *     then none can know more than the store, which takes changes at once.
  * @param longestSilence After how long an instance of which nothing comes is gone, also where most of all are silent, as
  *     long as others are heard.
  * @param maxWatchers How many clients may watch at once; further ones are sent to another peer. Unset: three for each MiB of
@@ -30,6 +32,7 @@ public record RegistryProperties(
         @DefaultValue("false") boolean open,
         @Nullable String joinSecret,
         @DefaultValue("35s") Duration settling,
+        @DefaultValue("false") boolean freshFleet,
         @DefaultValue("10m") Duration longestSilence,
         @Nullable Integer maxWatchers) {
 

@@ -1,5 +1,6 @@
 package dev.weft.registry.api;
 
+import dev.weft.registry.RegistryProperties;
 import dev.weft.registry.check.DocumentReader;
 import dev.weft.registry.store.Change;
 import dev.weft.registry.store.Precondition;
@@ -25,11 +26,13 @@ final class RuleWriter {
     private final RuleStore store;
     private final DocumentReader reader;
     private final Watchers watchers;
+    private final RegistryProperties settings;
 
-    RuleWriter(RuleStore store, DocumentReader reader, Watchers watchers) {
+    RuleWriter(RuleStore store, DocumentReader reader, Watchers watchers, RegistryProperties settings) {
         this.store = store;
         this.reader = reader;
         this.watchers = watchers;
+        this.settings = settings;
     }
 
     Revision make(Change change, Precondition condition) {
@@ -46,7 +49,7 @@ final class RuleWriter {
 
     /**
      * Else a store that was restored from a backup would begin another history, beside the one that clients know. A store
-     * that this process has begun has no history but the one that is made here.
+     * that this process has begun has no history but the one that is made here, and a fresh fleet remembers none.
      */
     private void refuseIfMoreMayBeKnown() {
         if (ahead(store.snapshot()) != null) {
@@ -57,7 +60,7 @@ final class RuleWriter {
                 throw new StoreBehindException(now.position(), ahead.who(), ahead.position());
             }
         }
-        if (!watchers.settled() && !store.isNew()) {
+        if (!watchers.settled() && !store.isNew() && !settings.freshFleet()) {
             throw Refusals.settling(watchers.settlesIn());
         }
     }

@@ -185,6 +185,20 @@ class RestoredStoreTests {
     }
 
     @Test
+    void writeWhenAllClientsStartWithTheRegistryIsTakenAtOnceUnlessOneRemembers() throws Exception {
+        String knows = makeBackupOfRevisionOneAndStoreRevisionTwo();
+
+        try (RunningRegistry registry = RunningRegistry.start(backup, UNSETTLED, "registry.fresh-fleet=true")) {
+            assertThat(registry.put("pets", 1, text(20)).statusCode()).isEqualTo(200);
+            try (WatchClient client = WatchClient.open(registry, ALL, knows)) {
+                client.next("endpoints");
+
+                assertThat(registry.put("pets", 2, text(30)).statusCode()).isEqualTo(409);
+            }
+        }
+    }
+
+    @Test
     void writeWhenTheStoreIsABackupOfAnEmptyOneIsRefusedForAWhile() throws Exception {
         RunningRegistry.start(data, UNSETTLED).close();
 
