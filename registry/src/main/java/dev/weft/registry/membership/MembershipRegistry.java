@@ -77,6 +77,12 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     }
 
     @Override
+    public synchronized void initializedResponseCache() {
+        super.initializedResponseCache();
+        responseCache = new SecondOldAnswers(responseCache);
+    }
+
+    @Override
     public void shutdown() {
         reaper.shutdownNow();
         super.shutdown();

@@ -38,21 +38,21 @@ class ClockStepTests {
 
         after.register("back", "a", "DOWN");
 
-        assertThat(registry.fetch("back")).contains("\"status\":\"DOWN\"");
+        assertThat(registry.fetch("back", "a")).contains("\"status\":\"DOWN\"");
         assertThat(after.renew("back", "a")).isEqualTo(200);
         registry.changedAt(NOW.minus(STEP).plusSeconds(1)).register("back", "a", "UP");
-        assertThat(registry.fetch("back")).contains("\"status\":\"UP\"");
+        assertThat(registry.fetch("back", "a")).contains("\"status\":\"UP\"");
     }
 
     @Test
     void registerWhenTheInstancesClockWentForwardAndBackIsTaken() throws Exception {
         registry.changedAt(NOW).register("forward", "a", "UP");
         registry.changedAt(NOW.plus(STEP)).register("forward", "a", "DOWN");
-        assertThat(registry.fetch("forward")).contains("\"status\":\"DOWN\"");
+        assertThat(registry.fetch("forward", "a")).contains("\"status\":\"DOWN\"");
 
         registry.changedAt(NOW.plusSeconds(1)).register("forward", "a", "UP");
 
-        assertThat(registry.fetch("forward")).contains("\"status\":\"UP\"");
+        assertThat(registry.fetch("forward", "a")).contains("\"status\":\"UP\"");
         assertThat(registry.changedAt(NOW.plusSeconds(1)).renew("forward", "a")).isEqualTo(200);
     }
 
@@ -65,7 +65,7 @@ class ClockStepTests {
         assertThat(latest.renew("late", "a")).isEqualTo(404);
         latest.register("late", "a", "UP");
 
-        assertThat(registry.fetch("late")).contains("\"status\":\"UP\"");
+        assertThat(registry.fetch("late", "a")).contains("\"status\":\"UP\"");
         assertThat(latest.renew("late", "a")).isEqualTo(200);
     }
 
@@ -75,6 +75,6 @@ class ClockStepTests {
 
         registry.asPeer().changedAt(NOW.minus(STEP)).register("copied", "a", "DOWN");
 
-        assertThat(registry.fetch("copied")).contains("\"status\":\"UP\"");
+        assertThat(registry.fetch("copied", "a")).contains("\"status\":\"UP\"");
     }
 }

@@ -104,13 +104,22 @@ public final class EurekaHttp {
                 .isEqualTo(200);
     }
 
-    /** What the registry answers of a service; empty if it knows none. */
+    /** What the registry answers of a service, up to a second late; empty if it knows none. */
     public String fetch(String service) throws Exception {
-        HttpResponse<String> answer = send("GET", upper(service), null);
+        return read(upper(service));
+    }
+
+    /** What the registry knows of an instance by now; empty if it knows no such. */
+    public String fetch(String service, String id) throws Exception {
+        return read(upper(service) + "/" + id);
+    }
+
+    private String read(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send("GET", path, null);
         return answer.statusCode() == 404 ? "" : answer.body();
     }
 
-    /** What has changed of late. */
+    /** What has changed of late, up to a second late. */
     public String delta() throws Exception {
         return send("GET", "delta", null).body();
     }

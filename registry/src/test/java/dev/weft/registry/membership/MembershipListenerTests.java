@@ -98,7 +98,7 @@ class MembershipListenerTests {
         registry.metadata("described", "a", "version", "v2");
 
         assertThat(heard.changes).containsExactly(change("described", null, UP), change("described", UP, UP));
-        assertThat(registry.fetch("described")).contains("\"version\":\"v2\"");
+        assertThat(registry.fetch("described", "a")).contains("\"version\":\"v2\"");
     }
 
     @Test

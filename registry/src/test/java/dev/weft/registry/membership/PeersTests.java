@@ -55,11 +55,11 @@ class PeersTests {
         EurekaHttp other = EurekaHttp.at(there).with(SECRET);
 
         told.register("shared", "a", "UP");
-        eventually(() -> assertThat(other.fetch("shared")).contains("\"status\":\"UP\""));
+        eventually(() -> assertThat(other.fetch("shared", "a")).contains("\"status\":\"UP\""));
         told.register("shared", "a", "DOWN");
-        eventually(() -> assertThat(other.fetch("shared")).contains("\"status\":\"DOWN\""));
+        eventually(() -> assertThat(other.fetch("shared", "a")).contains("\"status\":\"DOWN\""));
         told.cancel("shared", "a");
-        eventually(() -> assertThat(other.fetch("shared")).isEmpty());
+        eventually(() -> assertThat(other.fetch("shared", "a")).isEmpty());
     }
 
     @Test
@@ -67,13 +67,13 @@ class PeersTests {
         EurekaHttp told = EurekaHttp.at(here).with(SECRET);
         EurekaHttp other = EurekaHttp.at(there).with(SECRET);
         told.register("learned", "a", "UP");
-        eventually(() -> assertThat(other.fetch("learned")).contains("\"a\""));
+        eventually(() -> assertThat(other.fetch("learned", "a")).contains("\"a\""));
         second.close();
         second = registry(there);
 
         eventually(() -> {
             assertThat(told.renew("learned", "a")).isEqualTo(200);
-            assertThat(other.fetch("learned")).contains("\"a\"");
+            assertThat(other.fetch("learned", "a")).contains("\"a\"");
         });
     }
 
@@ -84,20 +84,20 @@ class PeersTests {
         Instant now = Instant.now();
         Instant back = now.minus(Duration.ofHours(1));
         told.changedAt(now).register("setback", "a", "UP");
-        eventually(() -> assertThat(other.fetch("setback")).contains("\"status\":\"UP\""));
+        eventually(() -> assertThat(other.fetch("setback", "a")).contains("\"status\":\"UP\""));
 
         told.changedAt(back).register("setback", "a", "DOWN");
         eventually(() -> {
             assertThat(told.changedAt(back).renew("setback", "a")).isEqualTo(200);
-            assertThat(other.fetch("setback")).contains("\"status\":\"DOWN\"");
+            assertThat(other.fetch("setback", "a")).contains("\"status\":\"DOWN\"");
         });
         other.changedAt(back.plusSeconds(1)).register("setback", "a", "UP");
         eventually(() -> {
             assertThat(other.changedAt(back.plusSeconds(1)).renew("setback", "a"))
                     .isEqualTo(200);
-            assertThat(told.fetch("setback")).contains("\"status\":\"UP\"");
+            assertThat(told.fetch("setback", "a")).contains("\"status\":\"UP\"");
         });
-        assertThat(other.fetch("setback")).contains("\"status\":\"UP\"");
+        assertThat(other.fetch("setback", "a")).contains("\"status\":\"UP\"");
     }
 
     @Test

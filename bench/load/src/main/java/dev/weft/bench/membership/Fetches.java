@@ -9,10 +9,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What clients ask beside their streams: each asks once a minute what has changed in the list of everybody. */
+/** What clients ask beside their streams: each asks every 30 s what has changed in the list of everybody. */
 final class Fetches implements AutoCloseable {
 
-    private static final long PERIOD_MICROS = TimeUnit.MINUTES.toMicros(1);
+    private static final long PERIOD_MICROS = TimeUnit.SECONDS.toMicros(30);
 
     private final HttpClient http;
     private final HttpRequest request;

@@ -70,7 +70,7 @@ public final class Watchers {
             try (Hearts hearts = new Hearts(watchers.population);
                     Fetches fetches = new Fetches(watchers.http, watchers.population.registry())) {
                 watchers.measure(hearts, fetches);
-                watchers.judge(bars, fetches);
+                watchers.judge(bars, hearts, fetches);
             }
         }
         bars.exit();
@@ -103,7 +103,7 @@ public final class Watchers {
         say("heartbeats: " + hearts.good() + ", and " + hearts.bad() + " failed; streams that ended: " + tally.ended());
     }
 
-    private void judge(Bars bars, Fetches fetches) {
+    private void judge(Bars bars, Hearts hearts, Fetches fetches) {
         tally.joins().judge("registration to routable", P99, bars);
         tally.leaves().judge("graceful leave", P99, bars);
         tally.rules().judge("rules", P99, bars);
@@ -111,6 +111,8 @@ public final class Watchers {
         bars.atMost("reports that failed", reports.failed().get(), 0);
         bars.atLeast("reports", reports.taken().get(), WATCHERS * WATCHED);
         bars.atMost("fetches that failed", fetches.bad(), 0);
+        // A connection that is closed just then costs one.
+        bars.atMost("heartbeats that failed", hearts.bad(), hearts.good() / 1_000);
     }
 
     private void register(int instance, Hearts hearts) {
