@@ -42,8 +42,9 @@ class StreamIT {
     private static final String SECRET = "only-for-members";
     private static final String DOG = "\"petBreed\":\"Dog\"";
     private static final String SHEPHERD = "\"petBreed\":\"German Shepherd Dog\"";
-    private static final int RATE = 100;
+    private static final int RATE = 50;
     private static final int SHIFTED = 1_000;
+    private static final int SHIFTED_BACK = 200;
 
     /** What a stream may take on a busy machine: far less than the next fetch is away. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
@@ -139,7 +140,7 @@ class StreamIT {
         ok("rollback petdetails -m too-early");
         atOnce("v1 only again", () -> breeds(20).equals("v1"));
 
-        assertThat(answers.percentOfShepherds(SHIFTED)).isZero();
+        assertThat(answers.percentOfShepherds(SHIFTED_BACK)).isZero();
         load.enough();
         LoadReport report = load.report();
         log.info("{}", report);
@@ -331,7 +332,7 @@ class StreamIT {
     private String breeds(int requests) {
         boolean dog = false;
         boolean shepherd = false;
-        for (int i = 0; i < requests; i++) {
+        for (int i = 0; i < requests && !(dog && shepherd); i++) {
             String body = get();
             dog = dog || body.contains(DOG);
             shepherd = shepherd || body.contains(SHEPHERD);

@@ -34,7 +34,8 @@ class KillTests {
                 writer.kill();
                 assertThat(writer.acknowledged())
                         .as("kill %d, seed %d: changes made", kill, seed)
-                        .isNotEmpty();
+                        .isNotEmpty()
+                        .doesNotHaveDuplicates();
                 known = Math.max(
                         lastOf("acknowledged", writer.acknowledged(), before, kill, seed),
                         lastOf("seen", writer.seen(), before, kill, seed));
