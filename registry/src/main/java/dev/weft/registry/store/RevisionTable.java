@@ -3,6 +3,7 @@ package dev.weft.registry.store;
 import dev.weft.mesh.model.ServiceName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The statements. Revisions are added and read, and nothing else is ever done to them. */
 final class RevisionTable {
 
-    private static final String COLUMNS = "number, service, author, written, comment, document, restores, stamp";
+    private static final String LISTED = "number, service, author, written, comment, restores";
+    private static final String COLUMNS = LISTED + ", document, stamp";
 
     private final JdbcClient jdbc;
     private volatile boolean named;
@@ -76,8 +78,8 @@ final class RevisionTable {
                 .param(revision.author())
                 .param(OffsetDateTime.ofInstant(revision.time(), ZoneOffset.UTC))
                 .param(revision.comment())
-                .param(revision.document())
                 .param(revision.restores())
+                .param(revision.document())
                 .param(revision.stamp())
                 .update();
     }
@@ -116,7 +118,7 @@ final class RevisionTable {
                         row.getLong("generation"),
                         row.getLong("revision"),
                         row.getString("author"),
-                        row.getObject("written", OffsetDateTime.class).toInstant(),
+                        written(row),
                         row.getString("comment")))
                 .list();
     }
@@ -168,36 +170,44 @@ final class RevisionTable {
 
     /** Revisions before a number, the latest first; of one service, or of all for null. */
     List<Entry> page(@Nullable ServiceName service, long before, int limit) {
-        String from = "select number, service, author, written, comment, document is null as removes, restores"
-                + " from revision where number < ?";
+        String from = "select " + LISTED + ", document is null as removes from revision where number < ?";
         JdbcClient.StatementSpec statement = service == null
                 ? jdbc.sql(from + " order by number desc limit ?").param(before)
                 : jdbc.sql(from + " and service = ? order by number desc limit ?")
                         .param(before)
                         .param(service.value());
-        return statement.param(limit).query(RevisionTable::entry).list();
+        return statement
+                .param(limit)
+                .query((row, index) -> entry(row, row.getBoolean("removes")))
+                .list();
     }
 
-    private static Entry entry(ResultSet row, int index) throws SQLException {
+    private static Entry entry(ResultSet row, boolean removes) throws SQLException {
         return new Entry(
                 row.getLong("number"),
                 ServiceName.of(row.getString("service")),
                 row.getString("author"),
-                row.getObject("written", OffsetDateTime.class).toInstant(),
+                written(row),
                 row.getString("comment"),
-                row.getBoolean("removes"),
+                removes,
                 row.getObject("restores", Long.class));
     }
 
     private static Revision read(ResultSet row, int index) throws SQLException {
+        String document = row.getString("document");
+        Entry listed = entry(row, document == null);
         return new Revision(
-                row.getLong("number"),
-                ServiceName.of(row.getString("service")),
-                row.getString("author"),
-                row.getObject("written", OffsetDateTime.class).toInstant(),
-                row.getString("comment"),
-                row.getString("document"),
-                row.getObject("restores", Long.class),
+                listed.number(),
+                listed.service(),
+                listed.author(),
+                listed.time(),
+                listed.comment(),
+                document,
+                listed.restores(),
                 row.getLong("stamp"));
+    }
+
+    private static Instant written(ResultSet row) throws SQLException {
+        return row.getObject("written", OffsetDateTime.class).toInstant();
     }
 }
