@@ -53,7 +53,7 @@ public final class RuleStore {
     private final Refreshes refreshes;
     private final Lock writing = new ReentrantLock();
     private final Publication publication;
-    private final boolean begun;
+    private final boolean isNew;
 
     /** Why what is stored can't be read, or may not be followed. */
     private volatile @Nullable String unread;
@@ -71,7 +71,7 @@ public final class RuleStore {
         disk.flush(jdbc);
         this.refreshes = new Refreshes(this::refresh);
         this.publication = new Publication(Snapshot.of(table.position(), latest, table.stamps()));
-        this.begun = table.hasNamed();
+        this.isNew = table.hasNamed();
     }
 
     /** What held when it was last asked for: needs no database. */
@@ -86,7 +86,7 @@ public final class RuleStore {
 
     /** Whether it was first used by this process. */
     public boolean isNew() {
-        return begun;
+        return isNew;
     }
 
     /** Why the database takes no changes, as far as it is known, or null. */
