@@ -5,26 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The registry as its clients see it: over HTTP, by Eureka's own protocol. */
-class RegistryTests {
-
-    private static RunningRegistry registry;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        registry = RunningRegistry.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-    }
+class RegistryTests extends SharedRegistry {
 
     @Test
     void fetchWhenInstanceHasJustRegisteredContainsIt() throws Exception {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.weft.registry.RunningRegistry;
+import dev.weft.registry.SharedRegistry;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,34 +17,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API as people and programs use it, over HTTP. Each test has a service of its own. */
-class RulesApiTests {
+class RulesApiTests extends SharedRegistry {
 
     private static final String RULES = "/mesh/v1/rules/";
 
-    private static RunningRegistry registry;
-
     private String service;
     private long revision;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        registry = RunningRegistry.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-    }
 
     @BeforeEach
     void chooseService(TestInfo test) {

@@ -5,33 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.weft.registry.RunningRegistry;
+import dev.weft.registry.SharedRegistry;
 import dev.weft.registry.membership.EurekaHttp;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people see of clients and members. Each test has a service of its own. */
-class ClientsTests {
+class ClientsTests extends SharedRegistry {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final String RULES = "services: { %s: { timeout: 2s, retry: { attempts: 2 } } }";
-
-    private static RunningRegistry registry;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        registry = RunningRegistry.start(directory, "registry.settling=0s");
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-    }
 
     @Test
     void clientWhenItHasAppliedItsRulesDoesNotLag() throws Exception {

@@ -4,41 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.weft.registry.RunningRegistry;
+import dev.weft.registry.SharedRegistry;
 import dev.weft.registry.membership.EurekaHttp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** Clients that break off, and come again. */
-class SessionsTests {
+class SessionsTests extends SharedRegistry {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final int AT_ONCE = 3;
     private static final int TIMES = 250;
-
-    private static RunningRegistry registry;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        registry = RunningRegistry.start(directory, "registry.settling=0s");
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-    }
 
     /** A write that fails may meet what the container does with a failed connection: nobody else may come to feel it. */
     @Test

@@ -4,24 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.mesh.document.KeyPaths;
-import dev.weft.registry.RunningRegistry;
+import dev.weft.registry.SharedRegistry;
 import dev.weft.registry.membership.EurekaHttp;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The stream as a client sees it. Each test has a service of its own. */
-class WatchTests {
+class WatchTests extends SharedRegistry {
 
     private static final String ALL = "[\"routes.match.path\", \"timeout\", \"retry.attempts\"]";
 
@@ -33,18 +30,11 @@ class WatchTests {
 
     private static final int BURST = 50;
 
-    private static RunningRegistry registry;
     private static EurekaHttp instances;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        registry = RunningRegistry.start(directory, "registry.settling=0s");
+    static void reachInstances() {
         instances = EurekaHttp.at(registry.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
     }
 
     @Test
