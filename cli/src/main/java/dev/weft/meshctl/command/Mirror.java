@@ -29,8 +29,8 @@ public final class Mirror extends RegistryCommand {
     @Option(names = "--off", description = "No more copies: to this version, or to nobody if none is named.")
     private boolean off;
 
-    @Option(names = "--force", description = "Even to a version that no instance runs.")
-    private boolean force;
+    @Mixin
+    private final ForceOption force = new ForceOption();
 
     @Mixin
     private final RouteOption route = new RouteOption();
@@ -56,7 +56,7 @@ public final class Mirror extends RegistryCommand {
             throw new Failure(Exit.USAGE, "no version (expected: who gets the copies, or --off)");
         }
         String share = percent == null ? null : Percent.check("--percent", percent);
-        if (!force) {
+        if (!force.given) {
             new Versions(registry()).check(service.name(), version);
         }
         Stored before = registry().stored(service.name());

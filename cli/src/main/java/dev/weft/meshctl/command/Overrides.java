@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,8 +37,8 @@ public final class Overrides extends RegistryCommand {
     @Option(names = "--url", paramLabel = "<url>", description = "Print a curl for this instead of the field alone.")
     private @Nullable String url;
 
-    @Option(names = "--force", description = "Even to a version that no instance runs.")
-    private boolean force;
+    @Mixin
+    private final ForceOption force = new ForceOption();
 
     public Overrides(Shell shell) {
         super(shell);
@@ -53,7 +54,7 @@ public final class Overrides extends RegistryCommand {
             }
             versions.put(Names.service(target.substring(0, equals)), target.substring(equals + 1));
         }
-        if (!force) {
+        if (!force.given) {
             versions.forEach(new Versions(registry())::check);
         }
         String value = versions.entrySet().stream()

@@ -7,7 +7,6 @@ import dev.weft.meshctl.registry.Stored;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -32,8 +31,8 @@ public final class Shift extends RegistryCommand {
     @Mixin
     private final WriteOptions write = new WriteOptions();
 
-    @Option(names = "--force", description = "Even to a version that no instance runs.")
-    private boolean force;
+    @Mixin
+    private final ForceOption force = new ForceOption();
 
     public Shift(Shell shell) {
         super(shell);
@@ -42,7 +41,7 @@ public final class Shift extends RegistryCommand {
     @Override
     public Integer call() {
         Split split = Split.parse(shares);
-        if (!force) {
+        if (!force.given) {
             new Versions(registry()).checkSplit(service.name(), split);
         }
         Stored before = registry().stored(service.name());
