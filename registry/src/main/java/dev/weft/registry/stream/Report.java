@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the rules
  * @param stamp of that revision, or 0 if none is known
  * @param applied whether they are in force
- * @param reason why not, in words
+ * @param reason why not, in words fit to be shown
  */
 record Report(
         String service,
@@ -23,6 +23,6 @@ record Report(
 
     Report {
         ServiceName.of(Wanted.text("reports.service", service));
-        reason = reason == null || reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST) + "...";
+        reason = reason == null ? null : Wanted.shown(reason, LONGEST);
     }
 }

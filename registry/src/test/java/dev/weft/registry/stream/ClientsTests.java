@@ -56,6 +56,21 @@ class ClientsTests extends SharedRegistry {
     }
 
     @Test
+    void clientWhenItsReasonIsLongAndSteersTerminalsIsShownWithAHarmlessPartOfIt() throws Exception {
+        try (WatchClient client = WatchClient.open(registry, "[]", "[{\"name\": \"steering\"}]")) {
+            client.next("endpoints");
+            String reason = "a\\u001b[2Jb\\u009b2Jc\\nd" + "e".repeat(2_000);
+            client.report(report("steering", 1, false).replace("why not", reason));
+
+            eventually(() -> assertThat(
+                            service("steering").path("refused").path("reason").asText())
+                    .startsWith("a?[2Jb?2Jc?de")
+                    .endsWith("e...")
+                    .hasSize(1_003));
+        }
+    }
+
+    @Test
     void clientWhenItsStreamEndsIsNotShownAnyMore() throws Exception {
         try (WatchClient client = WatchClient.open(registry, "[]", "[{\"name\": \"ended\"}]")) {
             client.next("endpoints");
