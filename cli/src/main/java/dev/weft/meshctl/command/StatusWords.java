@@ -90,7 +90,8 @@ final class StatusWords {
             if (leases.path("paused").asBoolean()) {
                 remarks.add(name + ": " + leases.path("silent").asText() + " of "
                         + leases.path("instances").asText()
-                        + " instances are silent, so none is taken to be gone for now: the fault may be the registry's");
+                        + " instances are silent, so none is taken to be gone for now:"
+                        + " the fault may be the registry's");
             }
             JsonNode ahead = status.path("ahead");
             if (ahead.isObject()) {
