@@ -97,7 +97,7 @@ public record CallRequest(
         return copy.request();
     }
 
-    /** This request, but for what is set otherwise. For tests and people's questions: calls are made in one step. */
+    /** This request, but for what is set otherwise. For mirrored calls and questions: others are made in one step. */
     private final class Copy {
 
         private String scheme = CallRequest.this.scheme;
