@@ -1,5 +1,7 @@
 package dev.weft.bench.membership;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Fetches implements AutoCloseable {
 
     private static final long PERIOD_MICROS = TimeUnit.SECONDS.toMicros(30);
+
+    private static final int SMALL_BYTES = 10_000;
 
     private final HttpClient http;
     private final HttpRequest request;
@@ -28,11 +32,24 @@ final class Fetches implements AutoCloseable {
         this.http = http;
         this.request = HttpRequest.newBuilder(registry.resolve("/eureka/apps/delta"))
                 .header("Accept", "application/json")
+                .header("Accept-Encoding", "gzip")
                 .build();
     }
 
     void start(int clients) {
         thread.scheduleAtFixedRate(this::fetch, 0, PERIOD_MICROS / clients, TimeUnit.MICROSECONDS);
+    }
+
+    /** Whether the registry still tells of the changes that were made at the start. */
+    boolean areLarge() {
+        try {
+            return http.send(request, BodyHandlers.ofByteArray()).body().length > SMALL_BYTES;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking for changes", e);
+        }
     }
 
     int good() {

@@ -82,6 +82,8 @@ public final class Watchers {
         // Two at a time: a JVM that has just started is slow.
         IntStream.range(0, INSTANCES).parallel().forEach(n -> register(n, hearts));
         fleet.await("the registry to have heard from everybody", () -> hearts.good() > 3 * INSTANCES && isSettled());
+        // Eureka tells for three minutes what has changed.
+        fleet.await("the instances to be no news any more", Duration.ofMinutes(5), () -> !fetches.areLarge());
         say("with the instances: " + footprint.memory());
 
         long opened = System.nanoTime();
