@@ -84,7 +84,8 @@ final class StatusWords {
                         + status.path("database").path("problem").asText());
             }
             if (status.has("settled") && !status.path("settled").asBoolean()) {
-                remarks.add(name + ": has just started, and may not know all instances yet");
+                String changes = status.path("takesChanges").asBoolean(true) ? "" : ", and changes have to wait";
+                remarks.add(name + ": has just started, and may not know all instances yet" + changes);
             }
             JsonNode leases = status.path("leases");
             if (leases.path("paused").asBoolean()) {

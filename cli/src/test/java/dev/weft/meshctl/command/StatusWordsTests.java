@@ -54,6 +54,17 @@ class StatusWordsTests {
     }
 
     @Test
+    void textWhenARegistryHasJustStartedSaysWhetherChangesHaveToWait() throws JsonProcessingException {
+        String started = PEER.replace("\"settled\": true", "\"settled\": false, \"takesChanges\": false");
+
+        assertThat(text(started, false))
+                .endsWith(
+                        "\nhttp://a:8761: has just started, and may not know all instances yet, and changes have to wait");
+        assertThat(text(started.replace("\"takesChanges\": false", "\"takesChanges\": true"), false))
+                .endsWith("may not know all instances yet");
+    }
+
+    @Test
     void textWhenPeersHaveTroubleSaysWhat() throws JsonProcessingException {
         assertThat(text("{\"registry\": \"http://b:8761\", \"problem\": \"no registry answers\"}", false))
                 .endsWith("\nhttp://b:8761: no registry answers");

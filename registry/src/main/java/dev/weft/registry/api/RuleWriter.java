@@ -60,9 +60,14 @@ final class RuleWriter {
                 throw new StoreBehindException(now.position(), ahead.who(), ahead.position());
             }
         }
-        if (!watchers.settled() && !store.isNew() && !settings.freshFleet()) {
+        if (mustWait()) {
             throw Refusals.settling(watchers.settlesIn());
         }
+    }
+
+    /** Whether changes have to wait, since clients that know more than the store may still come back. */
+    boolean mustWait() {
+        return !watchers.settled() && !store.isNew() && !settings.freshFleet();
     }
 
     private @Nullable Claim ahead(Snapshot now) {

@@ -75,6 +75,7 @@ final class StatusController {
      *
      * @param registry its URL
      * @param settled whether it has had the time to hear from every instance since it has started
+     * @param takesChanges whether it has had the time to hear from those who may know more than its store
      * @param leases how many instances are silent, and whether leases are kept for that
      * @param ahead the furthest that a client knows and the store may not follow: it takes nothing from it; null if none
      *     does
@@ -85,6 +86,7 @@ final class StatusController {
             Store store,
             Database database,
             boolean settled,
+            boolean takesChanges,
             LeaseCounts.Count leases,
             @Nullable Ahead ahead,
             int watchers,
@@ -94,12 +96,14 @@ final class StatusController {
 
     private final RuleStore store;
     private final Watchers watchers;
+    private final RuleWriter writer;
     private final LeaseCounts leases;
     private final Peer peer;
 
-    StatusController(RuleStore store, Watchers watchers, LeaseCounts leases, Peer peer) {
+    StatusController(RuleStore store, Watchers watchers, RuleWriter writer, LeaseCounts leases, Peer peer) {
         this.store = store;
         this.watchers = watchers;
+        this.writer = writer;
         this.leases = leases;
         this.peer = peer;
     }
@@ -123,6 +127,7 @@ final class StatusController {
                 Store.at(now.position()),
                 new Database(trouble == null, trouble),
                 watchers.settled(),
+                !writer.mustWait(),
                 leases.count(),
                 Ahead.of(watchers.ahead(now)),
                 clients.size(),

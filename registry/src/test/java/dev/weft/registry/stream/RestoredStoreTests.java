@@ -178,6 +178,7 @@ class RestoredStoreTests {
                             refused.headers().firstValue("Retry-After").orElseThrow()))
                     .isBetween(1L, 3_600L);
             assertThat(refused.body()).contains("just started").contains("\"settled\":false");
+            assertThat(status(registry).path("takesChanges").booleanValue()).isFalse();
         }
         try (RunningRegistry registry = RunningRegistry.start(data, SETTLED)) {
             assertThat(registry.put("pets", 2, text(3)).statusCode()).isEqualTo(200);
@@ -189,6 +190,7 @@ class RestoredStoreTests {
         String knows = makeBackupOfRevisionOneAndStoreRevisionTwo();
 
         try (RunningRegistry registry = RunningRegistry.start(backup, UNSETTLED, "registry.fresh-fleet=true")) {
+            assertThat(status(registry).path("takesChanges").booleanValue()).isTrue();
             assertThat(registry.put("pets", 1, text(20)).statusCode()).isEqualTo(200);
             try (WatchClient client = WatchClient.open(registry, ALL, knows)) {
                 client.next("endpoints");
