@@ -1,5 +1,6 @@
 package dev.weft.registry.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,15 +15,31 @@ enum Disk {
         void flush(JdbcClient jdbc) {
             jdbc.sql("checkpoint sync").update();
         }
+
+        @Override
+        void reconnect(DataSource database) {
+            if (database instanceof HikariDataSource pool) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
+        }
     },
     /** A server, which has flushed what it has committed, and takes changes from other peers as well. */
     SERVER {
         @Override
         void flush(JdbcClient jdbc) {}
+
+        @Override
+        void reconnect(DataSource database) {}
     };
 
     /** Returns when what was committed outlasts a loss of power. */
     abstract void flush(JdbcClient jdbc);
+
+    /**
+     * Gives up connections that have failed, where the pool can't tell. An H2 whose file could not be written, because the
+     * disk is full, is closed for good to all who are connected, and opened anew by who connects next.
+     */
+    abstract void reconnect(DataSource database);
 
     /**
      * Refuses an H2 that several processes share: its commits are flushed by whichever of them is its server, and nobody

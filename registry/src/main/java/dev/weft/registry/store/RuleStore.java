@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class RuleStore {
     private static final String READERS = "who reads it";
 
     private final RevisionTable table;
+    private final DataSource database;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Disk disk;
@@ -61,9 +63,10 @@ public final class RuleStore {
     /** Why the last change was not made. */
     private volatile @Nullable String unwritten;
 
-    RuleStore(JdbcClient jdbc, TransactionTemplate transactions, Disk disk, Clock clock) {
+    RuleStore(DataSource database, TransactionTemplate transactions, Disk disk, Clock clock) {
+        this.database = database;
+        this.jdbc = JdbcClient.create(database);
         this.table = new RevisionTable(jdbc);
-        this.jdbc = jdbc;
         this.transactions = transactions;
         this.disk = disk;
         this.clock = clock;
@@ -129,6 +132,7 @@ public final class RuleStore {
                 LOG.warn("What was read last holds on: what is stored can't be read", e);
             }
             unread = words(e);
+            disk.reconnect(database);
             reads.begin();
             return;
         }
@@ -140,12 +144,13 @@ public final class RuleStore {
     /** Whether a database takes changes again shows only when it is given one. */
     private void probe() {
         try {
-            transactions.executeWithoutResult(status -> table.touch());
+            table.touch();
             disk.flush(jdbc);
             unwritten = null;
             probes.end();
         } catch (RuntimeException e) {
             unwritten = words(e);
+            disk.reconnect(database);
             probes.begin();
         }
     }
@@ -196,7 +201,6 @@ public final class RuleStore {
         }
         try {
             T made = Objects.requireNonNull(transactions.execute(status -> work.get()));
-            disk.flush(jdbc);
             publish();
             unwritten = null;
             return made;
@@ -273,7 +277,10 @@ public final class RuleStore {
         if (there.equals(before.position())) {
             unread = null;
         } else if (there.mayFollow(before.position(), table::stamp)) {
-            publication.offer(read(there, before));
+            Snapshot next = read(there, before);
+            // It may have been committed by a write that failed only after that.
+            disk.flush(jdbc);
+            publication.offer(next);
             unread = null;
         } else {
             fallBehind(there, before.position());

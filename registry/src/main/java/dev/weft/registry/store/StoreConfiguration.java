@@ -6,7 +6,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,10 +22,6 @@ class StoreConfiguration {
             @Value("${spring.datasource.url:}") String url)
             throws MetaDataAccessException {
         Disk.checkOwn(url);
-        return new RuleStore(
-                JdbcClient.create(database),
-                new TransactionTemplate(transactions),
-                Disk.of(database),
-                Clock.systemUTC());
+        return new RuleStore(database, new TransactionTemplate(transactions), Disk.of(database), Clock.systemUTC());
     }
 }

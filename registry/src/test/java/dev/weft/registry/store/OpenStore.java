@@ -12,7 +12,6 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySourcesPropertyResolver;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,8 +41,7 @@ record OpenStore(RuleStore rules, HikariDataSource pool) implements AutoCloseabl
         HikariDataSource pool = new HikariDataSource(config);
         Flyway.configure().dataSource(pool).load().migrate();
         TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
-        return new OpenStore(
-                new RuleStore(JdbcClient.create(pool), transactions, Disk.of(pool), Clock.systemUTC()), pool);
+        return new OpenStore(new RuleStore(pool, transactions, Disk.of(pool), Clock.systemUTC()), pool);
     }
 
     @Override
