@@ -74,13 +74,14 @@ final class BlockingMesh implements AutoCloseable {
         return client().get().uri("/pet/1").retrieve().body(String.class);
     }
 
-    /** Waits until nothing is under way, and tells how the last call's attempts have ended. */
+    /** Waits until nothing is under way and the call is recorded, and tells how the last call's attempts have ended. */
     List<Outcome> outcomes() {
         Destination destination = engine.destination(ServiceName.of("petdetails"));
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(PATIENCE)
-                .until(() -> destination.inFlight() == 0);
+                .until(() -> destination.inFlight() == 0
+                        && !destination.recentCalls().isEmpty());
         return destination.recentCalls().get(0).attempts().stream()
                 .map(CallTrace.Try::outcome)
                 .toList();
