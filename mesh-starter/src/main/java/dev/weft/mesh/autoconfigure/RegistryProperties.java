@@ -12,7 +12,7 @@ public class RegistryProperties {
     private boolean stream = true;
 
     /** How often the list of all instances is fetched while a stream tells of those that are called; 0 for as often as else. */
-    private Duration fetchBesideStream = Duration.ofSeconds(60);
+    private Duration fetchBesideStream = Duration.ofSeconds(30);
 
     /** Registries that may offer a stream; by default those of eureka.client.service-url. */
     private List<String> urls = new ArrayList<>();

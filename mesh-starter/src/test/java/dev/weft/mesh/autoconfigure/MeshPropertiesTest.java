@@ -40,6 +40,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.netflix.eureka.EurekaClientConfigBean;
 
 @ExtendWith(OutputCaptureExtension.class)
 class MeshPropertiesTest {
@@ -216,6 +217,13 @@ class MeshPropertiesTest {
                     assertThat(analysis).as("%s", context.getStartupFailure()).isNotNull();
                     assertThat(analysis.getDescription()).contains(path).contains(problem);
                 });
+    }
+
+    @Test
+    void fetchBesideStreamWhenNothingIsSetIsNoRarerThanEurekasOwn() {
+        Duration eurekas = Duration.ofSeconds(new EurekaClientConfigBean().getRegistryFetchIntervalSeconds());
+
+        assertThat(new MeshProperties().getRegistry().getFetchBesideStream()).isLessThanOrEqualTo(eurekas);
     }
 
     @Test
