@@ -127,7 +127,18 @@ public final class MeshDirectoryAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         FetchPace meshFetchPace(MeshProperties properties) {
-            return new FetchPace(properties.getRegistry().getFetchBesideStream(), System::nanoTime);
+            return new FetchPace(besideStream(properties), System::nanoTime);
+        }
+
+        private static Duration besideStream(MeshProperties properties) {
+            Duration rarely = properties.getRegistry().getFetchBesideStream();
+            if (rarely.isNegative() || rarely.compareTo(FetchPace.LONGEST) > 0) {
+                throw new InvalidMeshPropertyException(
+                        "mesh.registry.fetch-beside-stream",
+                        rarely + " (expected: 0 to " + FetchPace.LONGEST
+                                + ", since a registry tells what has changed in the last 3 minutes only)");
+            }
+            return rarely;
         }
 
         @Bean

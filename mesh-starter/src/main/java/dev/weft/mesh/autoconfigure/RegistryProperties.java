@@ -11,7 +11,7 @@ public class RegistryProperties {
     /** Whether endpoints and rules are taken from the registry's watch stream, where it offers one. */
     private boolean stream = true;
 
-    /** How often the list of all instances is fetched while a stream tells of those that are called; 0 for as often as else. */
+    /** How often all instances are fetched while a stream tells of those called; at most 2m, 0 for as often as else. */
     private Duration fetchBesideStream = Duration.ofSeconds(30);
 
     /** Registries that may offer a stream; by default those of eureka.client.service-url. */

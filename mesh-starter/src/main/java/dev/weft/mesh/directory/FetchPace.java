@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FetchPace {
 
+    /** A registry tells what has changed in the last three minutes: whoever comes later would miss some of it, unnoticed. */
+    public static final Duration LONGEST = Duration.ofMinutes(2);
+
     private final Duration rarely;
     private final LongSupplier clock;
     private volatile BooleanSupplier streamTellsAll = () -> false;
@@ -23,7 +26,7 @@ public final class FetchPace {
     private record Fetched(String hash, long version, long nanos) {}
 
     /**
-     * @param rarely how long nobody is asked while a stream tells all, or zero to ask always
+     * @param rarely how long nobody is asked while a stream tells all, at most {@link #LONGEST}, or zero to ask always
      * @param clock monotonic, in nanoseconds
      */
     public FetchPace(Duration rarely, LongSupplier clock) {

@@ -1,6 +1,7 @@
 package dev.weft.mesh.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -84,6 +87,22 @@ class EurekaTests {
     @Test
     void startWhenNobodyChecksHealthIsUpAllTheSame() {
         service("eureka.client.healthcheck.enabled=false");
+
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"121s, PT2M1S", "-1s, PT-1S"})
+    void startWhenTheListWouldBeFetchedTooRarelyOrNeverSaysWhatIsAllowed(String set, String shown) {
+        assertThatThrownBy(() -> service("mesh.registry.fetch-beside-stream=" + set))
+                .rootCause()
+                .hasMessageStartingWith(
+                        "mesh.registry.fetch-beside-stream: " + shown + " (expected: 0 to PT2M, since ");
+    }
+
+    @Test
+    void startWhenTheListIsFetchedAsRarelyAsAllowedStarts() {
+        service("mesh.registry.fetch-beside-stream=2m");
 
         await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
     }
