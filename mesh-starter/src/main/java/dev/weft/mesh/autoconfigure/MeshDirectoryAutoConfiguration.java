@@ -23,6 +23,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -128,6 +130,15 @@ public final class MeshDirectoryAutoConfiguration {
         @ConditionalOnMissingBean
         FetchPace meshFetchPace(MeshProperties properties) {
             return new FetchPace(besideStream(properties), System::nanoTime);
+        }
+
+        @Bean
+        static MeterBinder meshFetchMeters(FetchPace pace) {
+            return registry -> Stream.of(FetchPace.Fetch.values())
+                    .forEach(fetch -> FunctionCounter.builder("mesh.directory.fetches", pace, its -> its.fetches(fetch))
+                            .description("Fetches of the list of everybody that Eureka's client wanted")
+                            .tag("result", fetch.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
         }
 
         private static Duration besideStream(MeshProperties properties) {

@@ -2,7 +2,11 @@ package dev.weft.mesh.directory;
 
 import com.netflix.discovery.shared.Applications;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,17 @@ public final class FetchPace {
     /** A registry tells what has changed in the last three minutes: whoever comes later would miss some of it, unnoticed. */
     public static final Duration LONGEST = Duration.ofMinutes(2);
 
+    /** What becomes of a fetch that Eureka's client wants. */
+    public enum Fetch {
+        /** The whole list is asked for. */
+        ALL,
+        /** What has changed of late is asked for. */
+        CHANGES,
+        /** Nobody is asked. */
+        SPARED
+    }
+
+    private final Map<Fetch, LongAdder> fetches = new EnumMap<>(Fetch.class);
     private final Duration rarely;
     private final LongSupplier clock;
     private volatile BooleanSupplier streamTellsAll = () -> false;
@@ -32,6 +47,18 @@ public final class FetchPace {
     public FetchPace(Duration rarely, LongSupplier clock) {
         this.rarely = rarely;
         this.clock = clock;
+        for (Fetch fetch : Fetch.values()) {
+            fetches.put(fetch, new LongAdder());
+        }
+    }
+
+    /** How many fetches there were so far. */
+    public long fetches(Fetch which) {
+        return Objects.requireNonNull(fetches.get(which)).sum();
+    }
+
+    void count(Fetch fetch) {
+        Objects.requireNonNull(fetches.get(fetch)).increment();
     }
 
     /** Rests while this holds; it is asked on the thread that fetches. */
@@ -49,8 +76,12 @@ public final class FetchPace {
     Applications nothing() {
         Fetched before = last;
         spared = before != null && clock.getAsLong() - before.nanos < rarely.toNanos() && streamTellsAll.getAsBoolean();
+        if (!spared || before == null) {
+            return null;
+        }
+        count(Fetch.SPARED);
         // The hash makes the client keep the list that it has: it counts its instances, and compares.
-        return spared && before != null ? new Applications(before.hash, before.version, List.of()) : null;
+        return new Applications(before.hash, before.version, List.of());
     }
 
     /** A registry has answered: with the whole list, or with what has changed. */

@@ -37,11 +37,19 @@ public final class SparingTransport<F> extends WrappedTransport<F> {
         }
 
         @Override
+        public EurekaHttpResponse<Applications> getApplications(String... regions) {
+            pace.count(FetchPace.Fetch.ALL);
+            return super.getApplications(regions);
+        }
+
+        @Override
         public EurekaHttpResponse<Applications> getDelta(String... regions) {
             Applications nothing = pace.nothing();
-            return nothing == null
-                    ? super.getDelta(regions)
-                    : EurekaHttpResponse.anEurekaHttpResponse(OK, nothing).build();
+            if (nothing != null) {
+                return EurekaHttpResponse.anEurekaHttpResponse(OK, nothing).build();
+            }
+            pace.count(FetchPace.Fetch.CHANGES);
+            return super.getDelta(regions);
         }
 
         @Override

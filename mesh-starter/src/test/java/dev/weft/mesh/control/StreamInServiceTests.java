@@ -111,7 +111,7 @@ class StreamInServiceTests {
     }
 
     @Test
-    void fetchWhenTheStreamTellsAllIsRareAndComesBackWhenItEnds() {
+    void fetchWhenTheStreamTellsAllIsRareAndComesBackWhenItEnds() throws Exception {
         eureka.knows("somebody", "one", 9001);
         start();
         ScriptedRegistry.Stream stream = registry.opened().hello(true);
@@ -132,6 +132,10 @@ class StreamInServiceTests {
                         .getApplication("somebody")
                         .getInstances())
                 .hasSize(1);
+        assertThat(get("/actuator/prometheus"))
+                .containsPattern("mesh_directory_fetches_total\\{result=\"spared\"\\} [1-9]")
+                .containsPattern("mesh_directory_fetches_total\\{result=\"all\"\\} [1-9]")
+                .contains("mesh_directory_fetches_total{result=\"changes\"}");
 
         registry.refuseWith(503);
         stream.end();
