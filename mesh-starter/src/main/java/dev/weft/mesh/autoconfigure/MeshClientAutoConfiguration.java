@@ -2,6 +2,7 @@ package dev.weft.mesh.autoconfigure;
 
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.ServiceName;
@@ -58,9 +59,14 @@ public final class MeshClientAutoConfiguration {
             Engine engine,
             MeshIdentity identity,
             ObjectProvider<AttemptSpans> spans,
-            ObjectProvider<OutsideHosts> outside) {
+            ObjectProvider<OutsideHosts> outside,
+            ObjectProvider<FirstWords> firstWords) {
         return new OutgoingCalls(
-                engine, identity.service(), spans.getIfAvailable(() -> AttemptSpans.NONE), outside.getIfAvailable());
+                engine,
+                identity.service(),
+                spans.getIfAvailable(() -> AttemptSpans.NONE),
+                outside.getIfAvailable(),
+                firstWords.getIfAvailable());
     }
 
     private static Collection<ServiceName> infrastructure(Environment environment) {

@@ -8,12 +8,14 @@ import dev.weft.mesh.control.StoreRules;
 import dev.weft.mesh.control.StreamIdentity;
 import dev.weft.mesh.control.StreamMeters;
 import dev.weft.mesh.control.WatchStream;
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.document.KeyPaths;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.RuleBook;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -49,10 +51,19 @@ import org.springframework.util.StringUtils;
 @EnableConfigurationProperties(MeshProperties.class)
 public final class MeshStreamAutoConfiguration {
 
+    /** A registry tells within a few milliseconds; a call does not wait much longer for one that is busy. */
+    private static final Duration FIRST_WORD = Duration.ofMillis(250);
+
     @Bean(initMethod = "restore")
     @ConditionalOnMissingBean
     static StoreRules meshStoreRules(RuleBook book, KnownFiles files) {
         return new StoreRules(book, files.rules(), files.writer());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static FirstWords meshFirstWords() {
+        return new FirstWords(FIRST_WORD);
     }
 
     @Bean
@@ -67,6 +78,7 @@ public final class MeshStreamAutoConfiguration {
             InstanceMapping mapping,
             StoreRules rules,
             RuleBook book,
+            FirstWords firstWords,
             ObjectProvider<DeclaredServices> declared) {
         StreamIdentity self = new StreamIdentity(
                 identity.service().value(),
@@ -81,6 +93,7 @@ public final class MeshStreamAutoConfiguration {
                 mapping,
                 rules,
                 book,
+                firstWords,
                 declared.orderedStream().toList(),
                 random,
                 ssl(transport.getIfAvailable()));

@@ -2,6 +2,7 @@ package dev.weft.mesh.client;
 
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.directory.OutsideHosts;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.CopyResult;
@@ -25,36 +26,52 @@ public final class OutgoingCalls {
     private final AttemptSpans spans;
     private final AttemptSpans spansOfCopies;
     private final @Nullable OutsideHosts outside;
+    private final @Nullable FirstWords firstWords;
 
-    /** Where no hosts outside the mesh are called. */
+    /** Where no hosts outside the mesh are called, and no call waits. */
     public OutgoingCalls(Engine engine, ServiceName self, AttemptSpans spans) {
-        this(engine, self, spans, null);
+        this(engine, self, spans, null, null);
     }
 
     /**
      * @param self the service that this process is, as its peers are told
      * @param outside the hosts outside the mesh, or null if none are called
+     * @param firstWords what the first call of a service waits for, or null if for nothing
      */
-    public OutgoingCalls(Engine engine, ServiceName self, AttemptSpans spans, @Nullable OutsideHosts outside) {
+    public OutgoingCalls(
+            Engine engine,
+            ServiceName self,
+            AttemptSpans spans,
+            @Nullable OutsideHosts outside,
+            @Nullable FirstWords firstWords) {
         this.engine = engine;
         this.self = self;
         this.spans = spans;
         this.spansOfCopies = spans.ofCopies();
         this.outside = outside;
+        this.firstWords = firstWords;
     }
 
     /**
-     * Prepares a call to a host outside the mesh, whose addresses may have to be looked up first.
+     * Prepares a call: the addresses of a host outside the mesh may have to be looked up first, and of a service that was
+     * never called a stream may be about to tell.
      *
      * @param patience for how long at most the caller waits for the response's head, or null
      * @return what to wait for before the call begins, or null if there is nothing to wait for
      */
     public @Nullable Preparation prepare(
             ServiceName service, @Nullable MeshContext context, @Nullable Duration patience) {
-        CompletableFuture<Void> ready = outside == null || !service.isOutside() ? null : outside.ready(service);
+        CompletableFuture<Void> ready = ready(service);
         return ready == null
                 ? null
                 : Preparation.of(ready, engine.rules(service).timeouts(), context, patience, System.nanoTime());
+    }
+
+    private @Nullable CompletableFuture<Void> ready(ServiceName service) {
+        if (service.isOutside()) {
+            return outside == null ? null : outside.ready(service);
+        }
+        return firstWords == null || engine.hasMet(service) ? null : firstWords.of(service);
     }
 
     /**

@@ -52,8 +52,11 @@ final class Conversation implements PeerStream.Listener {
         /** The registry knows everybody now. */
         void settled();
 
-        /** Rules were taken: they may name further services. */
-        void ruled();
+        /** Endpoints were taken. */
+        void placed(ServiceName service);
+
+        /** Rules were taken, or refused: they may name further services. */
+        void ruled(ServiceName service);
 
         /** There is no stream to be had, as the peer says. */
         void refused(Conversation conversation, HttpResponse<String> answer);
@@ -161,7 +164,7 @@ final class Conversation implements PeerStream.Listener {
         switch (event.name()) {
             case "hello" -> hello(Incoming.Hello.of(Incoming.json(event.data())));
             case "settled" -> settled();
-            case "endpoints" -> endpoints.take(Incoming.Endpoints.of(Incoming.json(event.data())));
+            case "endpoints" -> endpoints(Incoming.Endpoints.of(Incoming.json(event.data())));
             case "rules" -> rules(Incoming.Rules.of(Incoming.json(event.data())));
             default -> {
                 // A newer registry's.
@@ -189,6 +192,11 @@ final class Conversation implements PeerStream.Listener {
                 TimeUnit.MILLISECONDS);
     }
 
+    private void endpoints(Incoming.Endpoints said) {
+        endpoints.take(said);
+        owner.placed(said.service());
+    }
+
     private void rules(Incoming.Rules said) {
         Outgoing.Report report = rules.take(said);
         if (outbox != null) {
@@ -197,6 +205,6 @@ final class Conversation implements PeerStream.Listener {
         if (!report.applied()) {
             loop.schedule(() -> rules.warnIfStrange(said), GRACE.toMillis(), TimeUnit.MILLISECONDS);
         }
-        owner.ruled();
+        owner.ruled(said.service());
     }
 }

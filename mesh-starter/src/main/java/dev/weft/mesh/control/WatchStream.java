@@ -1,5 +1,6 @@
 package dev.weft.mesh.control;
 
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.Printable;
 import dev.weft.mesh.directory.RegistrySource;
@@ -52,6 +53,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     private final RegistrySource directory;
     private final StoreRules rules;
     private final RuleBook book;
+    private final FirstWords firstWords;
     private final List<DeclaredServices> declared;
     private final StreamedEndpoints endpoints;
     private final ScheduledThreadPoolExecutor loop;
@@ -77,6 +79,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
 
     /**
      * @param peers that may offer streams, at least one
+     * @param firstWords for calls that wait until a service has been told of for the first time
      * @param declared what the application says it calls, beside what rules name
      * @param random for the spread of tries
      * @param ssl what connections are secured with, or null for the platform's own
@@ -88,6 +91,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
             InstanceMapping mapping,
             StoreRules rules,
             RuleBook book,
+            FirstWords firstWords,
             List<DeclaredServices> declared,
             RandomGenerator random,
             @Nullable SSLContext ssl) {
@@ -96,6 +100,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
         this.directory = directory;
         this.rules = rules;
         this.book = book;
+        this.firstWords = firstWords;
         this.declared = declared;
         this.endpoints = new StreamedEndpoints(directory, mapping);
         this.loop = new ScheduledThreadPoolExecutor(1, task -> {
@@ -120,6 +125,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
         directory.whenWanted(this::want);
         book.whenWatched(this::watched);
         declared.forEach(services -> services.name(this::want));
+        firstWords.from(this::isNew, this::want);
         loop.execute(this::open);
     }
 
@@ -169,6 +175,11 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
                 }
             });
         }
+    }
+
+    /** Whether the stream that is open could be asked about a service that it never was asked about. */
+    private boolean isNew(ServiceName service) {
+        return connected != null && wanted.size() < MOST_WATCHED && !wanted.contains(service);
     }
 
     private void wantThoseOfRules() {
@@ -221,7 +232,13 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
         }
 
         @Override
-        public void ruled() {
+        public void placed(ServiceName service) {
+            firstWords.endpoints(service);
+        }
+
+        @Override
+        public void ruled(ServiceName service) {
+            firstWords.rules(service);
             if (!namesDue) {
                 namesDue = true;
                 loop.execute(WatchStream.this::wantThoseOfRules);

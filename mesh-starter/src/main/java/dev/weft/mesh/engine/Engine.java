@@ -175,6 +175,11 @@ public final class Engine {
         return met;
     }
 
+    /** Whether the service was called, and known when it was. */
+    public boolean hasMet(ServiceName service) {
+        return destinations.containsKey(service);
+    }
+
     /** Whether a call to the service has an attempt under way. */
     public boolean isInFlight(ServiceName service) {
         Destination known = destinations.get(service);

@@ -88,7 +88,7 @@ final class OutsideWorld implements AutoCloseable {
                         new Random(42)),
                 System::nanoTime);
         hosts = new LogicalHosts(List.of(), List.of(), outside);
-        OutgoingCalls calls = new OutgoingCalls(engine, SELF, AttemptSpans.NONE, outside);
+        OutgoingCalls calls = new OutgoingCalls(engine, SELF, AttemptSpans.NONE, outside, null);
         transports = new MeshTransports(calls, engine);
         netty = new MeshHttpClient(engine);
         ReactiveCalls reactiveCalls = new ReactiveCalls(calls, netty.client());

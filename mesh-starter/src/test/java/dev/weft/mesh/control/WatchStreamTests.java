@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.mesh.control.ScriptedRegistry.Stream;
 import dev.weft.mesh.directory.Directory;
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.LastKnownGood;
 import dev.weft.mesh.directory.RegistrySource;
@@ -27,6 +28,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.core.ConditionFactory;
@@ -52,6 +54,8 @@ class WatchStreamTests {
     private final ScriptedRegistry registry = new ScriptedRegistry(0);
     private final List<WatchStream> streams = new ArrayList<>();
     private final AtomicReference<EndpointSet> pets = new AtomicReference<>(EndpointSet.empty(PETS));
+
+    private final FirstWords firstWords = new FirstWords(Duration.ofSeconds(30));
 
     private Consumer<SourceAnswer> poll = answer -> {};
     private Directory directory;
@@ -128,6 +132,32 @@ class WatchStreamTests {
         awaitTold().until(() -> directory.knows(HISTORY));
         assertThat(directory.endpoints(HISTORY).endpoints()).hasSize(1);
         assertThat(registry.told().toString()).containsOnlyOnce("petmedicalhistory");
+    }
+
+    @Test
+    void firstWordWhenTheStreamHasToldEndpointsAndRulesIsThereOnce() {
+        client();
+        assertThat(firstWords.of(HISTORY)).as("without a stream").isNull();
+        Stream first = registry.opened().hello(true);
+        awaitTold().until(() -> stream.connected() != null);
+
+        CompletableFuture<Void> word = firstWords.of(HISTORY);
+        CompletableFuture<Void> ofAnother = firstWords.of(HISTORY);
+        awaitTold().until(() -> !registry.told().isEmpty());
+        first.endpoints("petmedicalhistory", "e.1", "h:9082");
+        awaitTold().until(() -> directory.knows(HISTORY));
+        assertThat(word).as("before the rules").isNotDone();
+        first.rules("petmedicalhistory", "store", 0, 1, "services: { petmedicalhistory: { timeout: 2s } }");
+
+        awaitTold().until(word::isDone);
+        assertThat(ofAnother).isDone();
+        assertThat(directory.endpoints(HISTORY).endpoints()).hasSize(1);
+        assertThat(book.rules(HISTORY).timeouts().total()).isEqualTo(Duration.ofSeconds(2));
+        awaitTold().untilAsserted(() -> assertThat(firstWords.of(HISTORY)).isNull());
+        assertThat(firstWords.of(PETS))
+                .as("asked for when the stream was opened")
+                .isNull();
+        assertThat(registry.told().get(0).toString()).isEqualTo("{\"services\":[{\"name\":\"petmedicalhistory\"}]}");
     }
 
     @Test
@@ -603,6 +633,7 @@ class WatchStreamTests {
                 new InstanceMapping(),
                 rules,
                 book,
+                firstWords,
                 List.of(),
                 new Random(1),
                 null);

@@ -8,6 +8,7 @@ import dev.weft.mesh.control.RegistryPeer;
 import dev.weft.mesh.control.StoreRules;
 import dev.weft.mesh.control.StreamIdentity;
 import dev.weft.mesh.control.WatchStream;
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.document.KeyPaths;
@@ -66,6 +67,7 @@ class PeersOfOneStoreTests {
                     new InstanceMapping(),
                     rules,
                     book,
+                    new FirstWords(Duration.ZERO),
                     List.of(),
                     new Random(number),
                     null);

@@ -98,7 +98,7 @@ record MeshTransport(
         }
     }
 
-    /** Waits, if need be, until the addresses of a host outside the mesh are known. */
+    /** Waits, if need be, until the addresses of a host outside are known, or more of a service that was never called. */
     private void prepare(WireRequest request, @Nullable MeshContext context) throws InterruptedIOException {
         Preparation preparation = calls.prepare(request.service(), context, null);
         if (preparation == null) {

@@ -95,7 +95,7 @@ public final class ReactiveCalls {
         });
     }
 
-    /** Until the addresses of a host outside the mesh are known; a call that is late by then says so itself. */
+    /** Until it is known what there is to know before a call begins; one that is late by then says so itself. */
     private Mono<Void> wait(Preparation preparation) {
         return Mono.fromFuture(preparation.ready(), true)
                 .publishOn(scheduler)

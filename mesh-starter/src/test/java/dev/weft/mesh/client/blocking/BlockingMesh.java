@@ -3,6 +3,7 @@ package dev.weft.mesh.client.blocking;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.engine.CallTrace;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
@@ -30,9 +31,17 @@ final class BlockingMesh implements AutoCloseable {
     private final MeshRequestFactory factory;
 
     private BlockingMesh(ServiceRules rules, @Nullable Object settings, MisbehavingServer... servers) {
+        this(rules, settings, null, servers);
+    }
+
+    private BlockingMesh(
+            ServiceRules rules,
+            @Nullable Object settings,
+            @Nullable FirstWords firstWords,
+            MisbehavingServer... servers) {
         serve(servers);
         engine = TestEngine.of(directory, rules, System::nanoTime);
-        transports = new MeshTransports(TestEngine.calls(engine), engine);
+        transports = new MeshTransports(TestEngine.calls(engine, firstWords), engine);
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
         factory = new MeshRequestFactory(new SimpleClientHttpRequestFactory(), () -> hosts, () -> transports, settings);
     }
@@ -43,6 +52,11 @@ final class BlockingMesh implements AutoCloseable {
 
     static BlockingMesh of(ServiceRules rules, MisbehavingServer... servers) {
         return new BlockingMesh(rules, null, servers);
+    }
+
+    /** A process whose first calls may wait. */
+    static BlockingMesh waiting(FirstWords firstWords, MisbehavingServer... servers) {
+        return new BlockingMesh(ServiceRules.defaults(), null, firstWords, servers);
     }
 
     /** A process whose client has settings. */

@@ -3,6 +3,7 @@ package dev.weft.mesh.client.reactive;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.client.LogicalHosts;
+import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.engine.CallTrace;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
@@ -33,9 +34,14 @@ final class Caller implements AutoCloseable {
 
     /** @param settings of the WebClient's connector, as Spring Boot has them, or null */
     Caller(ServiceRules rules, @Nullable Object settings) {
+        this(rules, settings, null);
+    }
+
+    /** @param firstWords what first calls may wait for, or null */
+    Caller(ServiceRules rules, @Nullable Object settings, @Nullable FirstWords firstWords) {
         engine = TestEngine.of(directory, rules, System::nanoTime);
         transport = new MeshHttpClient(engine);
-        ReactiveCalls calls = new ReactiveCalls(TestEngine.calls(engine), transport.client());
+        ReactiveCalls calls = new ReactiveCalls(TestEngine.calls(engine, firstWords), transport.client());
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
         web = WebClient.builder()
                 .baseUrl("http://" + SERVICE)
