@@ -156,7 +156,14 @@ final class ScriptedRegistry implements AutoCloseable {
         }
 
         Stream hello(boolean settled) {
-            return say("hello", "{'session':'s1','registry':'here','settled':" + settled + ",'heartbeatSeconds':1}");
+            return hello(settled, 1);
+        }
+
+        Stream hello(boolean settled, int heartbeatSeconds) {
+            return say(
+                    "hello",
+                    "{'session':'s1','registry':'here','settled':" + settled + ",'heartbeatSeconds':" + heartbeatSeconds
+                            + "}");
         }
 
         Stream endpoints(String service, String version, String... addresses) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -79,9 +80,7 @@ class StreamInServiceTests {
 
     @Test
     void streamWhenItIsOpenIsShownAndCounted() throws Exception {
-        start();
-        registry.opened()
-                .hello(true)
+        startGreeted()
                 .endpoints("petdetails", "e.1", "a:9001")
                 .rules("petdetails", "store", 0, 7, "services: { petdetails: { timeout: 2s } }")
                 .rules("named-in-rules", "store", 0, 8, "services: { named-in-rules: { timeout: never } }");
@@ -113,8 +112,7 @@ class StreamInServiceTests {
     @Test
     void fetchWhenTheStreamTellsAllIsRareAndComesBackWhenItEnds() throws Exception {
         eureka.knows("somebody", "one", 9001);
-        start();
-        ScriptedRegistry.Stream stream = registry.opened().hello(true);
+        ScriptedRegistry.Stream stream = startGreeted();
         // Its own neighbours are of interest to it as well.
         stream.endpoints("petservice", "e.1");
         AtomicInteger fetchesBefore = new AtomicInteger();
@@ -163,6 +161,14 @@ class StreamInServiceTests {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body();
+    }
+
+    /** A start may last longer than a client waits for the word of its registry. */
+    private ScriptedRegistry.Stream startGreeted() {
+        CompletableFuture<ScriptedRegistry.Stream> greeted =
+                CompletableFuture.supplyAsync(() -> registry.opened().hello(true, 60));
+        start();
+        return greeted.join();
     }
 
     private void start(String... properties) {
