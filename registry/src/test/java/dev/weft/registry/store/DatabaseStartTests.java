@@ -45,8 +45,23 @@ class DatabaseStartTests {
 
         assertThatThrownBy(() -> RunningRegistry.startWithoutLogin(directory)).isNotNull();
 
-        assertThat(output).contains("The store's database can't be used: ", file.toString(), "Put a backup");
+        assertThat(output)
+                .contains("The store's database can't be used: ", file.toString(), "Put a backup")
+                .doesNotContain("whether the disk is full");
         assertThat(file).hasSize(12_000);
+    }
+
+    @Test
+    void startWhenTheFileCanNotBeReadSaysToSeeToThatFirst(CapturedOutput output) throws IOException {
+        Path file = directory.toAbsolutePath().resolve("store.mv.db");
+        Files.createDirectory(file);
+
+        assertThatThrownBy(() -> RunningRegistry.startWithoutLogin(directory)).isNotNull();
+
+        assertThat(output)
+                .contains("The store's database can't be used: ", file.toString())
+                .contains("See first whether the disk is full, and whether this user may read and write the file")
+                .contains("Only if the file itself ends too early: Put a backup");
     }
 
     @ParameterizedTest
