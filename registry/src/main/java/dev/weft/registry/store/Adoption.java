@@ -13,6 +13,7 @@ import java.time.Instant;
 public record Adoption(long generation, long revision, String author, Instant time, String comment) {
 
     public Adoption {
+        Change.checkAuthor(author);
         Change.checkComment(comment);
     }
 }

@@ -19,8 +19,20 @@ public record Change(
     /** The longest comment, in characters. */
     public static final int MAX_COMMENT = 1_000;
 
+    /** The longest name of an author, in characters. */
+    public static final int MAX_AUTHOR = 255;
+
     public Change {
+        checkAuthor(author);
         checkComment(comment);
+    }
+
+    static void checkAuthor(String author) {
+        if (author.isEmpty() || author.length() > MAX_AUTHOR) {
+            throw new IllegalArgumentException(
+                    "author: " + author.length() + " characters (expected: from 1 to " + MAX_AUTHOR + ")");
+        }
+        checkLine("author", author);
     }
 
     static void checkComment(String comment) {
@@ -28,8 +40,12 @@ public record Change(
             throw new IllegalArgumentException(
                     "comment: " + comment.length() + " characters (expected: at most " + MAX_COMMENT + ")");
         }
-        if (comment.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("comment: with a control character (expected: one line of text)");
+        checkLine("comment", comment);
+    }
+
+    private static void checkLine(String what, String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(what + ": with a control character (expected: one line of text)");
         }
     }
 }

@@ -173,6 +173,22 @@ class SecurityTests {
     }
 
     @Test
+    void writeWhenItsAuthorCanNotBeStoredIsRefusedAndTheDatabaseIsFine() throws Exception {
+        try (RunningRegistry registry =
+                RunningRegistry.startWith(List.of(OwnConsole.class), directory, "registry.settling=0s")) {
+            String nobody = "x".repeat(256);
+            for (HttpRequest.Builder write : List.of(write(registry), adoption(registry))) {
+                HttpResponse<String> refused = registry.send(write.header("Person", nobody));
+                assertThat(refused.statusCode()).isEqualTo(400);
+                assertThat(refused.body()).contains("author: 256 characters (expected: from 1 to 255)");
+            }
+            assertThat(registry.send(registry.anonymous("/mesh/v1/status").header("Person", "dave"))
+                            .body())
+                    .contains("\"database\":{\"ok\":true");
+        }
+    }
+
+    @Test
     void requestWhenTheApplicationKnowsPeopleOfItsOwnIsByThem() throws Exception {
         try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnPeople.class), directory)) {
             assertThat(status(registry, RULES, "erin", "s3same")).isEqualTo(200);
@@ -235,6 +251,12 @@ class SecurityTests {
         return registry.anonymous(RULES + "/petdetails")
                 .header("If-Match", "*")
                 .PUT(BodyPublishers.ofString("mesh.services.petdetails: {}"));
+    }
+
+    private static HttpRequest.Builder adoption(RunningRegistry registry) {
+        return registry.anonymous("/mesh/v1/store/generation")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}"));
     }
 
     private static HttpRequest.Builder registration(RunningRegistry registry) {
