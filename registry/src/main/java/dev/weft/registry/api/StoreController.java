@@ -5,9 +5,8 @@ import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.StorePosition;
 import dev.weft.registry.stream.RequestBodies;
 import dev.weft.registry.stream.Watchers;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -62,8 +61,9 @@ final class StoreController {
      * somebody visits can do it by the login that the browser remembers.
      */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    StatusController.Store adopt(InputStream body, Principal who) throws IOException {
-        Reason reason = RequestBodies.read(body, Reason.class, MOST_BYTES);
+    StatusController.Store adopt(HttpServletRequest request) throws IOException {
+        String author = Write.author(request);
+        Reason reason = RequestBodies.read(request.getInputStream(), Reason.class, MOST_BYTES);
         if (!watchers.settled()) {
             throw Refusals.settling(watchers.settlesIn());
         }
@@ -73,6 +73,6 @@ final class StoreController {
                 .max()
                 .orElse(0);
         String comment = reason.comment == null ? "" : reason.comment;
-        return StatusController.Store.at(store.adopt(Math.max(known, reason.atLeast - 1), who.getName(), comment));
+        return StatusController.Store.at(store.adopt(Math.max(known, reason.atLeast - 1), author, comment));
     }
 }

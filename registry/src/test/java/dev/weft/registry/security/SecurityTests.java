@@ -189,6 +189,19 @@ class SecurityTests {
     }
 
     @Test
+    void writeWhenTheApplicationLetsNobodyInParticularInIsRefused() throws Exception {
+        try (RunningRegistry registry =
+                RunningRegistry.startWith(List.of(OpenConsole.class), directory, "registry.settling=0s")) {
+            assertThat(status(registry, RULES)).isEqualTo(200);
+            for (HttpRequest.Builder write : List.of(write(registry), adoption(registry))) {
+                HttpResponse<String> refused = registry.send(write);
+                assertThat(refused.statusCode()).isEqualTo(401);
+                assertThat(refused.body()).contains("a write by nobody (expected: a login)");
+            }
+        }
+    }
+
+    @Test
     void requestWhenTheApplicationKnowsPeopleOfItsOwnIsByThem() throws Exception {
         try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnPeople.class), directory)) {
             assertThat(status(registry, RULES, "erin", "s3same")).isEqualTo(200);
@@ -218,6 +231,19 @@ class SecurityTests {
                         .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
             }
             rest.doFilter(request, response);
+        }
+    }
+
+    /** As an application might have it that leaves it to others who gets as far as this. */
+    @Configuration(proxyBeanMethods = false)
+    static class OpenConsole {
+
+        @Bean
+        @Order(2)
+        SecurityFilterChain console(HttpSecurity http) throws Exception {
+            return http.csrf(AbstractHttpConfigurer::disable)
+                    .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .build();
         }
     }
 
