@@ -89,10 +89,10 @@ final class StatusWords {
             }
             JsonNode leases = status.path("leases");
             if (leases.path("paused").asBoolean()) {
-                remarks.add(name + ": " + leases.path("silent").asText() + " of "
+                remarks.add(name + ": no lease ends for now ("
+                        + leases.path("silent").asText() + " of "
                         + leases.path("instances").asText()
-                        + " instances are silent, so none is taken to be gone for now:"
-                        + " the fault may be the registry's");
+                        + " instances silent): the fault may be the registry's");
             }
             JsonNode ahead = status.path("ahead");
             if (ahead.isObject()) {

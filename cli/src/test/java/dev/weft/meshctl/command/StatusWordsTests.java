@@ -73,7 +73,7 @@ class StatusWordsTests {
                         false))
                 .endsWith("\nhttp://a:8761: writes are refused: disk full");
         assertThat(text(PEER.replace("\"paused\": false, \"silent\": 0", "\"paused\": true, \"silent\": 4"), false))
-                .endsWith("\nhttp://a:8761: 4 of 7 instances are silent, so none is taken to be gone for now:"
+                .endsWith("\nhttp://a:8761: no lease ends for now (4 of 7 instances silent):"
                         + " the fault may be the registry's");
         assertThat(text(
                         PEER.replace(
