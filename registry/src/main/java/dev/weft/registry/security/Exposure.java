@@ -11,10 +11,8 @@ final class Exposure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exposure.class);
 
-    private Exposure() {}
-
     /** Refuses what is only safe where nobody else can reach it, and warns of what may not be. */
-    static void check(RegistryProperties registry, Environment environment) {
+    Exposure(RegistryProperties registry, Environment environment) {
         InetAddress address = environment.getProperty("server.address", InetAddress.class);
         boolean loopback = address != null && address.isLoopbackAddress();
         if (registry.open() && !loopback) {

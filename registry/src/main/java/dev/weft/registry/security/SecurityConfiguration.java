@@ -5,6 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -38,6 +39,13 @@ final class SecurityConfiguration {
     private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
     private static final String[] QUESTIONS = {"/mesh/v1/rules/*/dry-run", "/mesh/v1/rules/*/explain"};
     private static final String[] DASHBOARD = {"/eureka/css/**", "/eureka/js/**", "/eureka/fonts/**"};
+
+    /** Of its own, and never lazy: whoever gives chains of their own is told as well. */
+    @Bean
+    @Lazy(false)
+    Exposure exposure(RegistryProperties registry, Environment environment) {
+        return new Exposure(registry, environment);
+    }
 
     @Bean
     PasswordEncoder passwordEncoder() {
@@ -84,9 +92,7 @@ final class SecurityConfiguration {
     @Bean(CONSOLE)
     @ConditionalOnMissingBean(name = CONSOLE)
     @Order(2)
-    SecurityFilterChain console(HttpSecurity http, RegistryProperties registry, Environment environment)
-            throws Exception {
-        Exposure.check(registry, environment);
+    SecurityFilterChain console(HttpSecurity http, RegistryProperties registry) throws Exception {
         ProblemEntryPoint entry =
                 new ProblemEntryPoint("the user and password that the registry's first start has said");
         return http.csrf(AbstractHttpConfigurer::disable)

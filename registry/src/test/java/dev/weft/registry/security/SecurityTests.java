@@ -155,6 +155,14 @@ class SecurityTests {
     }
 
     @Test
+    void startWhenThereIsNoJoinSecretSaysSoAlsoWhereTheLoginIsTheApplications(CapturedOutput output) {
+        RunningRegistry.startWith(List.of(OwnConsole.class), directory, "server.address=0.0.0.0")
+                .close();
+
+        assertThat(output).contains("set registry.join-secret");
+    }
+
+    @Test
     void writeWhenTheApplicationHasALoginOfItsOwnIsByWhoeverItLetsIn() throws Exception {
         try (RunningRegistry registry = RunningRegistry.startWith(
                 List.of(OwnConsole.class), directory, "registry.join-secret=s3cret", "registry.settling=0s")) {
