@@ -4,7 +4,9 @@ import dev.weft.registry.RegistryProperties;
 import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** Whom the registry can be reached by, and what is let go because of it. */
 final class Exposure {
@@ -23,6 +25,17 @@ final class Exposure {
         if (registry.joinSecret() == null && !loopback) {
             LOG.warn("Everybody who reaches this registry can register as any service: set registry.join-secret,"
                     + " and give it to instances as http://mesh:<secret>@<host>:<port>/eureka/");
+        }
+    }
+
+    /** Refuses beans that have a chain's name and are none: the registry's chain has made way, and nothing is in its place. */
+    static void requireChains(BeanFactory beans, String... names) {
+        for (String name : names) {
+            if (!beans.isTypeMatch(name, SecurityFilterChain.class)) {
+                throw new IllegalStateException(
+                        "bean " + name + ": " + beans.getType(name)
+                                + " (expected: a SecurityFilterChain, which takes the place of the registry's, or another name)");
+            }
         }
     }
 }

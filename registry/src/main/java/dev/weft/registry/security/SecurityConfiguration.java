@@ -1,6 +1,7 @@
 package dev.weft.registry.security;
 
 import dev.weft.registry.RegistryProperties;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -43,7 +44,8 @@ final class SecurityConfiguration {
     /** Of its own, and never lazy: whoever gives chains of their own is told as well. */
     @Bean
     @Lazy(false)
-    Exposure exposure(RegistryProperties registry, Environment environment) {
+    Exposure exposure(RegistryProperties registry, Environment environment, BeanFactory beans) {
+        Exposure.requireChains(beans, MEMBERSHIP, CONSOLE);
         return new Exposure(registry, environment);
     }
 

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -162,6 +164,14 @@ class SecurityTests {
         assertThat(output).contains("set registry.join-secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {OtherConsole.class, OtherMembership.class})
+    void startWhenABeanOfAChainsNameIsNoneIsRefused(Class<?> other) {
+        assertThatThrownBy(() -> RunningRegistry.startWith(List.of(other), directory))
+                .rootCause()
+                .hasMessageContaining("java.lang.String (expected: a SecurityFilterChain");
+    }
+
     @Test
     void writeWhenTheApplicationHasALoginOfItsOwnIsByWhoeverItLetsIn() throws Exception {
         try (RunningRegistry registry = RunningRegistry.startWith(
@@ -239,6 +249,26 @@ class SecurityTests {
                         .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
             }
             rest.doFilter(request, response);
+        }
+    }
+
+    /** As an application might have it that means something else by the name. */
+    @Configuration(proxyBeanMethods = false)
+    static class OtherConsole {
+
+        @Bean
+        String console() {
+            return "https://console.example";
+        }
+    }
+
+    /** The same, of the other chain. */
+    @Configuration(proxyBeanMethods = false)
+    static class OtherMembership {
+
+        @Bean
+        String membership() {
+            return "gold";
         }
     }
 
