@@ -12,6 +12,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -49,21 +51,33 @@ final class SecurityConfiguration {
         return new Exposure(registry, environment);
     }
 
+    /** For people whom an application knows. */
     @Bean
+    @ConditionalOnMissingBean(PasswordEncoder.class)
     PasswordEncoder passwordEncoder() {
+        return encoder();
+    }
+
+    private static PasswordEncoder encoder() {
         return new VerifiedPasswords(PasswordEncoderFactories.createDelegatingPasswordEncoder(), System::nanoTime);
     }
 
+    /** The login, by an encoder that no other can replace: an application's own may not know how the file is written. */
     @Bean
-    @ConditionalOnMissingBean(value = UserDetailsService.class, name = CONSOLE)
-    UserDetailsService people(RegistryProperties registry, PasswordEncoder encoder) {
+    @ConditionalOnMissingBean(
+            value = {AuthenticationProvider.class, UserDetailsService.class},
+            name = CONSOLE)
+    AuthenticationProvider people(RegistryProperties registry) {
+        PasswordEncoder encoder = encoder();
         String password = registry.loginPassword();
         UserDetails user = password == null
                 ? new LoginFile(registry.loginFile()).read(encoder)
                 : User.withUsername(LoginFile.USER)
                         .password(encoder.encode(password))
                         .build();
-        return new InMemoryUserDetailsManager(user);
+        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(user));
+        provider.setPasswordEncoder(encoder);
+        return provider;
     }
 
     @Bean(MEMBERSHIP)

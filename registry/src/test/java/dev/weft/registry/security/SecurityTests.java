@@ -34,6 +34,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
@@ -228,6 +229,25 @@ class SecurityTests {
         assertThat(directory.resolve("login")).doesNotExist();
     }
 
+    @Test
+    void requestWhenTheApplicationHasAnEncoderOfItsOwnIsByIt() throws Exception {
+        try (RunningRegistry registry =
+                RunningRegistry.startWith(List.of(OwnEncoder.class, OwnPeople.class), directory)) {
+            assertThat(status(registry, RULES, "erin", "s3same")).isEqualTo(200);
+            assertThat(status(registry, RULES, "erin", "guess")).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void requestWhenTheApplicationHasAnEncoderAndNoPeopleIsByTheLoginFile() throws Exception {
+        Files.writeString(directory.resolve("login"), "frank:{noop}s3same\n");
+
+        try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnEncoder.class), directory)) {
+            assertThat(status(registry, RULES, "frank", "s3same")).isEqualTo(200);
+            assertThat(status(registry, RULES, "frank", "guess")).isEqualTo(401);
+        }
+    }
+
     /** As an application might have it that knows people by their tokens. */
     @Configuration(proxyBeanMethods = false)
     static class OwnConsole {
@@ -293,6 +313,16 @@ class SecurityTests {
         UserDetailsService directory(PasswordEncoder encoder) {
             return new InMemoryUserDetailsManager(
                     User.withUsername("erin").password(encoder.encode("s3same")).build());
+        }
+    }
+
+    /** As an application might have it that writes passwords in one way only. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnEncoder {
+
+        @Bean
+        PasswordEncoder passwordEncoder() {
+            return new BCryptPasswordEncoder(4);
         }
     }
 
