@@ -13,10 +13,13 @@ final class Exposure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exposure.class);
 
+    private final boolean trusting;
+
     /** Refuses what is only safe where nobody else can reach it, and warns of what may not be. */
     Exposure(RegistryProperties registry, Environment environment) {
         InetAddress address = environment.getProperty("server.address", InetAddress.class);
         boolean loopback = address != null && address.isLoopbackAddress();
+        this.trusting = loopback && (registry.open() || registry.joinSecret() == null);
         if (registry.open() && !loopback) {
             throw new IllegalStateException("registry.open: true where the registry listens on "
                     + (address == null ? "every address" : address.getHostAddress())
@@ -26,6 +29,11 @@ final class Exposure {
             LOG.warn("Everybody who reaches this registry can register as any service: set registry.join-secret,"
                     + " and give it to instances as http://mesh:<secret>@<host>:<port>/eureka/");
         }
+    }
+
+    /** Whether it lets in, without a password, whoever is on this machine, and nobody else. */
+    boolean trustsThisMachine() {
+        return trusting;
     }
 
     /** Refuses beans that have a chain's name and are none: the registry's chain has made way, and nothing is in its place. */

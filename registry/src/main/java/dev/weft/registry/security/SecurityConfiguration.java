@@ -2,8 +2,10 @@ package dev.weft.registry.security;
 
 import dev.weft.registry.RegistryProperties;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -25,6 +27,8 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
  * Instances join by a secret; people read and write by a login. Nothing is kept between requests, and there are no
@@ -49,6 +53,18 @@ final class SecurityConfiguration {
     Exposure exposure(RegistryProperties registry, Environment environment, BeanFactory beans) {
         Exposure.requireChains(beans, MEMBERSHIP, CONSOLE);
         return new Exposure(registry, environment);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean({HttpFirewall.class, RequestRejectedHandler.class})
+    LocalHosts localHosts(Exposure exposure, @Value("${eureka.instance.hostname:localhost}") String hostname) {
+        return new LocalHosts(!exposure.trustsThisMachine(), hostname);
+    }
+
+    @Bean
+    @ConditionalOnBean(LocalHosts.class)
+    HttpFirewall firewall(LocalHosts hosts) {
+        return hosts.firewall();
     }
 
     /** For people whom an application knows. */

@@ -10,9 +10,12 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -119,6 +123,37 @@ class SecurityTests {
             assertThat(status(registry, "/actuator/metrics")).isEqualTo(200);
             assertThat(registry.send(question(registry)).statusCode()).isEqualTo(200);
             assertThat(registry.send(write(registry)).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.open=true, /mesh/v1/rules",
+        "registry.open=true, /actuator/metrics",
+        "registry.open=false, /eureka/apps",
+    })
+    void requestWhenOnlyThisMachineIsLetInMustBeForThisMachine(String property, String path) throws Exception {
+        try (RunningRegistry registry =
+                RunningRegistry.start(directory, property, "eureka.instance.hostname=registry.test")) {
+            for (String host :
+                    List.of("localhost", "LOCALHOST:1", "a.localhost", "127.1.2.3", "[::1]", "registry.test")) {
+                assertThat(answer(registry, host, path)).as(host).startsWith("HTTP/1.1 200");
+            }
+            for (String host : List.of("rebound.example", "127.0.0.1.example", "10.0.0.1", "localhost.example:80")) {
+                assertThat(answer(registry, host, path))
+                        .as(host)
+                        .startsWith("HTTP/1.1 403")
+                        .contains("application/problem+json", "a request for a host that is not this machine");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"registry.join-secret=s3cret", "server.address=0.0.0.0"})
+    void requestWhenOthersAreLetInOrNobodyMayBeForAnyHost(String property) throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(directory, property)) {
+            assertThat(answer(registry, "registry.example", "/actuator/health")).startsWith("HTTP/1.1 200");
+            assertThat(answer(registry, "registry.example", "//eureka/apps")).startsWith("HTTP/1.1 400");
         }
     }
 
@@ -333,6 +368,15 @@ class SecurityTests {
     private static int status(RunningRegistry registry, String path, String user, String password) throws Exception {
         return registry.send(registry.anonymous(path).header("Authorization", RunningRegistry.basic(user, password)))
                 .statusCode();
+    }
+
+    /** By hand, since Java's client lets nobody name the host. */
+    private static String answer(RunningRegistry registry, String host, String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), registry.port())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static HttpRequest.Builder question(RunningRegistry registry) {
