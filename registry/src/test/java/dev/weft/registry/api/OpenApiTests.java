@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,26 +25,55 @@ class OpenApiTests {
     @Test
     void descriptionWhenComparedWithTheApiHasTheSameOperations(@TempDir Path directory) throws Exception {
         try (RunningRegistry registry = RunningRegistry.start(directory)) {
-            String text =
-                    registry.send(registry.anonymous(BASE + "/openapi.yaml")).body();
-            Map<String, Object> description = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-
-            assertThat(described(description)).isEqualTo(served(registry));
+            assertThat(described(registry).keySet()).isEqualTo(served(registry).keySet());
         }
     }
 
+    @Test
+    void descriptionWhenComparedWithTheApiHasTheAnswersThatAllGive(@TempDir Path directory) throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(directory)) {
+            Map<String, Set<String>> described = described(registry);
+
+            served(registry)
+                    .forEach((operation, info) ->
+                            assertThat(described.get(operation)).as(operation).containsAll(answers(operation, info)));
+        }
+    }
+
+    /** What an operation answers for how it is mapped, not for what it does. */
+    private static Set<String> answers(String operation, RequestMappingInfo info) {
+        Set<String> answers = new TreeSet<>();
+        if (!operation.endsWith("/openapi.yaml")) {
+            answers.add("401");
+        }
+        if (operation.contains("{")) {
+            answers.add("400");
+        }
+        if (!info.getConsumesCondition().isEmpty()) {
+            answers.addAll(Set.of("400", "413", "415"));
+        }
+        return answers;
+    }
+
+    /** The answers of each operation. */
     @SuppressWarnings("unchecked")
-    private static Set<String> described(Map<String, Object> description) {
-        Set<String> operations = new TreeSet<>();
+    private static Map<String, Set<String>> described(RunningRegistry registry) throws Exception {
+        String text = registry.send(registry.anonymous(BASE + "/openapi.yaml")).body();
+        Map<String, Object> description = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+        Map<String, Set<String>> operations = new TreeMap<>();
         Map<String, Map<String, Object>> paths = (Map<String, Map<String, Object>>) description.get("paths");
-        paths.forEach((path, its) -> its.keySet().stream()
-                .filter(key -> !key.equals("parameters"))
-                .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + BASE + path)));
+        paths.forEach((path, its) -> its.forEach((method, operation) -> {
+            if (operation instanceof Map<?, ?> one) {
+                operations.put(
+                        method.toUpperCase(Locale.ROOT) + " " + BASE + path,
+                        ((Map<String, Object>) one.get("responses")).keySet());
+            }
+        }));
         return operations;
     }
 
-    private static Set<String> served(RunningRegistry registry) {
-        Set<String> operations = new TreeSet<>();
+    private static Map<String, RequestMappingInfo> served(RunningRegistry registry) {
+        Map<String, RequestMappingInfo> operations = new TreeMap<>();
         for (RequestMappingInfo info : registry.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()) {
@@ -51,7 +81,7 @@ class OpenApiTests {
                     .filter(path -> path.startsWith(BASE))
                     .forEach(path -> info.getMethodsCondition()
                             .getMethods()
-                            .forEach(method -> operations.add(method + " " + path)));
+                            .forEach(method -> operations.put(method + " " + path, info)));
         }
         return operations;
     }
