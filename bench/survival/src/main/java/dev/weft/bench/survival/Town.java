@@ -32,7 +32,7 @@ public final class Town implements AutoCloseable {
     public static final String BACK = "back";
 
     /** Of the registries' one user. */
-    static final String PASSWORD = "wonderland";
+    public static final String PASSWORD = "wonderland";
 
     private static final Pattern MEMBER =
             Pattern.compile("<instanceId>(.*?)</instanceId>.*?<status>(.*?)</status>", Pattern.DOTALL);
@@ -152,6 +152,17 @@ public final class Town implements AutoCloseable {
 
     /** Starts an instance with these properties, and does not wait for it. */
     public Tier tier(String service, int number, @Nullable String next, Map<String, String> properties) {
+        return tier(Program.of(stage.root().resolve("bench/tier")), service, number, next, properties);
+    }
+
+    /** Starts an instance with a wall clock of its own, and does not wait for it. */
+    public Tier tier(String service, int number, @Nullable String next, SteppedClocks clocks) {
+        Program tier = Program.of(stage.root().resolve("bench/tier"));
+        return tier(tier.with(clocks.option(service + "-" + number)), service, number, next, Map.of());
+    }
+
+    private Tier tier(
+            Program program, String service, int number, @Nullable String next, Map<String, String> properties) {
         String name = service + "-" + number;
         Map<String, String> all = new LinkedHashMap<>();
         all.put("spring.application.name", service);
@@ -161,7 +172,7 @@ public final class Town implements AutoCloseable {
             all.put("tier.next", next);
         }
         all.putAll(properties);
-        return new Tier(fleet, fleet.launch(Program.of(stage.root().resolve("bench/tier")), name, all));
+        return new Tier(fleet, fleet.launch(program, name, all));
     }
 
     /** So many callers of a service in one process, and does not wait for it. */

@@ -17,6 +17,7 @@ public final class Scenarios {
             new BadRules(),
             new DeadlineChain(),
             new ThunderingReturn(),
+            new ClockSteps(),
             new Soak());
 
     private Scenarios() {}

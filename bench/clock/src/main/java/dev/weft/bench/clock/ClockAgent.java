@@ -1,0 +1,42 @@
+package dev.weft.bench.clock;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@code -javaagent:<this jar>=<file>}: the file says by how many milliseconds the wall clock of the process is wrong. */
+public final class ClockAgent {
+
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private ClockAgent() {}
+
+    /** Called by the JVM, before the application. */
+    public static void premain(String file, Instrumentation instrumentation) {
+        Path path = Path.of(file);
+        read(path);
+        Thread reader = new Thread(() -> follow(path), "stepped-clock");
+        reader.setDaemon(true);
+        reader.start();
+        instrumentation.addTransformer(new ClockCalls());
+    }
+
+    private static void follow(Path path) {
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(PERIOD_NANOS);
+            read(path);
+        }
+    }
+
+    private static void read(Path path) {
+        try {
+            SteppedClock.step(Long.parseLong(Files.readString(path).strip()));
+        } catch (IOException | NumberFormatException e) {
+            // There is none yet, or it is just being written: the clock stays as it is.
+            return;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.weft.bench.survival.scenario;
+
+import dev.weft.bench.fleet.App;
+import dev.weft.bench.fleet.Program;
+import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.RunningLoad;
+import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Requests;
+import dev.weft.bench.survival.Scenario;
+import dev.weft.bench.survival.Stage;
+import dev.weft.bench.survival.SteppedClocks;
+import dev.weft.bench.survival.Tier;
+import dev.weft.bench.survival.Town;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The wall clock of one process steps by an hour. */
+final class ClockSteps implements Scenario {
+
+    private static final int RATE = 100;
+    private static final int TIERS = 2;
+    private static final int BACKS = 2;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Override
+    public String name() {
+        return "clock";
+    }
+
+    @Override
+    public String title() {
+        return "the wall clock of the registry, of a caller and of an instance steps by an hour either way; "
+                + "100 rps, GET and POST";
+    }
+
+    @Override
+    public void run(Stage stage, Findings findings) throws Exception {
+        SteppedClocks clocks = new SteppedClocks(
+                stage.root(), Files.createDirectories(stage.folder().resolve("clocks")));
+        Program registry = Program.of(stage.root().resolve("registry")).with(clocks.option("registry"));
+        try (Town town = new Town(
+                stage,
+                (fleet, data) -> List.of(fleet.launch(
+                        registry,
+                        App.REGISTRY.service(),
+                        Map.of(
+                                "registry.data-directory",
+                                data.toString(),
+                                "registry.login-password",
+                                Town.PASSWORD))))) {
+            List<Tier> backs = new ArrayList<>();
+            for (int n = 1; n <= BACKS; n++) {
+                backs.add(town.tier(Town.BACK, n, null, clocks));
+            }
+            Tier front = town.tier(Town.FRONT, 1, Town.BACK, clocks);
+            town.awaitKnown(front, Town.BACK, BACKS);
+            town.warmUp(front, TIERS);
+            Scene scene = new Scene(stage, findings, town, front, backs, clocks);
+            scene.play("registry");
+            scene.play("front-1");
+            scene.play("back-1");
+        }
+    }
+
+    private record Scene(
+            Stage stage, Findings findings, Town town, Tier front, List<Tier> backs, SteppedClocks clocks) {
+
+        /** An hour ahead, from there two back, and right again, each for longer than a lease lasts. */
+        void play(String process) {
+            int seconds = stage.pick(40, 18);
+            RunningLoad load =
+                    town.start(new Requests("clock-" + process, TIERS).mixed(RATE, RATE * 600, n -> front.uri("")));
+            load.awaitSent(RATE);
+            int fewest = Integer.MAX_VALUE;
+            double slowest = 0;
+            int sent = RATE;
+            for (Duration ahead : List.of(HOUR, HOUR.negated(), Duration.ZERO)) {
+                findings.event("the clock of " + process + " is " + ahead.toMinutes() + " min ahead");
+                clocks.set(process, ahead);
+                for (int second = 0; second < seconds; second++) {
+                    sent += RATE;
+                    load.awaitSent(sent);
+                    fewest = Math.min(fewest, known());
+                }
+                // Another timeout each time.
+                slowest = Math.max(slowest, changeOfRules(7_000 + ahead.toMinutes()));
+                if (process.equals(backs.get(0).name())) {
+                    findings.event("SIGTERM to " + process + ", and it starts again");
+                    backs.get(0).instance().terminate();
+                    backs.set(0, town.restart(backs.get(0)));
+                    town.awaitKnown(front, Town.BACK, BACKS);
+                }
+            }
+            load.enough();
+            LoadReport report = load.report();
+            findings.load("clock of " + process, report);
+            findings.atMost(process + ": failed", 0, report.failed().size(), "");
+            findings.atLeast(process + ": instances known, at the fewest", BACKS, fewest, "");
+            findings.atMost(process + ": until new rules are in force", 5, slowest, " s");
+        }
+
+        /** Instances of the back: what the registry knows beside the front, or its caller if that is less. */
+        private int known() {
+            return Math.min(town.registered() - 1, front.endpoints(Town.BACK).size());
+        }
+
+        private double changeOfRules(long millis) {
+            long start = System.nanoTime();
+            int status = town.rules().put(Town.BACK, "services: { back: { timeout: " + millis + "ms } }");
+            if (status / 100 != 2) {
+                throw new IllegalStateException("the rules were not stored: " + status);
+            }
+            town.fleet()
+                    .await(
+                            "the rules in force",
+                            Duration.ofSeconds(30),
+                            () -> front.json("/actuator/mesh/back")
+                                    .toString()
+                                    .contains("\"timeout\":\"" + millis + " ms\""));
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+}
