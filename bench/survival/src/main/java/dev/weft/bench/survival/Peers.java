@@ -3,8 +3,10 @@ package dev.weft.bench.survival;
 import dev.weft.bench.fleet.App;
 import dev.weft.bench.fleet.Fleet;
 import dev.weft.bench.fleet.Instance;
-import dev.weft.bench.fleet.Program;
 import dev.weft.bench.survival.proxy.FaultProxy;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +15,21 @@ import java.util.Map;
 /** Two registries on one database, each of which reaches the other, as every client reaches both, through proxies. */
 public final class Peers implements AutoCloseable {
 
-    private final Path root;
     private final int firstPort = Fleet.freePort();
     private final int secondPort = Fleet.freePort();
     private final List<FaultProxy> proxies = new ArrayList<>();
     private final FaultProxy firstToSecond = before(secondPort);
     private final FaultProxy secondToFirst = before(firstPort);
 
-    /** @param root the project's root, built */
-    public Peers(Path root) {
-        this.root = root;
+    private final EmbeddedPostgres postgres;
+
+    /** Starts the database. */
+    public Peers() {
+        try {
+            this.postgres = EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no PostgreSQL", e);
+        }
     }
 
     /** Starts both. */
@@ -33,10 +40,8 @@ public final class Peers implements AutoCloseable {
     }
 
     private Instance launch(Fleet fleet, Path data, int number, int port, String urls) {
-        // The database is a file that the process which opens it first shares with the other one.
-        Program registry = Program.of(root.resolve(App.REGISTRY.service()));
         return fleet.launch(
-                registry.with("-Dh2.bindAddress=127.0.0.1"),
+                App.REGISTRY,
                 "registry-" + number,
                 port,
                 Map.of(
@@ -45,7 +50,7 @@ public final class Peers implements AutoCloseable {
                         "registry.login-password",
                         Town.PASSWORD,
                         "spring.datasource.url",
-                        "jdbc:h2:file:" + data.resolve("shared") + ";AUTO_SERVER=TRUE;WRITE_DELAY=0",
+                        postgres.getJdbcUrl("postgres", "postgres"),
                         "eureka.client.service-url.defaultZone",
                         urls));
     }
@@ -91,5 +96,10 @@ public final class Peers implements AutoCloseable {
     @Override
     public void close() {
         proxies.forEach(FaultProxy::close);
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not end", e);
+        }
     }
 }

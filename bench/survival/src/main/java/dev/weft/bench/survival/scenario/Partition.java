@@ -39,7 +39,7 @@ final class Partition implements Scenario {
 
     @Override
     public void run(Stage stage, Findings findings) {
-        try (Peers peers = new Peers(stage.root());
+        try (Peers peers = new Peers();
                 Town town = new Town(stage, peers::launch)) {
             FaultProxy way = peers.toFirst();
             Tier first = town.tier(Town.FRONT, 1, Town.BACK, Map.of(URLS, Peers.urls(way, peers.toSecond())));
