@@ -110,10 +110,10 @@ final class Holes implements Scenario {
         int mostLater = 0;
         long later = stopped + 2 * Duration.ofMillis(ATTEMPT_MILLIS).toNanos();
         long end = stopped + Duration.ofSeconds(seconds - 4).toNanos();
-        while (System.nanoTime() - end < 0) {
+        for (long asked = stopped; asked - end < 0; asked = System.nanoTime()) {
             int waiting = front.endpoint(Town.BACK, hole).path("inFlight").asInt();
             most = Math.max(most, waiting);
-            if (System.nanoTime() - later > 0) {
+            if (asked - later > 0) {
                 mostLater = Math.max(mostLater, waiting);
             }
         }
