@@ -32,6 +32,7 @@ public final class Fleet implements AutoCloseable {
     private final Path logs;
     private final Map<String, String> common = new LinkedHashMap<>();
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -100,6 +101,10 @@ public final class Fleet implements AutoCloseable {
                     .start();
             Instance instance = new Instance(name, port, command, process, log);
             instances.add(instance);
+            if (closed) {
+                // It was about to start when the run was broken off.
+                instance.kill();
+            }
             return instance;
         } catch (IOException e) {
             throw new UncheckedIOException("can't start " + name, e);
@@ -189,6 +194,7 @@ public final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         for (Instance instance : instances) {
             if (instance.isAlive()) {
                 instance.kill();
