@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latencyMillis the moving average of its latency (peak EWMA)
  * @param costMillis what one more request would cost there: the cheaper of two endpoints gets it
+ * @param overdue whether what waits there has waited for much longer than answers took of late: while it has, endpoints that
+ *     answer and are no busier come first, whatever they cost
  * @param ejected null unless it is out of the balancer
  * @param checks what health checks have found; null if there was none
  */
@@ -27,6 +29,7 @@ public record EndpointView(
         int inFlight,
         double latencyMillis,
         double costMillis,
+        boolean overdue,
         @Nullable EjectionView ejected,
         @Nullable ChecksView checks) {
 
@@ -44,6 +47,7 @@ public record EndpointView(
                 state.inFlight(),
                 Millis.of(state.latencyNanos(now.nanos())),
                 endpoint.weight() == 0 ? 0 : Millis.of(state.cost(policy, now.nanos())),
+                state.isOverdue(now.nanos()),
                 ejection == null ? null : EjectionView.of(ejection, now),
                 ChecksView.of(state.checkup().state()));
     }

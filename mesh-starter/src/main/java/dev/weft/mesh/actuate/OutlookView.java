@@ -47,7 +47,7 @@ public record OutlookView(@Nullable String why, @Nullable String chosen, List<Ca
      *
      * @param eligible whether the balancer considers it
      * @param why it does or does not
-     * @param chancePercent how likely it is chosen: of two that are drawn the cheaper one is
+     * @param chancePercent how likely it is chosen: of two that are drawn the cheaper one is, unless it has stopped answering
      * @param costMillis what one more request would cost there, or null where that does not matter
      * @param ejected null unless it is out of the balancer
      */

@@ -187,12 +187,26 @@ public final class EndpointState {
         double expected = Math.max(PeakEwma.nanos(latency, nanos), InFlight.meanAgeNanos(waits, nanos));
         int inFlight = InFlight.count(waits) + answering;
         // At least a nanosecond, so that of two idle endpoints the one with fewer requests is cheaper.
-        return Math.max(1, expected) * (inFlight + 1) / (Math.max(1, weight) * warmth(policy, nanos));
+        return Math.max(1, expected) * (inFlight + 1) / capacity(policy, nanos);
+    }
+
+    private double capacity(BalancePolicy policy, long nanos) {
+        return Math.max(1, weight) * warmth(policy, nanos);
     }
 
     /** Whether the attempts that wait have waited for much longer than answers took of late. */
     public boolean isOverdue(long nanos) {
         return InFlight.meanAgeNanos(waiting, nanos) > OVERDUE_FACTOR * answersInNanos;
+    }
+
+    /**
+     * Whether this one seems to have stopped answering, while the other answers and has no more under way for its weight. Costs
+     * don't tell: one slow moment makes the other look dear for longer than it takes to fill a hole.
+     */
+    boolean isSilentBeside(EndpointState other, BalancePolicy policy, long nanos) {
+        return isOverdue(nanos)
+                && !other.isOverdue(nanos)
+                && other.inFlight() * capacity(policy, nanos) <= inFlight() * other.capacity(policy, nanos);
     }
 
     /** How much of its weight the endpoint may use: 1 unless it is new or just back. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen the endpoint
  * @param why what decided
- * @param cost what the chosen one cost, in nanoseconds; 0 where cost did not decide
+ * @param cost what the chosen one cost, in nanoseconds; 0 where it was compared with none
  * @param other the one that it was compared with, or null
  * @param otherCost what that one cost
  */
@@ -25,6 +25,7 @@ public record Pick(
     /** What decided. */
     public enum Why {
         CHEAPER("the cheaper of two"),
+        ANSWERS("the other one has stopped answering"),
         ONLY("the only one left"),
         KEY("the request's key hashes to it"),
         NEXT_FOR_KEY("next on the ring: what the request's key hashes to is out, tried or busier than most"),

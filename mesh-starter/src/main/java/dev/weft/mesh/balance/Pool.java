@@ -217,10 +217,18 @@ public final class Pool {
         }
         double oneCost = cost(one, nanos);
         double otherCost = cost(other, nanos);
-        Pick.Why why = level.isPanic() ? Pick.Why.PANIC : Pick.Why.CHEAPER;
         return oneCost <= otherCost
-                ? new Pick(one, why, oneCost, other, otherCost)
-                : new Pick(other, why, otherCost, one, oneCost);
+                ? ofTwo(level, one, oneCost, other, otherCost, nanos)
+                : ofTwo(level, other, otherCost, one, oneCost, nanos);
+    }
+
+    /** The cheaper one, unless it is silent beside the other. */
+    private Pick ofTwo(
+            Level level, EndpointState cheaper, double cost, EndpointState dearer, double dearerCost, long nanos) {
+        if (cheaper.isSilentBeside(dearer, policy, nanos)) {
+            return new Pick(dearer, level.isPanic() ? Pick.Why.PANIC : Pick.Why.ANSWERS, dearerCost, cheaper, cost);
+        }
+        return new Pick(cheaper, level.isPanic() ? Pick.Why.PANIC : Pick.Why.CHEAPER, cost, dearer, dearerCost);
     }
 
     private double cost(EndpointState state, long nanos) {

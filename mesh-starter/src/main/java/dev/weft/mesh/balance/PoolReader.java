@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class PoolReader {
      * of n (n - 1) / 2 pairs.
      */
     private void draw(EndpointState[] from, double share) {
-        Map<Double, List<EndpointState>> byCost = new TreeMap<>();
+        TreeMap<Double, List<EndpointState>> byCost = new TreeMap<>();
         int size = 0;
         for (EndpointState state : from) {
             if (share > 0 && isPreferred(state)) {
@@ -117,6 +118,31 @@ final class PoolReader {
             double chance = size == 1 ? 1 : 2 * dearer / ((double) size * (size - 1));
             equals.forEach(state -> chances.merge(state, share * chance, Double::sum));
             cheaper += equals.size();
+        }
+        if (size > 1) {
+            passSilent(byCost, 2 * share / ((double) size * (size - 1)));
+        }
+    }
+
+    /** Gives each pair in which the cheaper one is silent beside the other to that one. */
+    private void passSilent(NavigableMap<Double, List<EndpointState>> byCost, double pair) {
+        byCost.forEach((cost, equals) -> {
+            for (EndpointState silent : equals) {
+                if (silent.isOverdue(nanos)) {
+                    // Of two that cost the same it would have got half.
+                    equals.forEach(other -> passSilent(silent, other, pair / 2));
+                    byCost.tailMap(cost, false)
+                            .values()
+                            .forEach(dearer -> dearer.forEach(other -> passSilent(silent, other, pair)));
+                }
+            }
+        });
+    }
+
+    private void passSilent(EndpointState silent, EndpointState other, double chance) {
+        if (silent.isSilentBeside(other, policy, nanos)) {
+            chances.merge(silent, -chance, Double::sum);
+            chances.merge(other, chance, Double::sum);
         }
     }
 
@@ -138,7 +164,8 @@ final class PoolReader {
                     obstacle == null,
                     obstacle == null ? warmth(member) : obstacle,
                     cost(member),
-                    chances.getOrDefault(member, 0.0)));
+                    // What was given and taken may not come out even to the last digit.
+                    Math.max(0, chances.getOrDefault(member, 0.0))));
         }
         return candidates;
     }
@@ -173,7 +200,8 @@ final class PoolReader {
     private String warmth(EndpointState member) {
         double warmth = member.warmth(policy, nanos);
         String panic = member.outlier().ejection() == null ? "eligible" : "eligible: " + Pick.Why.PANIC.words();
-        return warmth >= 1 ? panic : panic + ", slow start at " + Math.round(warmth * PERCENT) + "% of its weight";
+        String overdue = member.isOverdue(nanos) ? panic + ", has stopped answering" : panic;
+        return warmth >= 1 ? overdue : overdue + ", slow start at " + Math.round(warmth * PERCENT) + "% of its weight";
     }
 
     private boolean isPreferred(EndpointState member) {

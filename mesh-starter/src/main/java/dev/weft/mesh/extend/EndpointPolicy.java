@@ -20,7 +20,8 @@ public interface EndpointPolicy {
     }
 
     /**
-     * What one more request would cost there; of two endpoints the cheaper one gets it.
+     * What one more request would cost there; of two endpoints the cheaper one gets it, unless it has stopped answering while
+     * the other one answers and is no busier.
      *
      * @param cost what the mesh has found: expected latency, times the requests that would share the endpoint, by weight; in
      *     nanoseconds, at least 0

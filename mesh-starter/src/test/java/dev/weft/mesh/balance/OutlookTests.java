@@ -51,6 +51,33 @@ class OutlookTests extends PoolFixture {
     }
 
     @Test
+    void outlookWhenSomeHaveStoppedAnsweringHasTheChancesThatPicksHave() {
+        Cases.run(60, seeded -> {
+            List<EndpointState> states = states(seeded.nextInt(2, 8));
+            for (EndpointState state : states) {
+                state.observeLatency(seeded.nextLong(MILLI, 40 * MILLI), SECOND);
+                for (int i = seeded.nextInt(3); i > 0; i--) {
+                    state.begin(seeded.nextBoolean() ? SECOND : SECOND / 2);
+                }
+            }
+            Pool pool = pool(states);
+
+            Outlook outlook = pool.outlook(Pool.NO_KEY, true, SECOND);
+
+            Map<EndpointState, Integer> picked = new IdentityHashMap<>();
+            for (int i = 0; i < PICKS; i++) {
+                picked.merge(pool.pick(Tried.NONE, true, SECOND, seeded).chosen(), 1, Integer::sum);
+            }
+            assertThat(outlook.candidates()).allSatisfy(candidate -> {
+                double share = picked.getOrDefault(candidate.state(), 0) / (double) PICKS;
+                assertThat(candidate.chance()).isCloseTo(share, within(0.04));
+                assertThat(candidate.why().contains("has stopped answering"))
+                        .isEqualTo(candidate.state().isOverdue(SECOND));
+            });
+        });
+    }
+
+    @Test
     void outlookWhenAProbeIsDueNamesItAndLeavesItToTheNextRequest() {
         List<EndpointState> states = states(3);
         Pool pool = pool(states);

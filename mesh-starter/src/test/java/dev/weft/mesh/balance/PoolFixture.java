@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 /** Pools of endpoints that a test makes good or bad. */
 abstract class PoolFixture {
 
-    static final long SECOND = 1_000_000_000;
+    static final long MILLI = 1_000_000;
+    static final long SECOND = 1_000 * MILLI;
     static final OutlierPolicy OUTLIERS = OutlierPolicy.defaults();
     static final BalancePolicy POLICY = BalancePolicy.defaults();
 

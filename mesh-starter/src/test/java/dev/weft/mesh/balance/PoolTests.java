@@ -34,6 +34,58 @@ class PoolTests extends PoolFixture {
     }
 
     @Test
+    void pickWhenTheCheaperHasStoppedAnsweringTakesTheOther() {
+        EndpointState silent = answering(1, 2 * MILLI);
+        EndpointState slowAMomentAgo = answering(1, 600 * MILLI);
+        silent.begin(SECOND);
+
+        Pick pick = pool(List.of(silent, slowAMomentAgo)).pick(Tried.NONE, true, SECOND + 20 * MILLI, random);
+
+        assertThat(pick.chosen()).isSameAs(slowAMomentAgo);
+        assertThat(pick.other()).isSameAs(silent);
+        assertThat(pick.why()).isEqualTo(Pick.Why.ANSWERS);
+        assertThat(pick.cost()).isGreaterThan(pick.otherCost());
+    }
+
+    @Test
+    void pickWhenTheOneThatAnswersIsBusierForItsWeightGoesByCost() {
+        EndpointState heavy = answering(10, 2 * MILLI);
+        EndpointState light = answering(1, 600 * MILLI);
+        for (int i = 0; i < 8; i++) {
+            heavy.begin(SECOND);
+        }
+        light.begin(SECOND);
+
+        Pick pick = pool(List.of(heavy, light)).pick(Tried.NONE, true, SECOND + 20 * MILLI, random);
+
+        assertThat(pick.chosen()).isSameAs(heavy);
+        assertThat(pick.why()).isEqualTo(Pick.Why.CHEAPER);
+    }
+
+    @Test
+    void pickWhenBothHaveStoppedAnsweringGoesByCost() {
+        EndpointState cheap = answering(1, 2 * MILLI);
+        EndpointState dear = answering(1, 2 * MILLI);
+        cheap.begin(SECOND);
+        dear.begin(0);
+
+        Pick pick = pool(List.of(cheap, dear)).pick(Tried.NONE, true, SECOND + 20 * MILLI, random);
+
+        assertThat(pick.chosen()).isSameAs(cheap);
+        assertThat(pick.why()).isEqualTo(Pick.Why.CHEAPER);
+    }
+
+    /** Its answers take 2 ms, the latest of which came now and took so long. */
+    private static EndpointState answering(int weight, long latestNanos) {
+        EndpointState state = state(endpoint(weight).withWeight(weight));
+        for (int i = 0; i < 10; i++) {
+            state.observeLatency(2 * MILLI, SECOND);
+        }
+        state.observeLatency(latestNanos, SECOND);
+        return state;
+    }
+
+    @Test
     void pickWhenCostsAreEqualSpreadsEvenly() {
         List<EndpointState> states = states(10);
         Map<EndpointState, Integer> picks = new HashMap<>();

@@ -75,6 +75,25 @@ class BadEndpointsSimulationTests {
         assertThat(sim.isQuiet()).isTrue();
     }
 
+    /** What the others took a moment ago must not make a hole look cheap beside them. */
+    @ParameterizedTest
+    @CsvSource({"1, GET", "2, GET", "3, POST", "4, POST"})
+    void oneOfThreeWhenStoppedJustAfterItsPeersWereSlowHoldsFewRequests(long seed, String method) {
+        Simulation sim = new Simulation(seed).peers(3, FAST);
+        Peer hole = sim.peer(0);
+        for (Peer other : sim.peers().subList(1, 3)) {
+            sim.at(seconds(8), other::stop);
+            sim.at(Duration.ofMillis(8_600), other::resume);
+        }
+        sim.at(seconds(10), hole::stop);
+        Client client = sim.client().load(200, requests(method), seconds(0), seconds(40));
+        sim.runUntil(seconds(80));
+
+        assertThat(hole.mostWaiting()).isLessThanOrEqualTo(5);
+        // Beside those one that probes it.
+        assertThat(client.failures()).isLessThanOrEqualTo(method.equals("GET") ? 0 : 6);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, GET", "2, POST"})
     void onlyOneInTheZoneWhenStoppedHoldsFewRequests(long seed, String method) {
