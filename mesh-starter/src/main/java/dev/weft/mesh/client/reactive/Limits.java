@@ -25,10 +25,6 @@ public record Limits(
         return min(call.connectTimeoutNanos(), connect);
     }
 
-    long connectNanos(Call call, Attempt attempt) {
-        return min(call.connectTimeoutNanos(attempt), connect);
-    }
-
     long headNanos(Attempt attempt) {
         return min(attempt.headTimeoutNanos(), read);
     }

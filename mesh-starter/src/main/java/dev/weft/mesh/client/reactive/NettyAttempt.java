@@ -2,7 +2,11 @@ package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,11 @@ import reactor.netty.http.client.HttpClientResponse;
 /**
  * One attempt on Reactor Netty, up to the head of its response. Whatever comes first decides how it ends: head, error,
  * time limit or cancellation; what comes later finds the phase {@code OVER}.
+ *
+ * <p>An event loop that is behind, on a machine that is busy, must not pass for an endpoint that does not answer. An event
+ * loop reads what has arrived before it looks at its timers, so the limits are kept there: those of connecting and of a
+ * handshake by Netty itself, the head's by asking the connection's event loop when the time is over. The alarm, which rings
+ * elsewhere, ends what an event loop that hangs would never end.
  */
 final class NettyAttempt {
 
@@ -45,6 +54,10 @@ final class NettyAttempt {
     private final Disposable.Swap exchange = Disposables.swap();
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable NettyReply reply;
+    // Written before the phase is SENT, and read after.
+    private @Nullable EventLoop eventLoop;
+    // Touched by whoever the alarm calls: one after the other.
+    private boolean readsFirst;
 
     NettyAttempt(Running running, RequestBody body, AttemptHead head, MonoSink<NettyReply> sink, Scheduler scheduler) {
         this.running = running;
@@ -68,6 +81,7 @@ final class NettyAttempt {
     }
 
     private Publisher<Void> write(HttpClientRequest out, NettyOutbound outbound) {
+        outbound.withConnection(connection -> eventLoop = connection.channel().eventLoop());
         if (!PHASE.compareAndSet(this, Phase.CONNECTING, Phase.SENT)) {
             // Given up while it connected: it counts as unsent and may be under way elsewhere by now.
             return Mono.error(new IllegalStateException("given up before it was sent"));
@@ -116,12 +130,32 @@ final class NettyAttempt {
             // Not longer than the body's limit, which may hold by the time the alarm rings.
             return Math.min(left, running.idleTimeoutNanos());
         }
+        if (now == Phase.SENT && !readsFirst) {
+            // As long again for an event loop that hangs, within the call's time.
+            long patience = Math.min(limitNanos, running.call().leftNanos(running.now()));
+            if (patience > 0 && readFirst()) {
+                return Math.min(patience, running.idleTimeoutNanos());
+            }
+        }
         if (!PHASE.compareAndSet(this, now, Phase.OVER)) {
             return left();
         }
         exchange.dispose();
         end(outcome, new TimeoutException(outcome.words() + " after " + limitNanos / 1_000_000 + " ms"));
         return 0;
+    }
+
+    /** Has the event loop read what has arrived, and then ask what is left again; false if it has ended. */
+    private boolean readFirst() {
+        readsFirst = true;
+        EventLoop loop = Objects.requireNonNull(eventLoop);
+        try {
+            // From within: a task that is given from elsewhere may run before the event loop reads.
+            loop.execute(() -> loop.schedule(alarm, 0, TimeUnit.NANOSECONDS));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     private void end(Outcome outcome, Throwable error) {

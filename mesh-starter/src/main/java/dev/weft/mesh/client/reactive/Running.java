@@ -32,8 +32,10 @@ record Running(OutgoingCall outgoing, Attempt attempt, AttemptSpan span, Limits 
         return now() - attempt.startedNanos();
     }
 
+    /** Connecting and a handshake, each of which the transport gives so long, within the attempt's time. */
     long connectTimeoutNanos() {
-        return limits.connectNanos(call(), attempt);
+        long each = limits.connectNanos(call());
+        return Math.min(each > Call.UNLIMITED / 2 ? Call.UNLIMITED : 2 * each, attempt.headTimeoutNanos());
     }
 
     long headTimeoutNanos() {
