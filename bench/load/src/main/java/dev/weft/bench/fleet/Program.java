@@ -30,7 +30,7 @@ public record Program(Path jar, @Nullable String mainClass, List<String> jvmOpti
         Path target = module.resolve(System.getProperty("weft.build-folder", "target"));
         try (Stream<Path> files = Files.list(target)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(file -> !file.toString().endsWith("-sources.jar"))
+                    .filter(file -> !file.toString().matches(".*-(sources|plain)\\.jar"))
                     .toList();
             if (jars.size() != 1) {
                 throw new IllegalStateException("jars in " + target + ": " + jars + " (expected: one; build it first)");
