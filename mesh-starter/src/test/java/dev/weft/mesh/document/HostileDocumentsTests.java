@@ -6,11 +6,13 @@ import dev.weft.mesh.sim.Cases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes in, what comes out is a model or a refusal with a line. */
+@Tag("same-everywhere")
 class HostileDocumentsTests {
 
     private static final String SEED = HttpRoutesTests.route("petdetails", """

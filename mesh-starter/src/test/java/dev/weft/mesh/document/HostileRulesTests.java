@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same for rules in the shape of {@code mesh.services}: a model comes out, or a refusal with a line. */
+@Tag("same-everywhere")
 class HostileRulesTests {
 
     private static final String FILE = "rules.yml";

@@ -7,10 +7,12 @@ import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Twenty callers of a service of two hundred and forty, each with a part of it, when such a part fails. */
+@Tag("same-everywhere")
 class ApertureSimulationTests {
 
     private static final int CLIENTS = 20;

@@ -6,10 +6,12 @@ import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One endpoint is bad in one way or another: what its callers notice of it. Each line is a seed and a load. */
+@Tag("same-everywhere")
 class BadEndpointsSimulationTests {
 
     private static final Behaviour FAST = Behaviour.answersIn(Duration.ofMillis(2));

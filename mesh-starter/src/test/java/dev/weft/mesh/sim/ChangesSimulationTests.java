@@ -7,11 +7,13 @@ import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Endpoints come, go and move: who gets how much, and that nobody's call is lost by it. */
+@Tag("same-everywhere")
 class ChangesSimulationTests {
 
     private static final Behaviour FAST = Behaviour.answersIn(Duration.ofMillis(2));

@@ -6,6 +6,7 @@ import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * One instance of five, or many of hundreds, is bad in one way or another: what callers two tiers above notice of it. Each
  * line is a seed; how many instances call, are in the middle and at the end; one of how many at the end is bad; and a load.
  */
+@Tag("same-everywhere")
 class GrayChainSimulationTests {
 
     private static final Behaviour FAST = Behaviour.answersIn(Duration.ofMillis(5));

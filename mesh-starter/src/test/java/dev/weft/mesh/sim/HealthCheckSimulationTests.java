@@ -6,10 +6,12 @@ import dev.weft.mesh.resilience.HealthPolicy;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A large service and little load: most of its endpoints are idle when some of them die. */
+@Tag("same-everywhere")
 class HealthCheckSimulationTests {
 
     private static final Behaviour FAST = Behaviour.answersIn(Duration.ofMillis(2));

@@ -7,6 +7,7 @@ import dev.weft.mesh.resilience.RetryBudget;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * All instances at the end of three tiers fail for a minute at full load: what reaches them, and how soon callers are well
  * again.
  */
+@Tag("same-everywhere")
 class OutageChainSimulationTests {
 
     private static final int EDGES = 100;

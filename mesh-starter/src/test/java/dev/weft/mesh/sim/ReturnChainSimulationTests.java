@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fifty callers, and a destination that comes back, in part or as a whole: it is tried first, then brought up. */
+@Tag("same-everywhere")
 class ReturnChainSimulationTests {
 
     private static final int EDGES = 100;

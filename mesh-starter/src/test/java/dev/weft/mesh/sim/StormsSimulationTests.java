@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients must not make a bad day worse: retries stay within their budget, and nobody returns in a herd. */
+@Tag("same-everywhere")
 class StormsSimulationTests {
 
     private static final Behaviour FAST = Behaviour.answersIn(Duration.ofMillis(2));
