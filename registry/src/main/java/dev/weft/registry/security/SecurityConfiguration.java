@@ -43,6 +43,7 @@ final class SecurityConfiguration {
 
     private static final String MEMBERSHIP = "membership";
     private static final String CONSOLE = "console";
+    /** Health, the API's description, and what is said of an error whoever has met it. */
     private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
     private static final String[] QUESTIONS = {"/mesh/v1/rules/*/dry-run", "/mesh/v1/rules/*/explain"};
     private static final String[] DASHBOARD = {"/eureka/css/**", "/eureka/js/**", "/eureka/fonts/**"};
@@ -96,15 +97,25 @@ final class SecurityConfiguration {
         return provider;
     }
 
+    /**
+     * Where the login is the application's, which may not know what has to be free: Eureka's clients register again when
+     * they are told 404, which comes by way of {@code /error}. The registry's own login lets it through itself, and knows
+     * by then who asks.
+     */
+    @Bean
+    @ConditionalOnBean(name = CONSOLE)
+    @Order(0)
+    SecurityFilterChain freeForAll(HttpSecurity http) throws Exception {
+        return stateless(http.securityMatcher(FREE))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
     @Bean(MEMBERSHIP)
     @ConditionalOnMissingBean(name = MEMBERSHIP)
     @Order(1)
     SecurityFilterChain membership(HttpSecurity http, RegistryProperties registry) throws Exception {
-        http.securityMatcher("/eureka/**", "/mesh/v1/watch/**")
-                .csrf(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
+        stateless(http.securityMatcher("/eureka/**", "/mesh/v1/watch/**"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                         new ProblemEntryPoint("user mesh with the registry's join secret")));
         String secret = registry.joinSecret();
@@ -127,10 +138,7 @@ final class SecurityConfiguration {
     SecurityFilterChain console(HttpSecurity http, RegistryProperties registry) throws Exception {
         ProblemEntryPoint entry =
                 new ProblemEntryPoint("the user and password that the registry's first start has said");
-        return http.csrf(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
+        return stateless(http)
                 .httpBasic(basic -> basic.authenticationEntryPoint(entry))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entry))
                 .authorizeHttpRequests(requests -> {
@@ -142,5 +150,12 @@ final class SecurityConfiguration {
                     requests.anyRequest().authenticated();
                 })
                 .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable);
     }
 }

@@ -226,6 +226,19 @@ class SecurityTests {
         assertThat(directory.resolve("login")).doesNotExist();
     }
 
+    /** Eureka's clients register again on 404, and on nothing else. */
+    @Test
+    void requestWhenTheApplicationsLoginForgetsWhatIsFreeIsAnsweredAllTheSame() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnConsole.class), directory)) {
+            HttpRequest.Builder heartbeat =
+                    registry.anonymous("/eureka/apps/PETDETAILS/unknown").PUT(BodyPublishers.noBody());
+            assertThat(registry.send(heartbeat).statusCode()).isEqualTo(404);
+            assertThat(status(registry, "/actuator/health")).isEqualTo(200);
+            assertThat(status(registry, "/mesh/v1/openapi.yaml")).isEqualTo(200);
+            assertThat(status(registry, "/actuator/metrics")).isEqualTo(403);
+        }
+    }
+
     @Test
     void writeWhenItsAuthorCanNotBeStoredIsRefusedAndTheDatabaseIsFine() throws Exception {
         try (RunningRegistry registry =
