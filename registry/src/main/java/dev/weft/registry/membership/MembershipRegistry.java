@@ -79,7 +79,9 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     @Override
     public synchronized void initializedResponseCache() {
         super.initializedResponseCache();
-        responseCache = new SecondOldAnswers(responseCache);
+        if (SecondOldAnswers.suit(serverConfig)) {
+            responseCache = new SecondOldAnswers(responseCache);
+        }
     }
 
     @Override

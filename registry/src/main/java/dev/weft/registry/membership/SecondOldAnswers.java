@@ -1,5 +1,6 @@
 package dev.weft.registry.membership;
 
+import com.netflix.eureka.EurekaServerConfig;
 import com.netflix.eureka.registry.Key;
 import com.netflix.eureka.registry.ResponseCache;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,11 @@ final class SecondOldAnswers implements ResponseCache {
 
     SecondOldAnswers(ResponseCache answers) {
         this.answers = answers;
+    }
+
+    /** Whether the settings let answers live for no longer: otherwise what has changed would be kept from those who ask. */
+    static boolean suit(EurekaServerConfig settings) {
+        return !settings.shouldUseReadOnlyResponseCache() && settings.getResponseCacheAutoExpirationInSeconds() <= 1;
     }
 
     @Override

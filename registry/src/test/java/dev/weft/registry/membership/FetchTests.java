@@ -37,6 +37,20 @@ class FetchTests {
         }
     }
 
+    @Test
+    void answersWhenTheSettingsLetThemLiveLongAreMadeAnewAfterAChange(@TempDir Path directory) throws Exception {
+        try (RunningRegistry running =
+                RunningRegistry.start(directory, "eureka.server.response-cache-auto-expiration-in-seconds=180")) {
+            EurekaHttp registry = EurekaHttp.at(running.port());
+            registry.register("pets", "pet-1", "UP");
+            assertThat(registry.delta()).contains("\"pet-1\"");
+
+            registry.register("pets", "pet-2", "UP");
+
+            assertThat(registry.delta()).contains("\"pet-2\"");
+        }
+    }
+
     private static String version(String answer) {
         Matcher matcher = VERSION.matcher(answer);
         assertThat(matcher.find()).as(answer).isTrue();
