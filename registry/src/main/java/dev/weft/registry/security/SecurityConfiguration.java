@@ -45,6 +45,8 @@ final class SecurityConfiguration {
     private static final String CONSOLE = "console";
     /** Health, the API's description, and what is said of an error whoever has met it. */
     private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
+
+    private static final String HOSTNAME = "${eureka.instance.hostname:localhost}";
     private static final String[] QUESTIONS = {"/mesh/v1/rules/*/dry-run", "/mesh/v1/rules/*/explain"};
     private static final String[] DASHBOARD = {"/eureka/css/**", "/eureka/js/**", "/eureka/fonts/**"};
 
@@ -57,15 +59,16 @@ final class SecurityConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean({HttpFirewall.class, RequestRejectedHandler.class})
-    LocalHosts localHosts(Exposure exposure, @Value("${eureka.instance.hostname:localhost}") String hostname) {
-        return new LocalHosts(!exposure.trustsThisMachine(), hostname);
+    @ConditionalOnMissingBean(HttpFirewall.class)
+    HttpFirewall localHostsFirewall(Exposure exposure, @Value(HOSTNAME) String hostname) {
+        return new LocalHosts(!exposure.trustsThisMachine(), hostname).firewall();
     }
 
+    /** Of its own: an application that says its own words of what is refused has it refused all the same. */
     @Bean
-    @ConditionalOnBean(LocalHosts.class)
-    HttpFirewall firewall(LocalHosts hosts) {
-        return hosts.firewall();
+    @ConditionalOnMissingBean(RequestRejectedHandler.class)
+    RequestRejectedHandler localHostsOnly(Exposure exposure, @Value(HOSTNAME) String hostname) {
+        return new LocalHosts(!exposure.trustsThisMachine(), hostname);
     }
 
     /** For people whom an application knows. */

@@ -43,6 +43,10 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** Who is let in, over HTTP. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -145,6 +149,24 @@ class SecurityTests {
                         .startsWith("HTTP/1.1 403")
                         .contains("application/problem+json", "a request for a host that is not this machine");
             }
+        }
+    }
+
+    @Test
+    void requestWhenTheApplicationSaysItselfWhatIsRefusedMustBeForThisMachine() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnRefusals.class), directory)) {
+            assertThat(answer(registry, "localhost", "/eureka/apps")).startsWith("HTTP/1.1 200");
+            assertThat(answer(registry, "rebound.example", "/eureka/apps")).startsWith("HTTP/1.1 421");
+        }
+    }
+
+    @Test
+    void requestWhenTheApplicationHasAFirewallOfItsOwnIsByIt() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnFirewall.class), directory)) {
+            assertThat(answer(registry, "pets.example", "/eureka/apps")).startsWith("HTTP/1.1 200");
+            assertThat(answer(registry, "rebound.example", "/eureka/apps"))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("a request for a host that is not this machine");
         }
     }
 
@@ -350,6 +372,28 @@ class SecurityTests {
             return http.csrf(AbstractHttpConfigurer::disable)
                     .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                     .build();
+        }
+    }
+
+    /** As an application might have it that answers in its own way. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnRefusals {
+
+        @Bean
+        RequestRejectedHandler refusals() {
+            return new HttpStatusRequestRejectedHandler(421);
+        }
+    }
+
+    /** As an application might have it that has a name of its own. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnFirewall {
+
+        @Bean
+        HttpFirewall ownFirewall() {
+            StrictHttpFirewall firewall = new StrictHttpFirewall();
+            firewall.setAllowedHostnames("pets.example"::equals);
+            return firewall;
         }
     }
 
