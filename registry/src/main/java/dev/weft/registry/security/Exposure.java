@@ -1,6 +1,5 @@
 package dev.weft.registry.security;
 
-import dev.weft.registry.RegistryProperties;
 import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +15,16 @@ final class Exposure {
     private final boolean trusting;
 
     /** Refuses what is only safe where nobody else can reach it, and warns of what may not be. */
-    Exposure(RegistryProperties registry, Environment environment) {
+    Exposure(boolean open, boolean anybodyJoins, Environment environment) {
         InetAddress address = environment.getProperty("server.address", InetAddress.class);
         boolean loopback = address != null && address.isLoopbackAddress();
-        this.trusting = loopback && (registry.open() || registry.joinSecret() == null);
-        if (registry.open() && !loopback) {
+        this.trusting = loopback && (open || anybodyJoins);
+        if (open && !loopback) {
             throw new IllegalStateException("registry.open: true where the registry listens on "
                     + (address == null ? "every address" : address.getHostAddress())
                     + " (expected: server.address=127.0.0.1 with it, or a login for readers without it)");
         }
-        if (registry.joinSecret() == null && !loopback) {
+        if (anybodyJoins && !loopback) {
             LOG.warn("Everybody who reaches this registry can register as any service: set registry.join-secret,"
                     + " and give it to instances as http://mesh:<secret>@<host>:<port>/eureka/");
         }

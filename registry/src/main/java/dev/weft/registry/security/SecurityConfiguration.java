@@ -42,6 +42,10 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 final class SecurityConfiguration {
 
     private static final String MEMBERSHIP = "membership";
+
+    /** By this, too, where it is the registry's own. */
+    private static final String OWN_MEMBERSHIP = "registryMembership";
+
     private static final String CONSOLE = "console";
     /** Health, the API's description, and what is said of an error whoever has met it. */
     private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
@@ -55,7 +59,8 @@ final class SecurityConfiguration {
     @Lazy(false)
     Exposure exposure(RegistryProperties registry, Environment environment, BeanFactory beans) {
         Exposure.requireChains(beans, MEMBERSHIP, CONSOLE);
-        return new Exposure(registry, environment);
+        boolean anybodyJoins = registry.joinSecret() == null && beans.containsBean(OWN_MEMBERSHIP);
+        return new Exposure(registry.open(), anybodyJoins, environment);
     }
 
     @Bean
@@ -114,7 +119,7 @@ final class SecurityConfiguration {
                 .build();
     }
 
-    @Bean(MEMBERSHIP)
+    @Bean({MEMBERSHIP, OWN_MEMBERSHIP})
     @ConditionalOnMissingBean(name = MEMBERSHIP)
     @Order(1)
     SecurityFilterChain membership(HttpSecurity http, RegistryProperties registry) throws Exception {

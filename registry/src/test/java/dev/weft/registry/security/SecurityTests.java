@@ -153,6 +153,17 @@ class SecurityTests {
     }
 
     @Test
+    void requestWhenTheApplicationSaysWhoJoinsMayBeForAnyHost(CapturedOutput output) throws Exception {
+        try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnMembership.class), directory)) {
+            assertThat(answer(registry, "registry.example", "/actuator/health")).startsWith("HTTP/1.1 200");
+            assertThat(answer(registry, "registry.example", "/eureka/apps")).startsWith("HTTP/1.1 403");
+        }
+        RunningRegistry.startWith(List.of(OwnMembership.class), directory, "server.address=0.0.0.0")
+                .close();
+        assertThat(output).doesNotContain("set registry.join-secret");
+    }
+
+    @Test
     void requestWhenTheApplicationSaysItselfWhatIsRefusedMustBeForThisMachine() throws Exception {
         try (RunningRegistry registry = RunningRegistry.startWith(List.of(OwnRefusals.class), directory)) {
             assertThat(answer(registry, "localhost", "/eureka/apps")).startsWith("HTTP/1.1 200");
@@ -371,6 +382,19 @@ class SecurityTests {
         SecurityFilterChain console(HttpSecurity http) throws Exception {
             return http.csrf(AbstractHttpConfigurer::disable)
                     .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .build();
+        }
+    }
+
+    /** As an application might have it that knows instances by something else. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnMembership {
+
+        @Bean
+        @Order(1)
+        SecurityFilterChain membership(HttpSecurity http) throws Exception {
+            return http.securityMatcher("/eureka/**", "/mesh/v1/watch/**")
+                    .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .build();
         }
     }
