@@ -200,7 +200,7 @@ public final class RuleStore {
             throw new StoreUnavailableException(false, null);
         }
         try {
-            T made = Objects.requireNonNull(transactions.execute(status -> work.get()));
+            T made = transacted(work);
             publish();
             unwritten = null;
             return made;
@@ -209,6 +209,16 @@ public final class RuleStore {
             throw new StoreUnavailableException(true, e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private <T> T transacted(Supplier<T> work) {
+        try {
+            return Objects.requireNonNull(transactions.execute(status -> work.get()));
+        } catch (StaleRevisionException e) {
+            // It shows what was committed, perhaps by a write that failed only after that.
+            publish();
+            throw e;
         }
     }
 

@@ -100,6 +100,21 @@ abstract class RuleStoreContract {
     }
 
     @Test
+    void commitWhenItIsRefusedForWhatNobodyHasSeenYetPublishesThat() throws Exception {
+        try (OpenStore other = open()) {
+            Revision theirs = other.rules().commit(change("theirs"), new Precondition.Absent());
+            assertThat(rules().held().of(PETS)).isNull();
+
+            assertThatThrownBy(() -> rules().commit(change("mine"), new Precondition.Absent()))
+                    .isInstanceOfSatisfying(
+                            StaleRevisionException.class,
+                            stale -> assertThat(stale.latest()).isEqualTo(theirs));
+
+            assertThat(rules().held().of(PETS)).isEqualTo(theirs);
+        }
+    }
+
+    @Test
     void commitWhenItIsAskedForASecondTimeIsMadeOnce() {
         rules().commit(change("a"), new Precondition.Absent());
         Revision made = rules().commit(change("b"), at(1));
