@@ -1,8 +1,10 @@
 package dev.weft.registry.store;
 
+import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
@@ -18,7 +20,9 @@ enum Disk {
 
         @Override
         void reconnect(DataSource database) {
-            if (database instanceof HikariDataSource pool) {
+            HikariDataSource pool =
+                    DataSourceUnwrapper.unwrap(database, HikariConfigMXBean.class, HikariDataSource.class);
+            if (pool != null) {
                 pool.getHikariPoolMXBean().softEvictConnections();
             }
         }
