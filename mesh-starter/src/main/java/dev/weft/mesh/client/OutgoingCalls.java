@@ -62,9 +62,13 @@ public final class OutgoingCalls {
     public @Nullable Preparation prepare(
             ServiceName service, @Nullable MeshContext context, @Nullable Duration patience) {
         CompletableFuture<Void> ready = ready(service);
-        return ready == null
-                ? null
-                : Preparation.of(ready, engine.rules(service).timeouts(), context, patience, System.nanoTime());
+        if (ready == null) {
+            return null;
+        }
+        Preparation whole =
+                Preparation.of(ready, engine.rules(service).timeouts(), context, patience, System.nanoTime());
+        // Without its addresses a host outside can't be called, without the stream's word a service can.
+        return service.isOutside() ? whole : whole.half();
     }
 
     private @Nullable CompletableFuture<Void> ready(ServiceName service) {

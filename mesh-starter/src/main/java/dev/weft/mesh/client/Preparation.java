@@ -30,6 +30,11 @@ public record Preparation(CompletableFuture<Void> ready, long nanos) {
         return new Preparation(ready, deadline == null ? most : Math.max(0, Math.min(most, deadline.left(nanos))));
     }
 
+    /** For what is good to know and can be done without: a call that has not heard of it still has as long to be made. */
+    Preparation half() {
+        return new Preparation(ready, nanos / 2);
+    }
+
     private static long min(long nanos, Duration limit) {
         return limit.isZero() ? nanos : Math.min(nanos, limit.toNanos());
     }

@@ -199,7 +199,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
 
     private void openAfter(Duration wait) {
         conversation = null;
-        connected = null;
+        disconnected();
         loop.schedule(this::open, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -208,7 +208,13 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
             conversation.close();
         }
         conversation = null;
+        disconnected();
+    }
+
+    /** In this order: whoever comes in between waits for nothing. */
+    private void disconnected() {
         connected = null;
+        firstWords.end();
     }
 
     /** What becomes of the one stream, or try. */

@@ -67,6 +67,11 @@ public final class FirstWords {
         return new Word(endpoints, rules, all);
     }
 
+    /** The stream is gone: nobody waits for what it will not tell any more. */
+    public void end() {
+        awaited.values().forEach(word -> word.all.complete(null));
+    }
+
     /** The stream has told who is there, and the directory knows. */
     public void endpoints(ServiceName service) {
         Word word = awaited.get(service);

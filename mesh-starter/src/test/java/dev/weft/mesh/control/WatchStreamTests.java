@@ -55,7 +55,7 @@ class WatchStreamTests {
     private final List<WatchStream> streams = new ArrayList<>();
     private final AtomicReference<EndpointSet> pets = new AtomicReference<>(EndpointSet.empty(PETS));
 
-    private final FirstWords firstWords = new FirstWords(Duration.ofSeconds(30));
+    private final FirstWords firstWords = new FirstWords(Duration.ofMinutes(5));
 
     private Consumer<SourceAnswer> poll = answer -> {};
     private Directory directory;
@@ -158,6 +158,18 @@ class WatchStreamTests {
                 .as("asked for when the stream was opened")
                 .isNull();
         assertThat(registry.told().get(0).toString()).isEqualTo("{\"services\":[{\"name\":\"petmedicalhistory\"}]}");
+    }
+
+    @Test
+    void firstWordWhenTheStreamEndsIsAwaitedNoLonger() {
+        client();
+        Stream first = registry.opened().hello(true);
+        awaitTold().until(() -> stream.connected() != null);
+
+        CompletableFuture<Void> word = firstWords.of(HISTORY);
+        first.end();
+
+        awaitTold().until(word::isDone);
     }
 
     @Test

@@ -107,7 +107,7 @@ record MeshTransport(
         try {
             preparation.ready().get(preparation.nanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // The call that begins now is out of time, and says so.
+            // The call that begins now goes by what is known, or is out of time, and says so.
         } catch (ExecutionException e) {
             throw new IllegalStateException("a preparation does not fail", e);
         } catch (InterruptedException e) {

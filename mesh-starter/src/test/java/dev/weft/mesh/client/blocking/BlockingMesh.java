@@ -56,7 +56,11 @@ final class BlockingMesh implements AutoCloseable {
 
     /** A process whose first calls may wait. */
     static BlockingMesh waiting(FirstWords firstWords, MisbehavingServer... servers) {
-        return new BlockingMesh(ServiceRules.defaults(), null, firstWords, servers);
+        return waiting(ServiceRules.defaults(), firstWords, servers);
+    }
+
+    static BlockingMesh waiting(ServiceRules rules, FirstWords firstWords, MisbehavingServer... servers) {
+        return new BlockingMesh(rules, null, firstWords, servers);
     }
 
     /** A process whose client has settings. */

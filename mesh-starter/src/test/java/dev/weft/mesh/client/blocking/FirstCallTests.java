@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import java.time.Duration;
@@ -19,6 +20,8 @@ class FirstCallTests {
 
     private static final ServiceName PETS = ServiceName.of("petdetails");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ServiceRules THREE_SECONDS = ServiceRules.defaults()
+            .withTimeouts(ServiceRules.defaults().timeouts().withTotal(Duration.ofSeconds(3)));
 
     private final List<ServiceName> asked = new CopyOnWriteArrayList<>();
 
@@ -47,6 +50,14 @@ class FirstCallTests {
             assertThat(mesh.get()).isEqualTo("fine");
 
             assertThat(asked).containsExactly(PETS);
+        }
+    }
+
+    @Test
+    void firstCallWhenTheStreamIsSilentAndTimeIsShortIsMadeInTheOtherHalfOfIt() {
+        try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("fine"));
+                BlockingMesh mesh = BlockingMesh.waiting(THREE_SECONDS, words(PATIENCE), server)) {
+            assertThat(mesh.get()).isEqualTo("fine");
         }
     }
 

@@ -19,6 +19,8 @@ class FirstCallTests {
 
     private static final ServiceName PETS = ServiceName.of("petdetails");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ServiceRules THREE_SECONDS = ServiceRules.defaults()
+            .withTimeouts(ServiceRules.defaults().timeouts().withTotal(Duration.ofSeconds(3)));
 
     private final List<ServiceName> asked = new CopyOnWriteArrayList<>();
 
@@ -48,6 +50,14 @@ class FirstCallTests {
             assertThat(get(caller).get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("fine");
 
             assertThat(asked).containsExactly(PETS);
+        }
+    }
+
+    @Test
+    void firstCallWhenTheStreamIsSilentAndTimeIsShortIsMadeInTheOtherHalfOfIt() throws Exception {
+        try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("fine"));
+                Caller caller = new Caller(THREE_SECONDS, null, words(PATIENCE)).to(server)) {
+            assertThat(get(caller).get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("fine");
         }
     }
 
