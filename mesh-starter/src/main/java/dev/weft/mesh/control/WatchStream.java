@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     /** A process that calls ever new hosts outside does not ask for the rules of more. */
     private static final int MOST_WATCHED = 2_000;
 
+    /** First calls of so many names wait for a word: those of mistakes must not take the room of services and hosts. */
+    static final int MOST_AWAITED = 500;
+
     private final StreamIdentity self;
     private final Peers peers;
     private final RegistrySource directory;
@@ -60,6 +64,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     private final StreamHttp http;
 
     private final Set<ServiceName> wanted = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger awaited = new AtomicInteger();
     // Confined to the loop: refusals that were told, and the one stream, or try.
     private final Set<String> told = new HashSet<>();
     private @Nullable Conversation conversation;
@@ -125,7 +130,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
         directory.whenWanted(this::want);
         book.whenWatched(this::watched);
         declared.forEach(services -> services.name(this::want));
-        firstWords.from(this::isNew, this::want);
+        firstWords.from(this::isNew, this::await);
         loop.execute(this::open);
     }
 
@@ -167,19 +172,31 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     }
 
     /** Somebody calls the service: on any thread. */
-    private void want(ServiceName service) {
-        if (!service.isOutside() && wanted.add(service)) {
+    private boolean want(ServiceName service) {
+        boolean added = !service.isOutside() && wanted.add(service);
+        if (added) {
             loop.execute(() -> {
                 if (conversation != null) {
                     conversation.name(service);
                 }
             });
         }
+        return added;
+    }
+
+    /** Somebody's first call of the service waits. */
+    private void await(ServiceName service) {
+        if (want(service)) {
+            awaited.incrementAndGet();
+        }
     }
 
     /** Whether the stream that is open could be asked about a service that it never was asked about. */
     private boolean isNew(ServiceName service) {
-        return connected != null && wanted.size() < MOST_WATCHED && !wanted.contains(service);
+        return connected != null
+                && awaited.get() < MOST_AWAITED
+                && wanted.size() < MOST_WATCHED
+                && !wanted.contains(service);
     }
 
     private void wantThoseOfRules() {

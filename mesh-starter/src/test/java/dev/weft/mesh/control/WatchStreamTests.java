@@ -173,6 +173,22 @@ class WatchStreamTests {
     }
 
     @Test
+    void watchWhenManyUnknownNamesWereCalledStillAsksForAHostOutside() {
+        client();
+        registry.opened().hello(true);
+        awaitTold().until(() -> stream.connected() != null);
+
+        for (int i = 0; i < 2_000; i++) {
+            firstWords.of(ServiceName.of("tenant-" + i));
+        }
+        assertThat(firstWords.of(HISTORY)).as("no first call waits any more").isNull();
+        book.watch(ServiceName.of("api.example.com"), rules -> {});
+
+        awaitTold().until(() -> registry.told().toString().contains("api.example.com"));
+        assertThat(registry.told().toString()).contains("tenant-0").doesNotContain("tenant-1999");
+    }
+
+    @Test
     void watchWhenAHostOutsideIsCalledForTheFirstTimeAsksForItsRules() {
         client();
         Stream first = registry.opened().hello(true);
