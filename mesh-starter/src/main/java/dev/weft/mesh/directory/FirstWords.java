@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,12 @@ public final class FirstWords {
     private volatile Predicate<ServiceName> askable = service -> false;
     private volatile Consumer<ServiceName> ask = service -> {};
 
-    /** What is awaited of a service: both parts, or the end of patience. */
+    /** What is awaited of a service: both parts, or the end of patience; and whether those who wait for it have asked. */
     private record Word(
-            CompletableFuture<Void> endpoints, CompletableFuture<Void> rules, CompletableFuture<Void> all) {}
+            CompletableFuture<Void> endpoints,
+            CompletableFuture<Void> rules,
+            CompletableFuture<Void> all,
+            AtomicBoolean asked) {}
 
     /** @param patience how long a call waits at most */
     public FirstWords(Duration patience) {
@@ -55,7 +59,13 @@ public final class FirstWords {
         // First awaited, then asked, so that no answer comes too early.
         Word word = awaited.computeIfAbsent(service, its -> word());
         word.all.thenRun(() -> awaited.remove(service, word));
-        ask.accept(service);
+        if (askable.test(service)) {
+            word.asked.set(true);
+            ask.accept(service);
+        } else if (!word.asked.get()) {
+            // Others asked, and may have been answered, before this word was there: nobody would complete it.
+            word.all.complete(null);
+        }
         return word.all;
     }
 
@@ -64,7 +74,7 @@ public final class FirstWords {
         CompletableFuture<Void> rules = new CompletableFuture<>();
         CompletableFuture<Void> all = CompletableFuture.allOf(endpoints, rules)
                 .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS);
-        return new Word(endpoints, rules, all);
+        return new Word(endpoints, rules, all, new AtomicBoolean());
     }
 
     /** The stream is gone: nobody waits for what it will not tell any more. */
