@@ -200,13 +200,14 @@ public final class EndpointState {
     }
 
     /**
-     * Whether this one seems to have stopped answering, while the other answers and has no more under way for its weight. Costs
-     * don't tell: one slow moment makes the other look dear for longer than it takes to fill a hole.
+     * Whether this one seems to have stopped answering, while the other answers and would have no more under way for its weight
+     * with the request to come. Costs don't tell: one slow moment makes the other look dear for longer than it takes to fill a
+     * hole.
      */
     boolean isSilentBeside(EndpointState other, BalancePolicy policy, long nanos) {
         return isOverdue(nanos)
                 && !other.isOverdue(nanos)
-                && other.inFlight() * capacity(policy, nanos) <= inFlight() * other.capacity(policy, nanos);
+                && (other.inFlight() + 1) * capacity(policy, nanos) <= (inFlight() + 1) * other.capacity(policy, nanos);
     }
 
     /** How much of its weight the endpoint may use: 1 unless it is new or just back. */

@@ -63,6 +63,20 @@ class PoolTests extends PoolFixture {
     }
 
     @Test
+    void pickWhenTheOneThatAnswersIsIdleAndMuchLighterGoesByCost() {
+        EndpointState heavy = answering(100, 2 * MILLI);
+        EndpointState canary = answering(1, 2 * MILLI);
+        for (int i = 0; i < 8; i++) {
+            heavy.begin(SECOND);
+        }
+
+        Pick pick = pool(List.of(heavy, canary)).pick(Tried.NONE, true, SECOND + 20 * MILLI, random);
+
+        assertThat(pick.chosen()).isSameAs(heavy);
+        assertThat(pick.why()).isEqualTo(Pick.Why.CHEAPER);
+    }
+
+    @Test
     void pickWhenBothHaveStoppedAnsweringGoesByCost() {
         EndpointState cheap = answering(1, 2 * MILLI);
         EndpointState dear = answering(1, 2 * MILLI);
