@@ -22,6 +22,7 @@ public final class Registry {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+    private static final String API = "/mesh/v1";
     private static final int NOT_FOUND = 404;
     private static final int MOST_BYTES = 64 << 20;
 
@@ -251,7 +252,10 @@ public final class Registry {
         Answer settling = null;
         for (URI peer : access.peers()) {
             try {
-                Answer answer = http.send(method, URI.create(peer + "/mesh/v1" + path), all, body);
+                Answer answer = http.send(method, URI.create(peer + API + path), all, body);
+                if (answer.status() == NOT_FOUND) {
+                    checkRegistry(peer, answer);
+                }
                 if (!answer.isSettling()) {
                     return answer;
                 }
@@ -267,6 +271,17 @@ public final class Registry {
         throw new Failure(
                 Exit.UNAVAILABLE,
                 "no registry answers at " + String.join(", ", silent) + ", which " + access.source() + " names");
+    }
+
+    /** A stranger knows nothing of rules and services, either: only what every registry shows tells them apart. */
+    private void checkRegistry(URI peer, Answer missing) throws Http.NobodyThere {
+        boolean known = missing.isProblem() && missing.hasRevision();
+        if (!known && !http.get(URI.create(peer + API + "/openapi.yaml"), Map.of()).isSuccess()) {
+            throw new Failure(
+                    Exit.FAILED,
+                    "who answers at " + peer + " is no registry of Weft (expected: its address, as"
+                            + " http://registry:8761)");
+        }
     }
 
     private static String rules(String service) {

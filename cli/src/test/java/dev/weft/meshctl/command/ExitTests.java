@@ -6,10 +6,12 @@ import dev.weft.meshctl.StubServer;
 import dev.weft.meshctl.Typed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The codes that docs/meshctl.md promises to scripts. */
 class ExitTests {
@@ -33,15 +35,32 @@ class ExitTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"get", "get petservice", "history petservice", "shift petservice v1=1", "instances petservice"})
+    void exitWhenItIsNoRegistryOfWeftIsNoMissingService(String words) throws IOException {
+        for (String type : List.of("text/html", "application/json", "application/problem+json")) {
+            try (StubServer gateway = StubServer.stranger(type, "{\"status\": 404, \"error\": \"Not Found\"}")) {
+                String[] command = (words + " --registry " + gateway.address()).split(" ");
+
+                assertThat(Typed.in(home, command))
+                        .isEqualTo(new Typed(
+                                1,
+                                "",
+                                "meshctl: who answers at " + gateway.address()
+                                        + " is no registry of Weft (expected: its address, as http://registry:8761)\n"));
+            }
+        }
+    }
+
     @Test
-    void exitWhenItIsNoRegistryOfWeftIsNoMissingService() throws IOException {
-        try (StubServer other = new StubServer().says("GET /mesh/v1/rules", 404, "text/html", "<html>")) {
-            Typed refused = get(other);
+    void loginWhenItIsNoRegistryOfWeftIsNotKept() throws IOException {
+        try (StubServer gateway = StubServer.stranger("application/json", "{\"error\": \"Not Found\"}")) {
+            Typed refused = Typed.in(home, "login", gateway.address(), "--password", "a-secret");
 
             assertThat(refused.exit()).isEqualTo(1);
-            assertThat(refused.err())
-                    .isEqualTo("meshctl: " + other.address()
-                            + " answers 404 to /mesh/v1/rules: is it a registry of Weft?\n");
+            assertThat(refused.err()).contains("is no registry of Weft");
+            assertThat(home.resolve("weft/meshctl.json")).doesNotExist();
         }
     }
 
