@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The system that {@code ./run} has started on this machine. */
 final class LocalRun {
 
+    /** Who says so, for people. */
+    static final String SOURCE = "./run";
+
     private LocalRun() {}
 
     /**
@@ -43,20 +46,20 @@ final class LocalRun {
                 }
             }
         }
-        if (alive.isEmpty()) {
-            return null;
-        }
         // Those that are down, too, last: so that status can say so.
         List<URI> registries = new ArrayList<>(alive);
         all(folder.resolve("registries"))
                 .filter(address -> !alive.contains(address))
                 .forEach(registries::add);
+        if (registries.isEmpty()) {
+            return null;
+        }
         String login = login(folder.resolve("login"));
         int colon = login.indexOf(':');
         return new Access(
                 registries,
                 colon < 1 ? null : new Credentials(login.substring(0, colon), login.substring(colon + 1)),
-                "./run");
+                SOURCE);
     }
 
     private static Stream<URI> all(Path file) throws IOException {

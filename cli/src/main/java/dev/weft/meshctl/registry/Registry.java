@@ -268,9 +268,11 @@ public final class Registry {
         if (settling != null) {
             return settling;
         }
+        boolean local = access.source().equals(LocalRun.SOURCE);
         throw new Failure(
                 Exit.UNAVAILABLE,
-                "no registry answers at " + String.join(", ", silent) + ", which " + access.source() + " names");
+                "no registry answers at " + String.join(", ", silent) + ", which " + access.source() + " names"
+                        + (local ? " (./run status tells what is up, ./run add registry starts one that is down)" : ""));
     }
 
     /** A stranger knows nothing of rules and services, either: only what every registry shows tells them apart. */

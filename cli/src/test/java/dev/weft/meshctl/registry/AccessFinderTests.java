@@ -70,6 +70,22 @@ class AccessFinderTests {
     }
 
     @Test
+    void findWhenAllOfItsRegistriesAreDownNamesThemAndNotTheLoginThatIsKept() throws IOException {
+        keep();
+        run(ProcessHandle.current().pid());
+        instance("registry-1", 8761, Long.MAX_VALUE);
+        Files.writeString(folder.resolve("registries"), "http://127.0.0.1:1\nhttp://127.0.0.1:2\n");
+        Registry registry = new Registry(find(null, null, null));
+
+        assertThatThrownBy(registry::list)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.exit()).isEqualTo(Exit.UNAVAILABLE))
+                .hasMessage("no registry answers at http://127.0.0.1:1 (connection refused), http://127.0.0.1:2"
+                        + " (connection refused), which ./run names (./run status tells what is up, ./run add registry"
+                        + " starts one that is down)");
+    }
+
+    @Test
     void findWhenThatSystemHasEndedTakesTheLoginThatIsKept() throws IOException {
         keep();
         run(Long.MAX_VALUE);
