@@ -46,8 +46,17 @@ final class Versions {
         }
     }
 
-    private static Failure refused(String what, String expected) {
-        return new Failure(Exit.REFUSED, what + " (expected: " + expected + ", or --force)");
+    private Failure refused(String what, String expected) {
+        return refused(Exit.REFUSED, what, expected);
+    }
+
+    private Failure refused(Exit exit, String what, String expected) {
+        return registry.isSettling()
+                ? new Failure(
+                        Exit.UNAVAILABLE,
+                        what + ", but the registry has just started, and may not know all instances yet (expected: the"
+                                + " same again soon, or --force)")
+                : new Failure(exit, what + " (expected: " + expected + ", or --force)");
     }
 
     private List<JsonNode> up(String service) {
@@ -60,11 +69,10 @@ final class Versions {
             }
         } catch (Failure e) {
             throw e.exit() == Exit.NOT_FOUND
-                    ? new Failure(
+                    ? refused(
                             Exit.NOT_FOUND,
-                            "no such service is registered: " + service
-                                    + " (expected: one that meshctl services lists, or --force)",
-                            e)
+                            "no such service is registered: " + service,
+                            "one that meshctl services lists")
                     : e;
         }
         return up;

@@ -158,6 +158,15 @@ public final class Registry {
         return get("/status");
     }
 
+    /** Whether it has just started, and may not know all instances yet; not where it doesn't say so. */
+    public boolean isSettling() {
+        try {
+            return !status().path("settled").asBoolean(true);
+        } catch (Failure e) {
+            return false;
+        }
+    }
+
     public JsonNode clients() {
         return get("/clients");
     }

@@ -78,6 +78,20 @@ class RegistryWordsTests {
     }
 
     @Test
+    void shiftWhenTheRegistryHasJustStartedSaysThatItMayNotKnowAll() {
+        registry.says("GET /mesh/v1/status", "{\"settled\": false}")
+                .says(INSTANCES, "{\"instances\": [{\"status\": \"UP\", \"version\": \"v1\"}]}");
+        String started = ", but the registry has just started, and may not know all instances yet (expected: the same"
+                + " again soon, or --force)\n";
+
+        assertThat(typed("shift petservice v1=50 v2=50"))
+                .isEqualTo(
+                        new Typed(7, "", "meshctl: no instance of petservice with version v2 is up" + started));
+        assertThat(typed("shift petdetails v1=1"))
+                .isEqualTo(new Typed(7, "", "meshctl: no such service is registered: petdetails" + started));
+    }
+
+    @Test
     void shiftWhenTheServiceIsMisspelledSaysThatThereIsNone() {
         Typed refused = typed("shift petservcie v2=1");
 
