@@ -139,6 +139,20 @@ class MeshctlTests {
         assertThat(applied.exit()).isEqualTo(Exit.UNAVAILABLE.code());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "2.5s", "soon", "s", "2s 3s"})
+    void faultWhenTheDelayIsNoTimeWithItsUnitSaysWhatIs(String delay) {
+        Typed refused =
+                typed("fault", "petdetails", "--delay", delay, "--delay-percent", "50", "--registry", NOWHERE);
+
+        assertThat(refused)
+                .isEqualTo(new Typed(
+                        Exit.USAGE.code(),
+                        "",
+                        "meshctl: --delay: \"" + delay
+                                + "\" (expected: a time with its unit, such as 500ms, 2s or 1m)\n"));
+    }
+
     @Test
     void overrideWhenItPrintsARequestSaysThatTheEdgeMustAdmitIt() {
         Typed field = typed("override", "petdetails=v2", "--force");

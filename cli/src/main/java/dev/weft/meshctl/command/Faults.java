@@ -6,6 +6,7 @@ import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.document.Fault;
 import dev.weft.meshctl.document.RuleEdits;
 import dev.weft.meshctl.registry.Stored;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
             "  meshctl fault petdetails --delay 2s --delay-percent 50 --status 503 --abort-percent 10"
         })
 public final class Faults extends RegistryCommand {
+
+    private static final Pattern TIME = Pattern.compile("[0-9]{1,9}(ns|us|ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
 
     @Mixin
     private final ServiceParameter service = new ServiceParameter();
@@ -72,6 +75,11 @@ public final class Faults extends RegistryCommand {
                     Exit.USAGE,
                     "no trouble (expected: --delay with --delay-percent, --status with"
                             + " --abort-percent, or --off)");
+        }
+        if (delay != null && !TIME.matcher(delay).matches()) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--delay: \"" + delay + "\" (expected: a time with its unit, such as 500ms, 2s or 1m)");
         }
         return new Fault(
                 delay,
