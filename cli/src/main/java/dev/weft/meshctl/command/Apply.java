@@ -54,9 +54,11 @@ public final class Apply extends RegistryCommand {
         documents.forEach(trials::run);
         try (Listing listing = printer().listing()) {
             Writer writer = new Writer(registry, listing, shell().outAnsi(), write);
+            Unregistered unregistered = new Unregistered(registry, printer());
             for (ServiceDocument document : documents) {
                 Stored before = registry.stored(document.service());
                 writer.put(before, document.text(), "apply " + document.source(), "as in " + document.source());
+                unregistered.remark(document.service());
             }
         }
         return 0;

@@ -40,6 +40,7 @@ public final class Edit extends RegistryCommand {
             } else {
                 new Writer(registry(), printer(), shell().outAnsi(), write)
                         .put(before, untilUsable(draft, text), "edit", "as edited");
+                new Unregistered(registry(), printer()).remark(service.name());
             }
         } catch (Failure e) {
             keep(draft, start);

@@ -3,6 +3,7 @@ package dev.weft.meshctl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.meshctl.StubServer;
+import dev.weft.meshctl.Terminal;
 import dev.weft.meshctl.Typed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands say of what the registry answers. */
 class RegistryWordsTests {
@@ -99,6 +102,28 @@ class RegistryWordsTests {
                 .isEqualTo("meshctl: no such service is registered: petservcie"
                         + " (expected: one that meshctl services lists, or --force)\n");
         assertThat(refused.exit()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apply -f -", "apply -f - --dry-run", "edit petdetials"})
+    void applyWhenNobodyIsRegisteredByTheNameSaysWhatMayBeMeant(String words) {
+        registry.says("GET /mesh/v1/rules/petdetials", "services: { petdetials: { timeout: 1s } }")
+                .says("POST /mesh/v1/rules/petdetials/dry-run", "{\"problems\": [], \"diff\": \"a difference\"}")
+                .says("PUT /mesh/v1/rules/petdetials", "{\"revision\": 2}");
+
+        assertThat(changed(words)).isEqualTo(new Typed(0, changed(words).out(), ""));
+        registry.says("GET /mesh/v1/services", "{\"services\": [{\"name\": \"petservice\"}, {\"name\": \"petdetails\"}]}");
+        assertThat(changed(words).err())
+                .isEqualTo("no such service is registered yet: petdetials (nearest: petdetails)\n");
+        registry.says("GET /mesh/v1/services", "{\"services\": [{\"name\": \"petdetials\"}]}");
+        assertThat(changed(words).err()).isEmpty();
+    }
+
+    private Typed changed(String words) {
+        return new Terminal(home)
+                .pipe("services: { petdetials: { timeout: 2s } }\n")
+                .with("EDITOR", "sed -i s/1s/2s/")
+                .type((words + " --registry " + registry.address()).split(" "));
     }
 
     @Test
