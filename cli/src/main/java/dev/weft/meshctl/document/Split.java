@@ -54,6 +54,15 @@ public record Split(Map<String, Integer> weights) {
         throw new Failure(Exit.USAGE, "\"" + share + "\" (expected: a weight from 0 to " + MOST + ")");
     }
 
+    /** The same for people, who read 50 as a half even where it is all. */
+    public String words() {
+        long sharing = weights.values().stream().filter(weight -> weight > 0).count();
+        return weights.entrySet().stream()
+                .map(share -> share.getKey() + "=" + share.getValue()
+                        + (sharing == 1 && share.getValue() > 0 ? " (all)" : ""))
+                .collect(Collectors.joining(" "));
+    }
+
     /** As it is written on the command line. */
     @Override
     public String toString() {

@@ -178,6 +178,13 @@ class ShiftTests {
         assertThat(Split.parse(List.of("v1=90%", "v2=10%"))).hasToString("v1=90 v2=10");
     }
 
+    @Test
+    void wordsWhenOneVersionGetsAllSaySo() {
+        assertThat(Split.parse(List.of("v1=50")).words()).isEqualTo("v1=50 (all)");
+        assertThat(Split.parse(List.of("v1=0", "v2=1")).words()).isEqualTo("v1=0 v2=1 (all)");
+        assertThat(Split.parse(List.of("v1=50", "v2=50")).words()).isEqualTo("v1=50 v2=50");
+    }
+
     private static String shift(@Nullable String before, String... shares) {
         return shiftRoute(null, before, shares);
     }
