@@ -1,6 +1,8 @@
 package dev.weft.meshctl.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.meshctl.Exit;
+import dev.weft.meshctl.Failure;
 import dev.weft.meshctl.Shell;
 import dev.weft.meshctl.output.Ansi;
 import dev.weft.meshctl.output.Answers;
@@ -38,9 +40,14 @@ public final class History extends RegistryCommand {
 
     @Override
     public Integer call() {
-        JsonNode page = registry().history(service == null ? null : Names.service(service), limit);
+        String name = service == null ? null : Names.service(service);
+        JsonNode revisions = registry().history(name, limit).path("revisions");
+        if (name != null && revisions.isEmpty()) {
+            throw new Failure(
+                    Exit.NOT_FOUND,
+                    "nothing was ever stored for " + name + " (expected: a service that meshctl history lists)");
+        }
         Printer printer = printer();
-        JsonNode revisions = page.path("revisions");
         if (diff) {
             try (Listing listing = printer.listing()) {
                 revisions.forEach(revision -> show(listing, revision));

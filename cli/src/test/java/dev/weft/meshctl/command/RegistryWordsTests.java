@@ -119,6 +119,20 @@ class RegistryWordsTests {
         assertThat(changed(words).err()).isEmpty();
     }
 
+    @Test
+    void historyWhenNothingWasEverStoredForTheServiceSaysSo() {
+        registry.says("GET /mesh/v1/rules/petdetials/history", "{\"revisions\": []}")
+                .says("GET /mesh/v1/history", "{\"revisions\": []}");
+
+        assertThat(typed("history petdetials"))
+                .isEqualTo(new Typed(
+                        6,
+                        "",
+                        "meshctl: nothing was ever stored for petdetials (expected: a service that meshctl history"
+                                + " lists)\n"));
+        assertThat(typed("history").exit()).isZero();
+    }
+
     private Typed changed(String words) {
         return new Terminal(home)
                 .pipe("services: { petdetials: { timeout: 2s } }\n")
