@@ -1,5 +1,6 @@
 package dev.weft.meshctl;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line, and what would be right. */
@@ -20,10 +22,19 @@ final class Misuse {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched);
         }
+        if (e.getCause() instanceof TypeConversionException && e.getArgSpec() instanceof OptionSpec option) {
+            return option.longestName() + ": \"" + e.getValue() + "\" (expected: " + expected(option.type()) + ")";
+        }
         String message = String.valueOf(e.getMessage());
         return e instanceof MissingParameterException
                 ? message + " (expected: " + form(e.getCommandLine().getCommandSpec()) + ")"
                 : message;
+    }
+
+    private static String expected(Class<?> type) {
+        return type.isEnum()
+                ? Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(" or "))
+                : "a whole number";
     }
 
     /** Only the first of them, and no value: what follows an option that is none may be a password. */

@@ -62,6 +62,19 @@ class MeshctlTests {
         assertThat(typed("apply").err()).contains("(expected: meshctl apply -f <file>)\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "get -o xml, --output, xml, table or json or yaml",
+        "rollback petdetails --to x, --to, x, a whole number",
+        "rollback petdetails --to 99999999999999999999, --to, 99999999999999999999, a whole number",
+        "history --limit 1.5, --limit, 1.5, a whole number",
+        "fault petdetails --status busy, --status, busy, a whole number"
+    })
+    void optionWhenItsValueIsNoneSaysWhatIs(String words, String option, String value, String expected) {
+        assertThat(typed(words.split(" ")).err())
+                .startsWith("meshctl: " + option + ": \"" + value + "\" (expected: " + expected + ")\n");
+    }
+
     @Test
     void commandWhenItIsNoneNamesTheLikes() {
         Typed wrong = typed("shft", "petdetails");

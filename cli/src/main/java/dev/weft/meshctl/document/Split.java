@@ -2,10 +2,12 @@ package dev.weft.meshctl.document;
 
 import dev.weft.meshctl.Exit;
 import dev.weft.meshctl.Failure;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 public record Split(Map<String, Integer> weights) {
 
     private static final int MOST = 1_000_000;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
     private static final String EXPECTED = "\" (expected: versions and their weights, as v1=90 v2=10)";
 
     public Split {
@@ -43,13 +46,11 @@ public record Split(Map<String, Integer> weights) {
 
     private static int weight(String share, String text) {
         String digits = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
-        try {
-            int weight = Integer.parseInt(digits);
-            if (weight >= 0 && weight <= MOST) {
-                return weight;
-            }
-        } catch (NumberFormatException e) {
-            throw new Failure(Exit.USAGE, "\"" + share + EXPECTED, e);
+        if (!NUMBER.matcher(digits).matches()) {
+            throw new Failure(Exit.USAGE, "\"" + share + EXPECTED);
+        }
+        if (!digits.startsWith("-") && new BigInteger(digits).compareTo(BigInteger.valueOf(MOST)) <= 0) {
+            return Integer.parseInt(digits);
         }
         throw new Failure(Exit.USAGE, "\"" + share + "\" (expected: a weight from 0 to " + MOST + ")");
     }

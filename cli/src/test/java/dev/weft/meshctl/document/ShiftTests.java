@@ -171,8 +171,10 @@ class ShiftTests {
         assertThatThrownBy(() -> Split.parse(List.of("v1")))
                 .hasMessage("\"v1\" (expected: versions and their weights, as v1=90 v2=10)");
         assertThatThrownBy(() -> Split.parse(List.of("v1=many"))).hasMessageStartingWith("\"v1=many\" (expected:");
-        assertThatThrownBy(() -> Split.parse(List.of("v1=-1")))
-                .hasMessage("\"v1=-1\" (expected: a weight from 0 to 1000000)");
+        for (String weight : List.of("v1=-1", "v1=1000001", "v1=99999999999")) {
+            assertThatThrownBy(() -> Split.parse(List.of(weight)))
+                    .hasMessage("\"" + weight + "\" (expected: a weight from 0 to 1000000)");
+        }
         assertThatThrownBy(() -> Split.parse(List.of("v1=0", "v2=0"))).hasMessageStartingWith("weights: all 0");
         assertThatThrownBy(() -> Split.parse(List.of("v1=1", "v1=2"))).hasMessageStartingWith("v1: a second time");
         assertThat(Split.parse(List.of("v1=90%", "v2=10%"))).hasToString("v1=90 v2=10");
