@@ -155,8 +155,7 @@ class MeshctlTests {
     @ParameterizedTest
     @ValueSource(strings = {"2", "2.5s", "soon", "s", "2s 3s"})
     void faultWhenTheDelayIsNoTimeWithItsUnitSaysWhatIs(String delay) {
-        Typed refused =
-                typed("fault", "petdetails", "--delay", delay, "--delay-percent", "50", "--registry", NOWHERE);
+        Typed refused = typed("fault", "petdetails", "--delay", delay, "--delay-percent", "50", "--registry", NOWHERE);
 
         assertThat(refused)
                 .isEqualTo(new Typed(

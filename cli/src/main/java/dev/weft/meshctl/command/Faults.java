@@ -78,8 +78,7 @@ public final class Faults extends RegistryCommand {
         }
         if (delay != null && !TIME.matcher(delay).matches()) {
             throw new Failure(
-                    Exit.USAGE,
-                    "--delay: \"" + delay + "\" (expected: a time with its unit, such as 500ms, 2s or 1m)");
+                    Exit.USAGE, "--delay: \"" + delay + "\" (expected: a time with its unit, such as 500ms, 2s or 1m)");
         }
         return new Fault(
                 delay,

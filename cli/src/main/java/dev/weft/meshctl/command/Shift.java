@@ -47,7 +47,11 @@ public final class Shift extends RegistryCommand {
         Stored before = registry().stored(service.name());
         String after = RuleEdits.shift(service.name(), before.text(), route.chosen, split);
         new Writer(registry(), printer(), shell().outAnsi(), write)
-                .put(before, after, "shift " + split + route.words(), "requests go to " + split.words() + route.words());
+                .put(
+                        before,
+                        after,
+                        "shift " + split + route.words(),
+                        "requests go to " + split.words() + route.words());
         return 0;
     }
 }

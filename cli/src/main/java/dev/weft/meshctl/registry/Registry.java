@@ -281,13 +281,16 @@ public final class Registry {
         throw new Failure(
                 Exit.UNAVAILABLE,
                 "no registry answers at " + String.join(", ", silent) + ", which " + access.source() + " names"
-                        + (local ? " (./run status tells what is up, ./run add registry starts one that is down)" : ""));
+                        + (local
+                                ? " (./run status tells what is up, ./run add registry starts one that is down)"
+                                : ""));
     }
 
     /** A stranger knows nothing of rules and services, either: only what every registry shows tells them apart. */
     private void checkRegistry(URI peer, Answer missing) throws Http.NobodyThere {
         boolean known = missing.isProblem() && missing.hasRevision();
-        if (!known && !http.get(URI.create(peer + API + "/openapi.yaml"), Map.of()).isSuccess()) {
+        if (!known
+                && !http.get(URI.create(peer + API + "/openapi.yaml"), Map.of()).isSuccess()) {
             throw new Failure(
                     Exit.FAILED,
                     "who answers at " + peer + " is no registry of Weft (expected: its address, as"

@@ -44,11 +44,12 @@ class ExitTests {
                 String[] command = (words + " --registry " + gateway.address()).split(" ");
 
                 assertThat(Typed.in(home, command))
-                        .isEqualTo(new Typed(
-                                1,
-                                "",
-                                "meshctl: who answers at " + gateway.address()
-                                        + " is no registry of Weft (expected: its address, as http://registry:8761)\n"));
+                        .isEqualTo(
+                                new Typed(
+                                        1,
+                                        "",
+                                        "meshctl: who answers at " + gateway.address()
+                                                + " is no registry of Weft (expected: its address, as http://registry:8761)\n"));
             }
         }
     }

@@ -88,8 +88,7 @@ class RegistryWordsTests {
                 + " again soon, or --force)\n";
 
         assertThat(typed("shift petservice v1=50 v2=50"))
-                .isEqualTo(
-                        new Typed(7, "", "meshctl: no instance of petservice with version v2 is up" + started));
+                .isEqualTo(new Typed(7, "", "meshctl: no instance of petservice with version v2 is up" + started));
         assertThat(typed("shift petdetails v1=1"))
                 .isEqualTo(new Typed(7, "", "meshctl: no such service is registered: petdetails" + started));
     }
@@ -112,7 +111,8 @@ class RegistryWordsTests {
                 .says("PUT /mesh/v1/rules/petdetials", "{\"revision\": 2}");
 
         assertThat(changed(words)).isEqualTo(new Typed(0, changed(words).out(), ""));
-        registry.says("GET /mesh/v1/services", "{\"services\": [{\"name\": \"petservice\"}, {\"name\": \"petdetails\"}]}");
+        registry.says(
+                "GET /mesh/v1/services", "{\"services\": [{\"name\": \"petservice\"}, {\"name\": \"petdetails\"}]}");
         assertThat(changed(words).err())
                 .isEqualTo("no such service is registered yet: petdetials (nearest: petdetails)\n");
         registry.says("GET /mesh/v1/services", "{\"services\": [{\"name\": \"petdetials\"}]}");
