@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A file that a person's editor is opened with. */
 final class Draft {
@@ -97,9 +98,21 @@ final class Draft {
         }
     }
 
-    private void run() throws IOException {
+    /** Refuses where nobody could see the editor that is taken if none is named. */
+    static void checkEditor(Shell shell) {
+        if (editor(shell) == null && !shell.outIsRead()) {
+            throw new Failure(
+                    Exit.FAILED, "no terminal for an editor (expected: another one in EDITOR, or meshctl apply -f -)");
+        }
+    }
+
+    private static @Nullable String editor(Shell shell) {
         String visual = shell.variable("VISUAL");
-        String editor = visual != null ? visual : shell.variable("EDITOR");
+        return visual != null ? visual : shell.variable("EDITOR");
+    }
+
+    private void run() throws IOException {
+        String editor = editor(shell);
         // Through a shell: it may have arguments.
         List<String> command = List.of("sh", "-c", (editor == null ? "vi" : editor) + " \"$1\"", "sh", file.toString());
         Process process = new ProcessBuilder(command).inheritIO().start();

@@ -30,6 +30,7 @@ public final class Edit extends RegistryCommand {
 
     @Override
     public Integer call() {
+        Draft.checkEditor(shell());
         Stored before = registry().stored(service.name());
         String start = before.text() == null ? template() : before.text();
         Draft draft = new Draft(shell(), service.name());

@@ -93,6 +93,17 @@ class EditTests {
         assertThat(draft()).doesNotExist();
     }
 
+    @Test
+    void editWhenThereIsNeitherATerminalNorAnEditorSaysWhatWouldHelp() {
+        registry.close();
+
+        assertThat(new Terminal(home).type("edit", "petservice", "--registry", registry.address()))
+                .isEqualTo(new Typed(
+                        1,
+                        "",
+                        "meshctl: no terminal for an editor (expected: another one in EDITOR, or meshctl apply -f -)\n"));
+    }
+
     private void expectKept(Typed edited, int exit, String why) throws IOException {
         assertThat(edited.exit()).isEqualTo(exit);
         assertThat(edited.err())
