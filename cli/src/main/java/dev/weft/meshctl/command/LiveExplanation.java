@@ -5,9 +5,13 @@ import dev.weft.meshctl.output.Ansi;
 import dev.weft.meshctl.output.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Tells what an instance says of a request that it would send. */
 final class LiveExplanation {
+
+    /** Results of calls that no rule is asked about. */
+    private static final Set<String> NOWHERE = Set.of("unknown-service", "not-allowed");
 
     private final JsonNode answer;
     private final Ansi ansi;
@@ -33,8 +37,10 @@ final class LiveExplanation {
                             + route.path("source").asText() + ")");
             lines.add("split", split(route));
         }
-        String why = text("why");
-        lines.add("goes to", text("destination") + " of " + text("service") + (why.isEmpty() ? "" : ": " + why));
+        if (!NOWHERE.contains(text("result"))) {
+            String why = text("why");
+            lines.add("goes to", text("destination") + " of " + text("service") + (why.isEmpty() ? "" : ": " + why));
+        }
         lines.add("path", text("path"));
         answer.path("passedOver").forEach(other -> lines.add("not", PassedOver.words(other)));
         return lines.text() + endpoints();
