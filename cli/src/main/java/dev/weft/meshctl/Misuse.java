@@ -46,6 +46,10 @@ final class Misuse {
         } else if (!e.getCommandLine().getSubcommands().isEmpty()) {
             what = "no such command: " + first;
         }
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (command.findOption("--from") != null && first.matches("[0-9]+")) {
+            return what + " (expected: revisions as in " + command.qualifiedName() + " petdetails --from 3 --to 7)";
+        }
         String similar = e.getSuggestions().stream().limit(MOST).collect(Collectors.joining(" or "));
         return similar.isEmpty() ? what : what + " (expected: " + similar + ")";
     }

@@ -76,6 +76,12 @@ class MeshctlTests {
     }
 
     @Test
+    void diffWhenRevisionsStandAloneNamesTheirOptions() {
+        assertThat(typed("diff", "petdetails", "1", "6").err())
+                .startsWith("meshctl: one too many: 1 (expected: revisions as in meshctl diff petdetails --from 3 --to 7)\n");
+    }
+
+    @Test
     void commandWhenItIsNoneNamesTheLikes() {
         Typed wrong = typed("shft", "petdetails");
 
