@@ -78,7 +78,8 @@ class MeshctlTests {
     @Test
     void diffWhenRevisionsStandAloneNamesTheirOptions() {
         assertThat(typed("diff", "petdetails", "1", "6").err())
-                .startsWith("meshctl: one too many: 1 (expected: revisions as in meshctl diff petdetails --from 3 --to 7)\n");
+                .startsWith(
+                        "meshctl: one too many: 1 (expected: revisions as in meshctl diff petdetails --from 3 --to 7)\n");
     }
 
     @Test

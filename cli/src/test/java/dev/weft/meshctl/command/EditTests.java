@@ -98,10 +98,11 @@ class EditTests {
         registry.close();
 
         assertThat(new Terminal(home).type("edit", "petservice", "--registry", registry.address()))
-                .isEqualTo(new Typed(
-                        1,
-                        "",
-                        "meshctl: no terminal for an editor (expected: another one in EDITOR, or meshctl apply -f -)\n"));
+                .isEqualTo(
+                        new Typed(
+                                1,
+                                "",
+                                "meshctl: no terminal for an editor (expected: another one in EDITOR, or meshctl apply -f -)\n"));
     }
 
     private void expectKept(Typed edited, int exit, String why) throws IOException {
