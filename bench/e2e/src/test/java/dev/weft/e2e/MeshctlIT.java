@@ -45,7 +45,10 @@ class MeshctlIT {
                         "registry.data-directory",
                         folder.resolve("data").toString(),
                         "registry.login-password",
-                        PASSWORD));
+                        PASSWORD,
+                        // There is nobody whom it would have to hear from first.
+                        "registry.settling",
+                        "0s"));
         fleet.awaitHealthy(registry);
         meshctl = new Meshctl(folder.resolve("home"))
                 .with("MESHCTL_REGISTRY", registry.uri("").toString())
