@@ -3,21 +3,12 @@ package dev.weft.mesh.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.netflix.appinfo.InstanceInfo;
-import com.netflix.discovery.EurekaClientConfig;
 import com.netflix.discovery.shared.resolver.DefaultEndpoint;
-import com.netflix.discovery.shared.resolver.EurekaEndpoint;
 import com.netflix.discovery.shared.transport.EurekaHttpClient;
-import com.netflix.discovery.shared.transport.TransportClientFactory;
-import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -53,38 +44,9 @@ class ObservedTransportTests {
                     throw error;
                 });
         ObservedTransport<Object> transport = new ObservedTransport<>(
-                new Factories(failing), new RegistryContact(System::nanoTime), new Cancellations());
+                new OneClient(failing), new RegistryContact(System::nanoTime), new Cancellations());
         return transport
                 .newTransportClientFactory(null, List.of(), null)
                 .newClient(new DefaultEndpoint("http://registry.example/"));
-    }
-
-    /** Whatever is asked of it, the one client. */
-    private record Factories(EurekaHttpClient client)
-            implements TransportClientFactories<Object>, TransportClientFactory {
-
-        @Override
-        public TransportClientFactory newTransportClientFactory(
-                EurekaClientConfig config, Collection<Object> filters, InstanceInfo self) {
-            return this;
-        }
-
-        @Override
-        public TransportClientFactory newTransportClientFactory(
-                EurekaClientConfig config,
-                Collection<Object> filters,
-                InstanceInfo self,
-                Optional<SSLContext> ssl,
-                Optional<HostnameVerifier> verifier) {
-            return this;
-        }
-
-        @Override
-        public EurekaHttpClient newClient(EurekaEndpoint registry) {
-            return client;
-        }
-
-        @Override
-        public void shutdown() {}
     }
 }

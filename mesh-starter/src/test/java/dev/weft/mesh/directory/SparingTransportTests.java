@@ -3,23 +3,14 @@ package dev.weft.mesh.directory;
 import static com.netflix.discovery.shared.transport.EurekaHttpResponse.anEurekaHttpResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.netflix.appinfo.InstanceInfo;
-import com.netflix.discovery.EurekaClientConfig;
 import com.netflix.discovery.shared.Applications;
 import com.netflix.discovery.shared.resolver.DefaultEndpoint;
-import com.netflix.discovery.shared.resolver.EurekaEndpoint;
 import com.netflix.discovery.shared.transport.EurekaHttpClient;
-import com.netflix.discovery.shared.transport.TransportClientFactory;
-import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,37 +122,8 @@ class SparingTransportTests {
                     return anEurekaHttpResponse(status, status == 200 ? answer : null)
                             .build();
                 });
-        return new SparingTransport<>(new Factories(registry), itsPace)
+        return new SparingTransport<>(new OneClient(registry), itsPace)
                 .newTransportClientFactory(null, List.of(), null)
                 .newClient(new DefaultEndpoint("http://registry.example/"));
-    }
-
-    /** Whatever is asked of it, the one client. */
-    private record Factories(EurekaHttpClient client)
-            implements TransportClientFactories<Object>, TransportClientFactory {
-
-        @Override
-        public TransportClientFactory newTransportClientFactory(
-                EurekaClientConfig config, Collection<Object> filters, InstanceInfo self) {
-            return this;
-        }
-
-        @Override
-        public TransportClientFactory newTransportClientFactory(
-                EurekaClientConfig config,
-                Collection<Object> filters,
-                InstanceInfo self,
-                Optional<SSLContext> ssl,
-                Optional<HostnameVerifier> verifier) {
-            return this;
-        }
-
-        @Override
-        public EurekaHttpClient newClient(EurekaEndpoint registry) {
-            return client;
-        }
-
-        @Override
-        public void shutdown() {}
     }
 }

@@ -47,6 +47,7 @@ final class SecurityConfiguration {
     private static final String OWN_MEMBERSHIP = "registryMembership";
 
     private static final String CONSOLE = "console";
+
     /** Health, the API's description, and what is said of an error whoever has met it. */
     private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
 

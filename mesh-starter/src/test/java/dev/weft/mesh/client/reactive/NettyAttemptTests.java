@@ -17,7 +17,6 @@ import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestEngine;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.resources.LoopResources;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Attempts whose only event loop does something else for a while. The limits are kept in virtual time, the wire is real. */
@@ -43,28 +41,25 @@ class NettyAttemptTests {
             new Timeouts(null, HEAD, CONNECT, Duration.ofSeconds(20), Duration.ofSeconds(60));
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final LoopResources loops = LoopResources.create("one", 1, true);
-    private final EventLoop loop = loops.onClient(true).next();
+    private final BusyLoop loop = new BusyLoop();
     private final HttpClient client =
-            HttpClient.create(ConnectionProvider.newConnection()).runOn(loops);
-    private final CountDownLatch free = new CountDownLatch(1);
+            HttpClient.create(ConnectionProvider.newConnection()).runOn(loop.loops());
     private MisbehavingServer server;
 
     @AfterEach
     void close() {
-        free.countDown();
+        loop.close();
         server.close();
-        loops.dispose();
     }
 
     @Test
     void connectionWhenTheEventLoopIsBehindIsMade() throws Exception {
         server = MisbehavingServer.start(Behaviour.ok("fine"));
-        keepBusy();
+        loop.keepBusy();
 
         CompletableFuture<NettyReply> reply = send();
         time.advanceTimeBy(CONNECT.plusMillis(500));
-        free.countDown();
+        loop.free();
 
         assertThat(reply.get().status()).isEqualTo(200);
     }
@@ -72,7 +67,7 @@ class NettyAttemptTests {
     @Test
     void attemptWhenTheEventLoopNeverConnectsEnds() throws Exception {
         server = MisbehavingServer.start(Behaviour.ok("fine"));
-        keepBusy();
+        loop.keepBusy();
 
         CompletableFuture<NettyReply> reply = send();
         time.advanceTimeBy(HEAD);
@@ -86,18 +81,18 @@ class NettyAttemptTests {
         CountDownLatch written = new CountDownLatch(1);
         Behaviour answers = Behaviour.ok("fine");
         server = MisbehavingServer.start(exchange -> {
-            awaitUninterrupted(late);
+            BusyLoop.awaitUninterrupted(late);
             answers.serve(exchange);
             written.countDown();
         });
         CompletableFuture<NettyReply> reply = send();
         await().until(() -> server.begun() == 1);
-        keepBusy();
+        loop.keepBusy();
         late.countDown();
         written.await();
 
         time.advanceTimeBy(HEAD.plusMillis(500));
-        free.countDown();
+        loop.free();
 
         assertThat(reply.get().status()).isEqualTo(200);
     }
@@ -118,7 +113,7 @@ class NettyAttemptTests {
         server = MisbehavingServer.start(Behaviour.blackHole());
         CompletableFuture<NettyReply> reply = send();
         await().until(() -> server.received().size() == 1);
-        keepBusy();
+        loop.keepBusy();
 
         time.advanceTimeBy(HEAD.multipliedBy(2));
 
@@ -132,24 +127,6 @@ class NettyAttemptTests {
                 .isInstanceOfSatisfying(
                         AttemptException.class,
                         ended -> assertThat(ended.outcome()).isEqualTo(outcome));
-    }
-
-    /** Until {@link #free}. */
-    private void keepBusy() throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        loop.execute(() -> {
-            begun.countDown();
-            awaitUninterrupted(free);
-        });
-        begun.await();
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private CompletableFuture<NettyReply> send() {

@@ -14,17 +14,14 @@ import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestEngine;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.resources.LoopResources;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Checks whose only event loop does something else for a while. Other threads' time is virtual, the wire is real. */
@@ -34,34 +31,32 @@ class ReactiveHealthProberTests {
     private static final HealthPolicy POLICY = new HealthPolicy("/up", Duration.ofSeconds(1));
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final LoopResources loops = LoopResources.create("one", 1, true);
-    private final EventLoop loop = loops.onClient(true).next();
+    private final BusyLoop loop = new BusyLoop();
     private final FixedDirectory directory = new FixedDirectory();
     private final Engine engine =
             TestEngine.of(directory, ServiceRules.defaults().withHealth(POLICY), System::nanoTime);
     private final ReactiveHealthProber prober = new ReactiveHealthProber(
             engine.healthChecks(),
             UnaryOperator.identity(),
-            HttpClient.create(ConnectionProvider.newConnection()).runOn(loops),
+            HttpClient.create(ConnectionProvider.newConnection()).runOn(loop.loops()),
             time);
-    private final CountDownLatch free = new CountDownLatch(1);
 
     @AfterEach
     void close() {
-        free.countDown();
+        loop.free();
         prober.close();
-        loops.dispose();
+        loop.close();
     }
 
     @Test
     void checkWhenTheEventLoopIsBehindPasses() throws Exception {
         try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("fine"))) {
             HealthCheck check = due(server);
-            keepBusy();
+            loop.keepBusy();
 
             prober.send(check);
             time.advanceTimeBy(POLICY.timeout().plusMillis(500));
-            free.countDown();
+            loop.free();
 
             assertThat(ended().passed()).isOne();
         }
@@ -81,7 +76,7 @@ class ReactiveHealthProberTests {
     void checkWhenTheEventLoopHangsEnds() throws Exception {
         try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("fine"))) {
             HealthCheck check = due(server);
-            keepBusy();
+            loop.keepBusy();
 
             prober.send(check);
             time.advanceTimeBy(Duration.ofMinutes(1));
@@ -106,23 +101,5 @@ class ReactiveHealthProberTests {
         Checkup checkup = destination.states().iterator().next().checkup();
         await().until(() -> !Objects.requireNonNull(checkup.state()).underWay());
         return Objects.requireNonNull(checkup.state());
-    }
-
-    /** Until {@link #free}. */
-    private void keepBusy() throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        loop.execute(() -> {
-            begun.countDown();
-            awaitUninterrupted(free);
-        });
-        begun.await();
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
