@@ -41,8 +41,9 @@ public final class Chaos implements Callable<Integer> {
             split = ",",
             paramLabel = "MECHANISM",
             converter = MechanismName.class,
-            description = "Switch these off, to see scenarios fail: retries, budget, breaker, ejection, balance, "
-                    + "slow-start, drain, known-good, health, timeout, deadline, check.")
+            description =
+                    "Switch these off, to see scenarios fail: retries, budget, advice, breaker, ejection, balance, "
+                            + "slow-start, drain, known-good, health, timeout, deadline, check.")
     private List<Mechanism> without = new ArrayList<>();
 
     @Option(

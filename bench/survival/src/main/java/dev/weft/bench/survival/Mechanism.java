@@ -12,6 +12,7 @@ public enum Mechanism {
             Map.of(
                     "mesh.defaults.retry.budget-percent", "1000",
                     "mesh.defaults.retry.budget-min-per-second", "100000")),
+    ADVICE("callers don't hear that it was tried again below", Map.of("tier.advice", "false")),
     BREAKER("breakers never open", never(Town.EDGE, Town.FRONT, Town.MID, Town.BACK)),
     EJECTION(
             "failing endpoints are used like others",

@@ -19,8 +19,8 @@ public record Stage(Path root, Path folder, boolean quick, Set<Mechanism> off) {
         off = Set.copyOf(off);
     }
 
-    /** One of two numbers. */
-    public int pick(int whole, int quickly) {
+    /** One of two, the latter if it is to be short. */
+    public <T> T pick(T whole, T quickly) {
         return quick ? quickly : whole;
     }
 

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
 
 /** Works on a request, or asks the next tier to. */
 @RestController
@@ -69,7 +70,14 @@ class Work {
             response.sendError(503);
             return;
         }
-        String below = properties.next() == null ? "" : below(id, by, method);
+        String below;
+        try {
+            below = properties.next() == null ? "" : below(id, by, method);
+        } catch (RestClientResponseException e) {
+            // As a service does that has nothing to say without it.
+            response.sendError(e.getStatusCode().value());
+            return;
+        }
         byte[] body = ("begin " + id + " " + ".".repeat(now.bodyBytes()) + below + " end " + id)
                 .getBytes(StandardCharsets.UTF_8);
         OutputStream out = response.getOutputStream();

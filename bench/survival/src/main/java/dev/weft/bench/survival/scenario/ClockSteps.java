@@ -70,7 +70,7 @@ final class ClockSteps implements Scenario {
 
         /** An hour ahead, from there two back, and right again, each for longer than a lease lasts. */
         void play(String process) {
-            int seconds = stage.pick(40, 18);
+            int seconds = stage.pick(25, 16);
             RunningLoad load =
                     town.start(new Requests("clock-" + process, TIERS).mixed(RATE, RATE * 600, n -> front.uri("")));
             load.awaitSent(RATE);

@@ -36,7 +36,7 @@ final class GrayInstance implements Scenario {
             town.warmUp(front, TIERS);
             backs.forEach(back -> back.behave("delayMillis=10"));
             LoadReport healthy =
-                    town.run(new Requests("healthy", TIERS).gets(RATE, RATE * stage.pick(30, 10), n -> front.uri("")));
+                    town.run(new Requests("healthy", TIERS).gets(RATE, RATE * stage.pick(20, 8), n -> front.uri("")));
             findings.load("healthy", healthy);
             slow(stage, findings, town, front, backs, healthy.percentileMillis(99));
             halfBroken(stage, findings, town, front, backs);
@@ -44,7 +44,7 @@ final class GrayInstance implements Scenario {
     }
 
     private void slow(Stage stage, Findings findings, Town town, Tier front, List<Tier> backs, double healthyMillis) {
-        int requests = RATE * stage.pick(60, 20);
+        int requests = RATE * stage.pick(40, 16);
         RunningLoad load = town.start(new Requests("gray", TIERS).gets(RATE, requests, n -> front.uri("")));
         Tier gray = backs.get(0);
         load.awaitSent(1);
@@ -65,7 +65,7 @@ final class GrayInstance implements Scenario {
 
     private void halfBroken(Stage stage, Findings findings, Town town, Tier front, List<Tier> backs) {
         Tier broken = backs.get(1);
-        int requests = RATE * stage.pick(60, 15);
+        int requests = RATE * stage.pick(30, 10);
         RunningLoad load = town.start(new Requests("half", TIERS).gets(RATE, requests, n -> front.uri("")));
         load.awaitSent(RATE);
         findings.event(broken.name() + " answers half of the requests with 503");

@@ -45,8 +45,8 @@ final class KilledInstance implements Scenario {
 
     private void between(Stage stage, Findings findings, Town town, Tier front, Tier victim) {
         Requests requests = new Requests("killed", TIERS);
-        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(12_000, 3_000), n -> front.uri("")));
-        load.awaitSent(stage.pick(3_000, 1_000));
+        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(8_000, 2_400), n -> front.uri("")));
+        load.awaitSent(stage.pick(2_000, 800));
         findings.event("kill -9 " + victim.name());
         Moment kill = kill(victim);
         town.fleet().await("the ejection of " + victim.name(), Duration.ofSeconds(30), () -> isOut(front, victim));
@@ -62,8 +62,8 @@ final class KilledInstance implements Scenario {
 
     private void midway(Stage stage, Findings findings, Town town, Tier front, Tier victim) {
         Requests requests = new Requests("midway", TIERS);
-        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(12_000, 3_000), n -> front.uri("")));
-        load.awaitSent(stage.pick(3_000, 1_000));
+        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(8_000, 2_400), n -> front.uri("")));
+        load.awaitSent(stage.pick(2_000, 800));
         findings.event(victim.name() + " stops half-way in its answers");
         victim.behave("halfway=true&bodyBytes=20000");
         town.fleet()

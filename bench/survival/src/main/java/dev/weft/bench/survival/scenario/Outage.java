@@ -61,10 +61,10 @@ final class Outage implements Scenario {
             int tiers,
             List<Tier> backs,
             int failPercent) {
-        int seconds = stage.pick(60, 12);
+        int seconds = stage.pick(60, 8);
         int before = RATE * 2;
         int during = RATE * seconds;
-        int after = RATE * (RETURN_SECONDS + stage.pick(10, 5));
+        int after = RATE * (RETURN_SECONDS + stage.pick(5, 3));
         RunningLoad load = town.start(new Requests("outage" + failPercent + "-" + tiers, tiers)
                 .gets(RATE, before + during + after, n -> target.uri("")));
         load.awaitSent(before);

@@ -74,7 +74,7 @@ final class Partition implements Scenario {
     private record Scene(Stage stage, Findings findings, Town town, List<Tier> fronts, List<Tier> backs) {
 
         void play(String what, Runnable cut, Runnable heal) {
-            int seconds = stage.pick(60, 22);
+            int seconds = stage.pick(40, 20);
             RunningLoad load = town.start(new Requests(what.replaceAll("[^a-z]+", "-"), TIERS)
                     .mixed(
                             RATE,

@@ -29,7 +29,7 @@ final class RegistryGone implements Scenario {
 
     @Override
     public String title() {
-        return "kill -9 of the only registry, 10 minutes without (quick: 30 s), a caller restarted meanwhile, and it "
+        return "kill -9 of the only registry, 10 minutes without (quick: 22 s), a caller restarted meanwhile, and it "
                 + "comes back empty; 100 rps, GET and POST";
     }
 
@@ -54,9 +54,9 @@ final class RegistryGone implements Scenario {
             town.registry().kill();
             load.awaitSent(RATE * 8);
             restartCaller(findings, town, other);
-            load.awaitSent(RATE * stage.pick(603, 33));
+            load.awaitSent(RATE * stage.pick(603, 25));
             comeBack(findings, town, front, instances);
-            load.awaitSent(RATE * stage.pick(660, 50));
+            load.awaitSent(RATE * stage.pick(640, 40));
             load.enough();
             LoadReport report = load.report();
             findings.load("no registry", report);

@@ -51,7 +51,7 @@ final class RollingRestart implements Scenario {
                 RunningLoad load = town.start(requests.mixed(rate, MOST_REQUESTS, edges::next));
                 load.awaitSent(rate * 3);
                 for (int cycle = 1; cycle <= stage.pick(3, 1); cycle++) {
-                    cycle(findings, town, backs, fronts, gateways, edges);
+                    cycle(findings, town, backs, fronts, gateways, edges, stage.pick(2, 1));
                 }
                 load.enough();
                 judge(stage, findings, town, requests, load.report());
@@ -60,17 +60,23 @@ final class RollingRestart implements Scenario {
     }
 
     private static void cycle(
-            Findings findings, Town town, List<Tier> backs, List<Tier> fronts, List<Tier> gateways, Edges edges) {
-        for (int n = 0; n < backs.size(); n++) {
+            Findings findings,
+            Town town,
+            List<Tier> backs,
+            List<Tier> fronts,
+            List<Tier> gateways,
+            Edges edges,
+            int each) {
+        for (int n = 0; n < each; n++) {
             restart(findings, town, backs, n);
             fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
         }
-        for (int n = 0; n < fronts.size(); n++) {
+        for (int n = 0; n < each; n++) {
             restart(findings, town, fronts, n);
             gateways.forEach(gateway -> town.awaitKnown(gateway, Town.FRONT, fronts.size()));
             fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
         }
-        for (int n = 0; n < gateways.size(); n++) {
+        for (int n = 0; n < each; n++) {
             Tier fresh = restart(findings, town, gateways, n);
             town.fleet().await(fresh.name() + " to get requests", () -> edges.has(fresh));
         }

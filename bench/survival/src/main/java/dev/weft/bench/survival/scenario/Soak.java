@@ -25,7 +25,7 @@ final class Soak implements Scenario {
     private static final int QUICK_RATE = 200;
     private static final int TIERS = 2;
     private static final int INSTANCES = 3;
-    private static final int QUIET_SECONDS = 20;
+    private static final int QUIET_SECONDS = 15;
 
     @Override
     public String name() {
@@ -34,7 +34,7 @@ final class Soak implements Scenario {
 
     @Override
     public String title() {
-        return "10 minutes at 500 rps (quick: 40 s at 200) while instances and rules change all the time; GET and POST";
+        return "10 minutes at 500 rps (quick: 30 s at 200) while instances and rules change all the time; GET and POST";
     }
 
     @Override
@@ -46,10 +46,10 @@ final class Soak implements Scenario {
             int rate = stage.pick(RATE, QUICK_RATE);
             town.rules().put(Town.BACK, document(0));
             town.warmUp(front, TIERS);
-            churn(stage, findings, town, front, backs, "warm-up under churn", rate, stage.pick(60, 20));
+            churn(stage, findings, town, front, backs, "warm-up under churn", rate, stage.pick(60, 15));
             Holdings before = Holdings.of(town, front);
             findings.figure("before: " + before);
-            LoadReport report = churn(stage, findings, town, front, backs, "soak", rate, stage.pick(600, 40));
+            LoadReport report = churn(stage, findings, town, front, backs, "soak", rate, stage.pick(600, 30));
             Holdings after = Holdings.of(town, front);
             findings.figure("after: " + after);
             findings.atMost("failed", 0, report.failed().size(), "");

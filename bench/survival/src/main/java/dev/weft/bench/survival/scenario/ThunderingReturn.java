@@ -74,7 +74,8 @@ final class ThunderingReturn implements Scenario {
             findings.load("an instance returns", report);
             findings.figure("requests at " + lost.name() + " in each second after its return: " + seconds);
             double fair = (double) RATE / BACKS;
-            findings.atMost("load in its first second, against its fair share", 1.5, seconds.get(0) / fair, "x");
+            // 1.5 is what must be; probes and a ramp let through less than half of what newcomers would get at once.
+            findings.atMost("load in its first second, against its fair share", 0.5, seconds.get(0) / fair, "x");
             findings.atMost(
                     "load in any second of its return, against its fair share",
                     1.5,
