@@ -11,6 +11,8 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +23,28 @@ final class ClockCalls implements ClassFileTransformer {
 
     private static final String OWNER = "dev/weft/bench/clock/SteppedClock";
     private static final String OURS = "dev/weft/bench/clock/";
-    private static final Set<String> CALLS = Set.of(
+    /** Those that ask for the time of day. */
+    static final Set<String> WALL = Set.of(
             "java/lang/System.currentTimeMillis()J",
             "java/time/Instant.now()Ljava/time/Instant;",
             "java/time/Clock.systemUTC()Ljava/time/Clock;",
             "java/time/Clock.systemDefaultZone()Ljava/time/Clock;");
 
+    /** Those that measure durations, too. */
+    static final Set<String> EVERY = Stream.concat(WALL.stream(), Stream.of("java/lang/System.nanoTime()J"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int COUNT_AT = 8;
     private static final int UTF8 = 1;
     private static final int CLASS = 7;
     private static final int METHOD = 10;
+
+    private final Set<String> turned;
+
+    /** @param turned the calls */
+    ClockCalls(Set<String> turned) {
+        this.turned = turned;
+    }
 
     @Override
     public byte @Nullable [] transform(
@@ -45,14 +59,14 @@ final class ClockCalls implements ClassFileTransformer {
     }
 
     /** The same class with its calls turned, or null if it makes none. */
-    static byte @Nullable [] transform(byte[] file) {
+    byte @Nullable [] transform(byte[] file) {
         ByteBuffer pool = ByteBuffer.wrap(file.clone());
         int count = Short.toUnsignedInt(pool.getShort(COUNT_AT));
         int[] at = new int[count + 1];
         int end = index(pool, count, at);
         List<Integer> calls = new ArrayList<>();
         for (int i = 1; i < count; i++) {
-            if (at[i] != 0 && pool.get(at[i]) == METHOD && CALLS.contains(method(pool, at, at[i]))) {
+            if (at[i] != 0 && pool.get(at[i]) == METHOD && turned.contains(method(pool, at, at[i]))) {
                 calls.add(at[i]);
             }
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 
 /** What the application gets in the place of the JDK's ways to ask for the time of day. Public for its classes to call. */
 public final class SteppedClock {
@@ -19,6 +20,11 @@ public final class SteppedClock {
     /** In the place of {@link System#currentTimeMillis()}. */
     public static long currentTimeMillis() {
         return System.currentTimeMillis() + offsetMillis;
+    }
+
+    /** In the place of {@link System#nanoTime()}. */
+    public static long nanoTime() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(offsetMillis);
     }
 
     /** In the place of {@link Instant#now()}. */

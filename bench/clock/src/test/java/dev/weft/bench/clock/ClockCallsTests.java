@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ClockCallsTests {
     @ParameterizedTest
     @ValueSource(classes = {Millis.class, Now.class, Utc.class, Local.class})
     void classWhenItAsksForTheTimeGetsTheSteppedOne(Class<? extends Supplier<Long>> type) throws Exception {
-        Supplier<Long> clock = stepped(type);
+        Supplier<Long> clock = stepped(type, ClockCalls.WALL);
         SteppedClock.step(HOUR_MILLIS);
 
         assertThat(clock.get()).isGreaterThanOrEqualTo(System.currentTimeMillis() + HOUR_MILLIS / 2);
@@ -33,12 +34,22 @@ class ClockCallsTests {
 
     @Test
     void classWhenItDoesNotAskIsLeftAlone() throws Exception {
-        assertThat(ClockCalls.transform(file(Elapsed.class))).isNull();
+        assertThat(new ClockCalls(ClockCalls.WALL).transform(file(Elapsed.class)))
+                .isNull();
+    }
+
+    @Test
+    void classThatMeasuresWhenEveryClockStepsGetsTheSteppedOne() throws Exception {
+        Supplier<Long> clock = stepped(Elapsed.class, ClockCalls.EVERY);
+        SteppedClock.step(HOUR_MILLIS);
+
+        assertThat(clock.get())
+                .isGreaterThanOrEqualTo(System.nanoTime() + Duration.ofHours(1).toNanos() / 2);
     }
 
     @SuppressWarnings("unchecked")
-    private static Supplier<Long> stepped(Class<? extends Supplier<Long>> type) throws Exception {
-        byte[] file = ClockCalls.transform(file(type));
+    private static Supplier<Long> stepped(Class<? extends Supplier<Long>> type, Set<String> turned) throws Exception {
+        byte[] file = new ClockCalls(turned).transform(file(type));
         assertThat(file).isNotNull();
         ClassLoader loader = new ClassLoader(type.getClassLoader()) {
             @Override

@@ -5,10 +5,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -41,9 +43,8 @@ public final class Chaos implements Callable<Integer> {
             split = ",",
             paramLabel = "MECHANISM",
             converter = MechanismName.class,
-            description =
-                    "Switch these off, to see scenarios fail: retries, budget, advice, breaker, ejection, balance, "
-                            + "slow-start, drain, known-good, health, timeout, deadline, check.")
+            completionCandidates = MechanismNames.class,
+            description = "Switch these off, to see scenarios fail: ${COMPLETION-CANDIDATES}.")
     private List<Mechanism> without = new ArrayList<>();
 
     @Option(
@@ -96,7 +97,16 @@ public final class Chaos implements Callable<Integer> {
         return chosen;
     }
 
-    /** Mechanisms by the names that {@code --help} lists. */
+    /** What {@code --help} lists. */
+    static final class MechanismNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Mechanism.values()).map(Mechanism::toString).iterator();
+        }
+    }
+
+    /** Mechanisms by those names. */
     static final class MechanismName implements ITypeConverter<Mechanism> {
 
         @Override
@@ -104,12 +114,8 @@ public final class Chaos implements Callable<Integer> {
             try {
                 return Mechanism.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("\"" + name + "\" (expected: "
-                        + String.join(
-                                ", ",
-                                List.of(Mechanism.values()).stream()
-                                        .map(Mechanism::toString)
-                                        .toList()) + ")");
+                throw new TypeConversionException(
+                        "\"" + name + "\" (expected: " + String.join(", ", new MechanismNames()) + ")");
             }
         }
     }

@@ -26,6 +26,9 @@ public enum Mechanism {
     HEALTH("idle endpoints are not checked", Map.of()),
     TIMEOUT("attempts wait as long as the call may", Map.of()),
     DEADLINE("callers don't say how long they wait", Map.of()),
+    PATIENCE("registries drop whoever is silent, also when most are", Map.of("registry.longest-silence", "1s")),
+    STEADY_CLOCK("durations are measured by the wall clock", Map.of()),
+    CLOSING("callers leave answers unread", Map.of("tier.leak", "true")),
     CHECK("documents that only look right are stored, too", Map.of());
 
     private final String without;

@@ -14,15 +14,18 @@ public final class SteppedClocks {
 
     private final Path agent;
     private final Path folder;
+    private final boolean every;
 
     /**
      * @param root the project's root, built
      * @param folder for a file of each process
+     * @param every whether the clock that measures durations steps, too
      * @throws NotRunException if there is no agent
      */
-    public SteppedClocks(Path root, Path folder) throws NotRunException {
+    public SteppedClocks(Path root, Path folder, boolean every) throws NotRunException {
         this.agent = root.resolve(AGENT);
         this.folder = folder;
+        this.every = every;
         if (!Files.exists(agent)) {
             throw new NotRunException("there is no " + AGENT);
         }
@@ -30,7 +33,7 @@ public final class SteppedClocks {
 
     /** What a JVM of this name is to be started with. */
     public String option(String process) {
-        return "-javaagent:" + agent + "=" + folder.resolve(process);
+        return "-javaagent:" + agent + "=" + (every ? "every:" : "") + folder.resolve(process);
     }
 
     /** Sets a process's clock so much before, or after, the right time. */

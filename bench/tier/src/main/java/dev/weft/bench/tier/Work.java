@@ -4,10 +4,13 @@ import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.model.Deadline;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +36,7 @@ class Work {
     private final Tally tally;
     private final RestClient next;
     private final Clock clock = Clock.systemUTC();
+    private final Queue<InputStream> unread = new ConcurrentLinkedQueue<>();
     private volatile Behaviour behaviour = Behaviour.GOOD;
 
     Work(TierProperties properties, Ledger ledger, Tally tally, RestClient.Builder builder) {
@@ -91,6 +95,9 @@ class Work {
     }
 
     private String below(String id, long by, HttpMethod method) {
+        if (properties.leak() && method == HttpMethod.POST) {
+            unread.add(next.get().uri("/work?id=unread").exchange((request, answer) -> answer.getBody(), false));
+        }
         String body = next.method(method)
                 .uri("/work?id={id}&by={by}", id, by)
                 .retrieve()

@@ -5,6 +5,7 @@ import dev.weft.bench.fleet.Program;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Mechanism;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
@@ -39,7 +40,9 @@ final class ClockSteps implements Scenario {
     @Override
     public void run(Stage stage, Findings findings) throws Exception {
         SteppedClocks clocks = new SteppedClocks(
-                stage.root(), Files.createDirectories(stage.folder().resolve("clocks")));
+                stage.root(),
+                Files.createDirectories(stage.folder().resolve("clocks")),
+                !stage.has(Mechanism.STEADY_CLOCK));
         Program registry = Program.of(stage.root().resolve("registry")).with(clocks.option("registry"));
         try (Town town = new Town(
                 stage,
