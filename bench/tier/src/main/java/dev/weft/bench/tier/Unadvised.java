@@ -12,6 +12,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Keeps from callers that what failed below is not worth another try. */
 final class Unadvised extends OncePerRequestFilter {
 
+    /** What fails is answered by another dispatch. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

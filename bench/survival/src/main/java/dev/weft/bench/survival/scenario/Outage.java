@@ -15,7 +15,7 @@ import java.util.List;
 final class Outage implements Scenario {
 
     private static final int RATE = 100;
-    /** The budget: so much more than what is asked, one a second, and ten at once. */
+    /** The budget over any ten seconds: so much more than what is asked, and one a second. */
     private static final double BUDGET = 1.2;
 
     private static final int BURST = 10;
@@ -61,7 +61,8 @@ final class Outage implements Scenario {
             int tiers,
             List<Tier> backs,
             int failPercent) {
-        int seconds = stage.pick(60, 8);
+        // Whole periods of the budget.
+        int seconds = stage.pick(60, 10);
         int before = RATE * 2;
         int during = RATE * seconds;
         int after = RATE * (RETURN_SECONDS + stage.pick(5, 3));
