@@ -72,12 +72,8 @@ public final class Fleet implements AutoCloseable {
 
     /** Starts a process on a port that others have been told of, and does not wait for it. */
     public Instance launch(Program program, String name, int port, Map<String, String> properties) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                // Short lives: the second compiler would take more than it gives.
-                "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(program.command());
         command.add("--server.port=" + port);
         Map<String, String> all = new LinkedHashMap<>(common);

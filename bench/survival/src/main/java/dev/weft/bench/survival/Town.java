@@ -36,7 +36,6 @@ public final class Town implements AutoCloseable {
 
     private static final Pattern MEMBER =
             Pattern.compile("<instanceId>(.*?)</instanceId>.*?<status>(.*?)</status>", Pattern.DOTALL);
-    private static final int WARM_UP_SECONDS = 5;
     private static final int WARM_UP_RATE = 50;
 
     private final Stage stage;
@@ -224,7 +223,7 @@ public final class Town implements AutoCloseable {
         IntStream.range(0, stage.pick(3_000, 1_000))
                 .parallel()
                 .forEach(n -> fleet.status(front.uri("/work?id=warm-" + n)));
-        int requests = WARM_UP_RATE * WARM_UP_SECONDS;
+        int requests = WARM_UP_RATE * stage.pick(5, 2);
         run(new Requests("warm-up", tiers).mixed(WARM_UP_RATE, requests, n -> front.uri("")));
     }
 

@@ -24,7 +24,7 @@ final class ClockSteps implements Scenario {
     private static final int RATE = 100;
     private static final int TIERS = 2;
     private static final int BACKS = 2;
-    private static final Duration HOUR = Duration.ofHours(1);
+    private static final List<Duration> STEPS = List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO);
 
     @Override
     public String name() {
@@ -71,7 +71,7 @@ final class ClockSteps implements Scenario {
     private record Scene(
             Stage stage, Findings findings, Town town, Tier front, List<Tier> backs, SteppedClocks clocks) {
 
-        /** An hour ahead, from there two back, and right again, each for longer than a lease lasts. */
+        /** An hour ahead, from there two back, and right again (not when it is to be quick), each for longer than a lease lasts. */
         void play(String process) {
             int seconds = stage.pick(25, 16);
             RunningLoad load =
@@ -80,7 +80,7 @@ final class ClockSteps implements Scenario {
             int fewest = Integer.MAX_VALUE;
             double slowest = 0;
             int sent = RATE;
-            for (Duration ahead : List.of(HOUR, HOUR.negated(), Duration.ZERO)) {
+            for (Duration ahead : stage.pick(STEPS, STEPS.subList(0, 2))) {
                 findings.event("the clock of " + process + " is " + ahead.toMinutes() + " min ahead");
                 clocks.set(process, ahead);
                 for (int second = 0; second < seconds; second++) {
@@ -97,6 +97,7 @@ final class ClockSteps implements Scenario {
                     town.awaitKnown(front, Town.BACK, BACKS);
                 }
             }
+            clocks.set(process, Duration.ZERO);
             load.enough();
             LoadReport report = load.report();
             findings.load("clock of " + process, report);

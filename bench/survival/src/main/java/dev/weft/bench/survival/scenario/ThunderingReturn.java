@@ -22,7 +22,6 @@ final class ThunderingReturn implements Scenario {
     private static final int RATE = 200;
     private static final int BACKS = 3;
     private static final int RAMP_SECONDS = 10;
-    private static final int OUT_SECONDS = 15;
     /** A client's stream is heard of as often. */
     private static final int INTERVAL_SECONDS = 5;
 
@@ -51,15 +50,16 @@ final class ThunderingReturn implements Scenario {
             town.fleet().awaitHealthy(crowd.instance());
             town.warmUp(crowd, 1);
             Tier lost = backs.get(0);
-            RunningLoad load = town.start(new Requests("return", 1)
-                    .gets(RATE, RATE * (OUT_SECONDS + 2 * RAMP_SECONDS + 60), n -> crowd.uri("")));
+            int out = stage.pick(15, 8);
+            RunningLoad load = town.start(
+                    new Requests("return", 1).gets(RATE, RATE * (out + 2 * RAMP_SECONDS + 60), n -> crowd.uri("")));
             load.awaitSent(RATE * 2);
             findings.event(lost.name() + " fails");
             lost.behave("failPercent=100");
-            load.awaitSent(RATE * (2 + OUT_SECONDS));
+            load.awaitSent(RATE * (2 + out));
             findings.event(lost.name() + " is well again");
             lost.behave("");
-            int returned = RATE * (2 + OUT_SECONDS);
+            int returned = RATE * (2 + out);
             List<Long> seconds = new ArrayList<>();
             long before = lost.tally().arrived();
             // Probes come one by one, so the first second with more than that is the one that counts.
