@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Requests;
@@ -15,13 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An instance that all have left alone comes back, and so does a registry that all have lost. */
 final class ThunderingReturn implements Scenario {
 
     private static final int RATE = 200;
     private static final int BACKS = 3;
-    private static final int RAMP_SECONDS = 10;
+    private static final int SECONDS = 12;
+    private static final double MOST = 1.5;
     /** A client's stream is heard of as often. */
     private static final int INTERVAL_SECONDS = 5;
 
@@ -52,37 +55,59 @@ final class ThunderingReturn implements Scenario {
             Tier lost = backs.get(0);
             int out = stage.pick(15, 8);
             RunningLoad load = town.start(
-                    new Requests("return", 1).gets(RATE, RATE * (out + 2 * RAMP_SECONDS + 60), n -> crowd.uri("")));
+                    new Requests("return", 1).gets(RATE, RATE * (out + 2 * SECONDS + 120), n -> crowd.uri("")));
             load.awaitSent(RATE * 2);
             findings.event(lost.name() + " fails");
             lost.behave("failPercent=100");
             load.awaitSent(RATE * (2 + out));
             findings.event(lost.name() + " is well again");
             lost.behave("");
-            int returned = RATE * (2 + out);
-            List<Long> seconds = new ArrayList<>();
-            long before = lost.tally().arrived();
-            // Probes come one by one, so the first second with more than that is the one that counts.
-            for (int second = 1; second <= RAMP_SECONDS; second++) {
-                load.awaitSent(returned + RATE * second);
-                long now = lost.tally().arrived();
-                seconds.add(now - before);
-                before = now;
-            }
+            shares(findings, "back from its failures", lost, MOST);
+            findings.event("SIGTERM to " + lost.name());
+            lost.instance().terminate();
+            Tier fresh = town.restart(lost);
+            town.fleet()
+                    .await("requests at " + fresh.name(), () -> fresh.tally().arrived() > 0);
+            findings.event(fresh.name() + " has started anew");
+            // A ramp lets through less than half of a whole share at first.
+            shares(findings, "started anew", fresh, 0.5);
             load.enough();
             LoadReport report = load.report();
             findings.load("an instance returns", report);
-            findings.figure("requests at " + lost.name() + " in each second after its return: " + seconds);
-            double fair = (double) RATE / BACKS;
-            // 1.5 is what must be; probes and a ramp let through less than half of what newcomers would get at once.
-            findings.atMost("load in its first second, against its fair share", 0.5, seconds.get(0) / fair, "x");
-            findings.atMost(
-                    "load in any second of its return, against its fair share",
-                    1.5,
-                    seconds.stream().mapToLong(Long::longValue).max().orElseThrow() / fair,
-                    "x");
             findings.atMost("failed", 0, report.failed().size(), "");
         }
+    }
+
+    private static void shares(Findings findings, String how, Tier returned, double mostAtFirst) {
+        double fair = (double) RATE / BACKS;
+        List<Long> seconds = eachSecond(returned);
+        findings.figure("requests at the one that is " + how + ", second by second: " + seconds);
+        findings.atMost(
+                how + ": load in the first second, against its fair share", mostAtFirst, seconds.get(0) / fair, "x");
+        findings.atMost(
+                how + ": load in any second, against its fair share",
+                MOST,
+                seconds.stream().mapToLong(Long::longValue).max().orElseThrow() / fair,
+                "x");
+        findings.atLeast(
+                how + ": requests within " + SECONDS + " s",
+                1,
+                seconds.stream().mapToLong(Long::longValue).sum(),
+                "");
+    }
+
+    /** How many requests arrive in each second from now on. */
+    private static List<Long> eachSecond(Tier tier) {
+        List<Long> seconds = new ArrayList<>();
+        long start = System.nanoTime();
+        long before = tier.tally().arrived();
+        for (int second = 1; second <= SECONDS; second++) {
+            Pace.until(start + TimeUnit.SECONDS.toNanos(second));
+            long now = tier.tally().arrived();
+            seconds.add(now - before);
+            before = now;
+        }
+        return seconds;
     }
 
     private static void registry(Stage stage, Findings findings) {
