@@ -2,6 +2,7 @@ package dev.weft.bench.survival;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class Run {
         for (Scenario scenario : scenarios) {
             held &= one(scenario);
         }
-        write("summary.txt", summary);
+        write(results.resolve("summary.txt"), summary);
         out.println();
         summary.forEach(out::println);
         out.flush();
@@ -70,18 +71,23 @@ final class Run {
             Thread.currentThread().interrupt();
             return "not run";
         } catch (Exception e) {
-            findings.figure("failed: " + e);
-            e.printStackTrace(out);
+            findings.figure("failed: " + e + "; see " + trace(stage.folder(), e));
             return "FAILED";
         }
     }
 
-    private void write(String name, List<String> lines) {
+    private static Path trace(Path folder, Exception e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        return write(folder.resolve("error.txt"), trace.toString().lines().toList());
+    }
+
+    private static Path write(Path file, List<String> lines) {
         try {
-            Files.createDirectories(results);
-            Files.write(results.resolve(name), lines);
+            Files.createDirectories(file.getParent());
+            return Files.write(file, lines);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't write to " + results, e);
+            throw new UncheckedIOException("can't write " + file, e);
         }
     }
 
