@@ -21,7 +21,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Processes that are started together and all end when the fleet is closed. Everything listens on loopback. */
+/**
+ * Processes that are started together and all end when the fleet is closed. They listen on loopback, but for those that are
+ * given another place.
+ */
 public final class Fleet implements AutoCloseable {
 
     private static final int LOWEST_PORT = 15_000;
@@ -62,32 +65,43 @@ public final class Fleet implements AutoCloseable {
 
     /** Starts a process on a free port, and does not wait for it. */
     public Instance launch(Program program, String name, Map<String, String> properties) {
-        return launch(program, name, freePort(), properties);
+        return start(program, name, Place.onLoopback(), properties);
     }
 
     /** Starts an application on a port that others have been told of, and does not wait for it. */
     public Instance launch(App app, String name, int port, Map<String, String> properties) {
-        return launch(app.program(root), name, port, properties);
+        return start(app.program(root), name, Place.onLoopback(port), properties);
     }
 
-    /** Starts a process on a port that others have been told of, and does not wait for it. */
-    public Instance launch(Program program, String name, int port, Map<String, String> properties) {
-        List<String> command = new ArrayList<>();
+    /** Starts an application at a place, and does not wait for it. */
+    public Instance launch(App app, String name, Place place, Map<String, String> properties) {
+        return launch(app.program(root), name, place, properties);
+    }
+
+    /** Starts a process at a place, which it is told of, and does not wait for it. */
+    public Instance launch(Program program, String name, Place place, Map<String, String> properties) {
+        Map<String, String> all = new LinkedHashMap<>(place.properties());
+        all.putAll(properties);
+        return start(program, name, place, all);
+    }
+
+    private Instance start(Program program, String name, Place place, Map<String, String> properties) {
+        List<String> command = new ArrayList<>(place.entrance());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(program.command());
-        command.add("--server.port=" + port);
+        command.add("--server.port=" + place.port());
         Map<String, String> all = new LinkedHashMap<>(common);
         all.putAll(properties);
         all.forEach((property, value) -> command.add("--" + property + "=" + value));
-        return start(name, port, command);
+        return start(name, place, command);
     }
 
-    /** Starts what has ended again, on its old port and as it was started before, and does not wait for it. */
+    /** Starts what has ended again, at its old place and as it was started before, and does not wait for it. */
     public Instance restart(Instance ended) {
-        return start(ended.name(), ended.port(), ended.command());
+        return start(ended.name(), ended.place(), ended.command());
     }
 
-    private Instance start(String name, int port, List<String> command) {
+    private Instance start(String name, Place place, List<String> command) {
         try {
             Files.createDirectories(logs);
             Path log = logs.resolve(name + ".log");
@@ -95,7 +109,7 @@ public final class Fleet implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            Instance instance = new Instance(name, port, command, process, log);
+            Instance instance = new Instance(name, place, command, process, log);
             instances.add(instance);
             if (closed) {
                 // It was about to start when the run was broken off.

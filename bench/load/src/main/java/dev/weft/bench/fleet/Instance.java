@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 public final class Instance {
 
     private final String name;
-    private final int port;
+    private final Place place;
     private final List<String> command;
     private final Process process;
     private final Path log;
 
-    Instance(String name, int port, List<String> command, Process process, Path log) {
+    Instance(String name, Place place, List<String> command, Process process, Path log) {
         this.name = name;
-        this.port = port;
+        this.place = place;
         this.command = List.copyOf(command);
         this.process = process;
         this.log = log;
@@ -30,7 +30,11 @@ public final class Instance {
     }
 
     public int port() {
-        return port;
+        return place.port();
+    }
+
+    Place place() {
+        return place;
     }
 
     List<String> command() {
@@ -44,7 +48,7 @@ public final class Instance {
 
     /** A URL of it, for a path that begins with a slash. */
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return place.uri(path);
     }
 
     public boolean isAlive() {
@@ -114,6 +118,6 @@ public final class Instance {
 
     @Override
     public String toString() {
-        return name + " (port " + port + ", process " + process.pid() + ")";
+        return name + " (port " + place.port() + ", process " + process.pid() + ")";
     }
 }

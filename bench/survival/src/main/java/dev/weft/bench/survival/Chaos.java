@@ -75,6 +75,7 @@ public final class Chaos implements Callable<Integer> {
             return 0;
         }
         Set<Mechanism> off = without.isEmpty() ? Set.of() : EnumSet.copyOf(without);
+        out.println("partitions by " + Network.means());
         Path root =
                 Path.of(System.getProperty("weft.root", ".")).toAbsolutePath().normalize();
         return new Run(root, results.toAbsolutePath().normalize(), quick, off, out).all(chosen()) ? 0 : 1;

@@ -1,7 +1,7 @@
 package dev.weft.bench.survival;
 
 /** The failure could not be imposed. */
-public final class NotRunException extends Exception {
+public final class NotRunException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,99 +3,85 @@ package dev.weft.bench.survival;
 import dev.weft.bench.fleet.App;
 import dev.weft.bench.fleet.Fleet;
 import dev.weft.bench.fleet.Instance;
-import dev.weft.bench.survival.proxy.FaultProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Two registries on one database, each of which reaches the other, as every client reaches both, through proxies. */
+/** Two registries on one database, each of which reaches the other, as every client reaches both, by ways that can be cut. */
 public final class Peers implements AutoCloseable {
 
-    private final int firstPort = Fleet.freePort();
-    private final int secondPort = Fleet.freePort();
-    private final List<FaultProxy> proxies = new ArrayList<>();
-    private final FaultProxy firstToSecond = before(secondPort);
-    private final FaultProxy secondToFirst = before(firstPort);
+    public static final String FIRST = "registry-1";
+    public static final String SECOND = "registry-2";
 
+    private static final String EUREKA = "/eureka/";
+
+    private final Network network;
     private final EmbeddedPostgres postgres;
 
     /** Starts the database. */
-    public Peers() {
+    public Peers(Network network) {
+        this.network = network;
         try {
-            this.postgres = EmbeddedPostgres.start();
+            this.postgres = EmbeddedPostgres.builder()
+                    .setServerConfig(
+                            "listen_addresses",
+                            Stream.of("localhost", network.home()).distinct().collect(Collectors.joining(",")))
+                    .setDataDirectoryCustomizer(Peers::letNeighboursIn)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("no PostgreSQL", e);
         }
     }
 
-    /** Starts both. */
-    public List<Instance> launch(Fleet fleet, Path data) {
-        return List.of(
-                launch(fleet, data, 1, firstPort, url(firstPort) + "," + url(firstToSecond.port())),
-                launch(fleet, data, 2, secondPort, url(secondPort) + "," + url(secondToFirst.port())));
+    private static void letNeighboursIn(File data) {
+        try {
+            Files.writeString(
+                    data.toPath().resolve("pg_hba.conf"), "host all all samenet trust\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private Instance launch(Fleet fleet, Path data, int number, int port, String urls) {
+    /** Starts both. */
+    public List<Instance> launch(Fleet fleet, Path data) {
+        return List.of(launch(fleet, data, FIRST, SECOND), launch(fleet, data, SECOND, FIRST));
+    }
+
+    private Instance launch(Fleet fleet, Path data, String name, String other) {
+        URI own = network.place(name).uri(EUREKA);
         return fleet.launch(
                 App.REGISTRY,
-                "registry-" + number,
-                port,
+                name,
+                network.place(name),
                 Map.of(
                         "registry.data-directory",
                         data.toString(),
                         "registry.login-password",
                         Town.PASSWORD,
                         "spring.datasource.url",
-                        postgres.getJdbcUrl("postgres", "postgres"),
+                        "jdbc:postgresql://" + network.home() + ":" + postgres.getPort() + "/postgres?user=postgres",
                         "eureka.client.service-url.defaultZone",
-                        urls));
+                        own + "," + urls(name, other)));
     }
 
-    /** Cuts what one peer tells the other, and what the other answers. */
-    public FaultProxy firstToSecond() {
-        return firstToSecond;
-    }
-
-    public FaultProxy secondToFirst() {
-        return secondToFirst;
-    }
-
-    /** A way of one client's own to the first peer. */
-    public FaultProxy toFirst() {
-        return before(firstPort);
-    }
-
-    /** A way of one client's own to the second peer. */
-    public FaultProxy toSecond() {
-        return before(secondPort);
-    }
-
-    /** What a client is told of the registries. */
-    public static String urls(FaultProxy... ways) {
-        List<String> urls = new ArrayList<>();
-        for (FaultProxy way : ways) {
-            urls.add(url(way.port()));
-        }
-        return String.join(",", urls);
-    }
-
-    private FaultProxy before(int port) {
-        FaultProxy proxy = FaultProxy.before(port);
-        proxies.add(proxy);
-        return proxy;
-    }
-
-    private static String url(int port) {
-        return "http://127.0.0.1:" + port + "/eureka/";
+    /** What a process is told of the registries, the one that it prefers first. */
+    public String urls(String process, String... registries) {
+        return Stream.of(registries)
+                .map(registry -> network.reach(process, registry).uri(EUREKA).toString())
+                .collect(Collectors.joining(","));
     }
 
     @Override
     public void close() {
-        proxies.forEach(FaultProxy::close);
         try {
             postgres.close();
         } catch (IOException e) {

@@ -52,7 +52,7 @@ public record Tier(Fleet fleet, Instance instance) {
     /** Of one that it calls, the endpoint at this instance as {@code /actuator/mesh} shows it; missing if it is none. */
     public JsonNode endpoint(String service, Tier other) {
         for (JsonNode endpoint : endpoints(service)) {
-            if (endpoint.path("address").asText().endsWith(":" + other.instance.port())) {
+            if (endpoint.path("id").asText().equals(other.name())) {
                 return endpoint;
             }
         }

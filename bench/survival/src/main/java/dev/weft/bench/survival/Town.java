@@ -23,9 +23,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A registry and tiers that call each other, in processes of their own, on loopback. */
+/** A registry and tiers that call each other, in processes of their own. */
 public final class Town implements AutoCloseable {
 
+    public static final String REGISTRY = "registry";
     public static final String EDGE = "edge";
     public static final String FRONT = "front";
     public static final String MID = "mid";
@@ -34,30 +35,50 @@ public final class Town implements AutoCloseable {
     /** Of the registries' one user. */
     public static final String PASSWORD = "wonderland";
 
-    private static final Pattern MEMBER =
-            Pattern.compile("<instanceId>(.*?)</instanceId>.*?<status>(.*?)</status>", Pattern.DOTALL);
+    private static final Pattern MEMBER = Pattern.compile(
+            "<instanceId>(.*?)</instanceId>.*?<status>(.*?)</status>.*?<lastDirtyTimestamp>(.*?)</lastDirtyTimestamp>",
+            Pattern.DOTALL);
     private static final int WARM_UP_RATE = 50;
 
     private final Stage stage;
+    private final Network network;
     private final Fleet fleet;
     private final StoredRules rules;
     private final List<Instance> registries;
     private Instance registry;
     private final OpenLoop load = new OpenLoop();
 
-    /** Starts a registry. */
+    /** Starts a registry, on loopback as everything. */
     public Town(Stage stage) {
-        this(stage, Town::oneRegistry);
+        this(stage, new Proxies());
     }
 
-    /** @param registries starts them, given a folder for their data */
+    /** @param registries starts them, given a folder for their data, on loopback as everything */
     public Town(Stage stage, BiFunction<Fleet, Path, List<Instance>> registries) {
+        this(stage, new Proxies(), registries);
+    }
+
+    /** Starts a registry in a network that is closed after this. */
+    public Town(Stage stage, Network network) {
+        this(
+                stage,
+                network,
+                (fleet, data) -> List.of(fleet.launch(
+                        App.REGISTRY,
+                        REGISTRY,
+                        network.place(REGISTRY),
+                        Map.of("registry.data-directory", data.toString(), "registry.login-password", PASSWORD))));
+    }
+
+    /**
+     * @param network where all processes run; it is closed after this
+     * @param registries starts them there, given a folder for their data
+     */
+    public Town(Stage stage, Network network, BiFunction<Fleet, Path, List<Instance>> registries) {
         this.stage = stage;
+        this.network = network;
         this.fleet = new Fleet(stage.root(), folder("logs"));
-        fleet.with("server.address", "127.0.0.1")
-                .with("spring.main.banner-mode", "off")
-                .with("eureka.instance.ip-address", "127.0.0.1")
-                .with("eureka.instance.hostname", "127.0.0.1");
+        fleet.with("spring.main.banner-mode", "off");
         this.registries = registries.apply(fleet, folder("data"));
         this.registry = this.registries.get(0);
         this.rules = new StoredRules(fleet, registry, PASSWORD);
@@ -67,13 +88,6 @@ public final class Town implements AutoCloseable {
                 .with("mesh.directory.last-known-good", "");
         stage.properties().forEach(fleet::with);
         this.registries.forEach(fleet::awaitHealthy);
-    }
-
-    private static List<Instance> oneRegistry(Fleet fleet, Path data) {
-        return List.of(fleet.launch(
-                App.REGISTRY,
-                "registry",
-                Map.of("registry.data-directory", data.toString(), "registry.login-password", PASSWORD)));
     }
 
     /** A folder of this run's own. */
@@ -114,12 +128,12 @@ public final class Town implements AutoCloseable {
         return members(registry).size();
     }
 
-    /** The instances that a registry knows, each with its status. */
+    /** The instances that a registry knows, each with its status and when it last had news of itself. */
     public Set<String> members(Instance peer) {
         Set<String> members = new TreeSet<>();
         Matcher member = MEMBER.matcher(fleet.get(peer.uri("/eureka/apps")).body());
         while (member.find()) {
-            members.add(member.group(1) + " " + member.group(2));
+            members.add(member.group(1) + " " + member.group(2) + " " + member.group(3));
         }
         return members;
     }
@@ -133,6 +147,7 @@ public final class Town implements AutoCloseable {
                 fleet.launch(
                         App.GATEWAY,
                         name,
+                        network.place(name),
                         Map.of(
                                 "eureka.instance.instance-id",
                                 name,
@@ -171,7 +186,7 @@ public final class Town implements AutoCloseable {
             all.put("tier.next", next);
         }
         all.putAll(properties);
-        return new Tier(fleet, fleet.launch(program, name, all));
+        return new Tier(fleet, fleet.launch(program, name, network.place(name), all));
     }
 
     /** So many callers of a service in one process, and does not wait for it. */
@@ -184,6 +199,7 @@ public final class Town implements AutoCloseable {
                 fleet.launch(
                         crowd,
                         "crowd",
+                        network.place("crowd"),
                         Map.of(
                                 "spring.application.name",
                                 "crowd",

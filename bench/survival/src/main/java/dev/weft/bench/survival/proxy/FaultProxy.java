@@ -34,18 +34,13 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Listens on a free port, before a server on this port. */
     public static FaultProxy before(int target) {
-        return before(target, 0);
-    }
-
-    /** Listens on a port, before a server on another. */
-    public static FaultProxy before(int target, int port) {
         try {
-            ServerSocket first = listen(port);
+            ServerSocket first = listen(0);
             FaultProxy proxy = new FaultProxy(target, first.getLocalPort());
             proxy.accept(first);
             return proxy;
         } catch (IOException e) {
-            throw new UncheckedIOException("no proxy on port " + port, e);
+            throw new UncheckedIOException("no proxy before port " + target, e);
         }
     }
 

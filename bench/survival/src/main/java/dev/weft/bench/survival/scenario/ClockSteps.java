@@ -1,6 +1,6 @@
 package dev.weft.bench.survival.scenario;
 
-import dev.weft.bench.fleet.App;
+import dev.weft.bench.fleet.Place;
 import dev.weft.bench.fleet.Program;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
@@ -48,7 +48,8 @@ final class ClockSteps implements Scenario {
                 stage,
                 (fleet, data) -> List.of(fleet.launch(
                         registry,
-                        App.REGISTRY.service(),
+                        Town.REGISTRY,
+                        Place.onLoopback(),
                         Map.of(
                                 "registry.data-directory",
                                 data.toString(),

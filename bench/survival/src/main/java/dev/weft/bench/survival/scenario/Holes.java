@@ -1,17 +1,17 @@
 package dev.weft.bench.survival.scenario;
 
-import dev.weft.bench.fleet.Fleet;
+import dev.weft.bench.fleet.Place;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
+import dev.weft.bench.survival.Network;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
-import dev.weft.bench.survival.proxy.Fault;
-import dev.weft.bench.survival.proxy.FaultProxy;
+import dev.weft.bench.survival.Way;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +25,7 @@ final class Holes implements Scenario {
     private static final int CALL_MILLIS = 3_000;
     private static final int MOST_WAITING = 5;
     private static final int GRACE_MILLIS = 250;
+    private static final Duration TRIED = Duration.ofMillis(ATTEMPT_MILLIS + GRACE_MILLIS);
     private static final String KEEP_ALIVE_MILLIS = "100";
 
     @Override
@@ -40,22 +41,28 @@ final class Holes implements Scenario {
 
     @Override
     public void run(Stage stage, Findings findings) {
-        try (Town town = new Town(stage)) {
-            int port = Fleet.freePort();
+        try (Network network = Network.ofThisRun();
+                Town town = new Town(stage, network)) {
             Tier plain = town.tier(Town.BACK, 1, null);
             Tier hole = town.tier(Town.BACK, 2, null, Map.of("server.tomcat.keep-alive-timeout", KEEP_ALIVE_MILLIS));
-            Tier proxied =
-                    town.tier(Town.BACK, 3, null, Map.of("eureka.instance.non-secure-port", Integer.toString(port)));
+            Tier lost = town.tier(Town.BACK, 3, null, foundAt(network.reach("front-1", "back-3")));
             Tier front = town.tier(Town.FRONT, 1, Town.BACK, rules(stage));
-            try (FaultProxy proxy = FaultProxy.before(proxied.instance().port(), port)) {
-                town.awaitKnown(front, Town.BACK, 3);
-                town.warmUp(front, TIERS);
-                stale(stage, findings, town, front);
-                halfOpen(stage, findings, town, front, proxy);
-                blackHole(stage, findings, town, front, hole);
-                idle(findings, town, front, plain);
-            }
+            town.awaitKnown(front, Town.BACK, 3);
+            town.warmUp(front, TIERS);
+            stale(stage, findings, town, front);
+            halfOpen(stage, findings, town, front, lost, network);
+            blackHole(stage, findings, town, front, hole);
+            idle(findings, town, front, plain);
         }
+    }
+
+    /** It is found where it can be cut off, and closes idle connections soon, also those that the other end can't know of. */
+    private static Map<String, String> foundAt(Place reached) {
+        return Map.of(
+                "eureka.instance.non-secure-port",
+                Integer.toString(reached.port()),
+                "server.tomcat.keep-alive-timeout",
+                "1s");
     }
 
     private static Map<String, String> rules(Stage stage) {
@@ -81,22 +88,21 @@ final class Holes implements Scenario {
         findings.atMost("stale connections: failed", 0, report.failed().size(), "");
     }
 
-    /** Connections stay open and nothing comes back, then they are cut all at once, in the middle of whatever they do. */
-    private static void halfOpen(Stage stage, Findings findings, Town town, Tier front, FaultProxy proxy) {
+    /** Nothing comes back: open connections seem so, whatever the other end has done to them, and new ones are not made. */
+    private static void halfOpen(Stage stage, Findings findings, Town town, Tier front, Tier lost, Network network) {
         int seconds = stage.pick(40, 12);
         RunningLoad load = town.start(new Requests("half-open", TIERS).gets(RATE, RATE * seconds, n -> front.uri("")));
         load.awaitSent(RATE * 2);
-        findings.event("nothing comes back from one of three");
-        proxy.toClient(new Fault.Timeout(Duration.ZERO));
-        load.awaitSent(RATE * seconds / 2);
-        findings.event("its connections are cut, new ones are good");
-        proxy.down();
-        proxy.heal();
-        proxy.up();
+        Way back = network.way(lost.name(), front.name());
+        findings.event("nothing comes back from " + lost.name() + ": " + network);
+        back.cut();
+        Waiting waiting = Waiting.watch(front, lost, Duration.ofSeconds(seconds / 2));
+        findings.event("what it sends arrives again");
+        back.heal();
         LoadReport report = load.report();
         findings.load("half-open connections", report);
-        findings.atMost("half-open connections: failed", 0, report.failed().size(), "");
-        findings.atMost("half-open connections: the longest call", CALL_MILLIS + GRACE_MILLIS, longest(report), " ms");
+        waiting.tell(findings, "half-open connections");
+        told(findings, "half-open connections", report);
     }
 
     private static void blackHole(Stage stage, Findings findings, Town town, Tier front, Tier hole) {
@@ -105,27 +111,51 @@ final class Holes implements Scenario {
         load.awaitSent(RATE * 2);
         findings.event("SIGSTOP to " + hole.name());
         hole.instance().pause();
-        long stopped = System.nanoTime();
-        int most = 0;
-        int mostLater = 0;
-        long later = stopped + 2 * Duration.ofMillis(ATTEMPT_MILLIS).toNanos();
-        long end = stopped + Duration.ofSeconds(seconds - 4).toNanos();
-        for (long asked = stopped; asked - end < 0; asked = System.nanoTime()) {
-            int waiting = front.endpoint(Town.BACK, hole).path("inFlight").asInt();
-            most = Math.max(most, waiting);
-            if (asked - later > 0) {
-                mostLater = Math.max(mostLater, waiting);
-            }
-        }
+        Waiting waiting = Waiting.watch(front, hole, Duration.ofSeconds(seconds - 4));
         hole.instance().resume();
         findings.event("SIGCONT");
         LoadReport report = load.report();
         findings.load("black hole", report);
-        findings.atLeast("black hole: requests that were seen to wait in it", 1, most, "");
-        findings.atMost("black hole: requests that wait in it at once", MOST_WAITING, most, "");
-        findings.atMost("black hole: the same once an attempt has timed out", 1, mostLater, "");
-        findings.atMost("black hole: failed", 0, report.failed().size(), "");
-        findings.atMost("black hole: the longest call", CALL_MILLIS + GRACE_MILLIS, longest(report), " ms");
+        waiting.tell(findings, "black hole");
+        findings.atMost("black hole: the same once an attempt has timed out", 1, waiting.mostLater(), "");
+        told(findings, "black hole", report);
+    }
+
+    private static void told(Findings findings, String what, LoadReport report) {
+        findings.atMost(what + ": failed", 0, report.failed().size(), "");
+        findings.atMost(what + ": the longest call", CALL_MILLIS + GRACE_MILLIS, longest(report), " ms");
+    }
+
+    /**
+     * How many requests of one caller an endpoint keeps waiting.
+     *
+     * @param most at once
+     * @param mostLater at once, when the first of them must have timed out
+     */
+    private record Waiting(int most, int mostLater) {
+
+        static Waiting watch(Tier front, Tier hole, Duration time) {
+            long start = System.nanoTime();
+            long later = Long.MAX_VALUE;
+            int most = 0;
+            int mostLater = 0;
+            for (long at = 0; at < time.toNanos(); at = System.nanoTime() - start) {
+                int waiting = front.endpoint(Town.BACK, hole).path("inFlight").asInt();
+                most = Math.max(most, waiting);
+                if (waiting > 0) {
+                    later = Math.min(later, at + TRIED.toNanos());
+                }
+                if (at > later) {
+                    mostLater = Math.max(mostLater, waiting);
+                }
+            }
+            return new Waiting(most, mostLater);
+        }
+
+        void tell(Findings findings, String what) {
+            findings.atLeast(what + ": requests that were seen to wait in it", 1, most, "");
+            findings.atMost(what + ": requests that wait in it at once", MOST_WAITING, most, "");
+        }
     }
 
     private static void idle(Findings findings, Town town, Tier front, Tier victim) {
