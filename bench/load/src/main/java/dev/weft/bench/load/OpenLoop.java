@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenLoop {
 
+    /** Else the JDK's client repeats a lost GET by itself, and nobody sees that it was lost. */
+    private static final Map<String, String> ONCE = Map.of(
+            "jdk.httpclient.disableRetryConnect", "true",
+            "jdk.httpclient.redirects.retrylimit", "1");
+
     private final HttpClient client;
 
-    /** A load generator with connections of its own. */
+    /**
+     * A load generator with connections of its own.
+     *
+     * @throws IllegalStateException if the JVM was not started with what makes the client send each request once
+     */
     public OpenLoop() {
+        ONCE.forEach((property, value) -> {
+            if (!value.equals(System.getProperty(property))) {
+                throw new IllegalStateException(
+                        property + ": " + System.getProperty(property) + " (expected: " + value + ")");
+            }
+        });
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
@@ -63,14 +79,18 @@ public final class OpenLoop {
     private static @Nullable String problem(
             Load load, int n, @Nullable HttpResponse<String> response, @Nullable Throwable error) {
         if (response == null) {
-            return String.valueOf(error);
+            return String.valueOf(root(error));
         }
         try {
             return load.check().problem(n, response);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             // A check that can't read the answer has found something wrong with it.
             return e + " on " + response.statusCode() + " " + response.body();
         }
+    }
+
+    private static @Nullable Throwable root(@Nullable Throwable error) {
+        return error == null || error.getCause() == null ? error : root(error.getCause());
     }
 
     private static void await(Semaphore ended, int answers) {
