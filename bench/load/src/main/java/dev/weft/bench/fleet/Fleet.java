@@ -30,6 +30,7 @@ public final class Fleet implements AutoCloseable {
     private static final int LOWEST_PORT = 15_000;
     private static final int HIGHEST_PORT = 32_000;
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
     private final Path root;
     private final Path logs;
@@ -170,13 +171,18 @@ public final class Fleet implements AutoCloseable {
 
     /** A GET. */
     public HttpResponse<String> get(URI uri) {
-        return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build());
+        return send(HttpRequest.newBuilder(uri).build());
     }
 
-    /** Any request. */
+    /** Any request; one that doesn't say how long it waits is given 20 s. */
     public HttpResponse<String> send(HttpRequest request) {
+        HttpRequest bounded = request.timeout().isPresent()
+                ? request
+                : HttpRequest.newBuilder(request, (name, value) -> true)
+                        .timeout(ANSWER_LIMIT)
+                        .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(bounded, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + " does not answer", e);
         } catch (InterruptedException e) {

@@ -43,6 +43,7 @@ public final class OpenLoop {
     public RunningLoad start(Load load) {
         RunningLoad running = new RunningLoad();
         Thread pacer = new Thread(() -> running.ended(run(load, running)), "open-loop");
+        pacer.setUncaughtExceptionHandler((thread, error) -> running.failed(error));
         pacer.setDaemon(true);
         pacer.start();
         return running;

@@ -11,7 +11,11 @@ public final class RunningLoad {
 
     RunningLoad() {}
 
-    /** Waits until so many requests have been sent: the clock by which trouble is made. */
+    /**
+     * Waits until so many requests have been sent: the clock by which trouble is made.
+     *
+     * @throws java.util.concurrent.CompletionException if a request could not even be made
+     */
     public synchronized void awaitSent(int requests) {
         while (sent < requests && !report.isDone()) {
             try {
@@ -20,6 +24,9 @@ public final class RunningLoad {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted after " + sent + " requests", e);
             }
+        }
+        if (report.isCompletedExceptionally()) {
+            report.join();
         }
     }
 
@@ -32,7 +39,11 @@ public final class RunningLoad {
         return enough;
     }
 
-    /** Waits for the last answer. */
+    /**
+     * Waits for the last answer.
+     *
+     * @throws java.util.concurrent.CompletionException if a request could not even be made
+     */
     public LoadReport report() {
         return report.join();
     }
@@ -44,6 +55,11 @@ public final class RunningLoad {
 
     synchronized void ended(LoadReport ended) {
         report.complete(ended);
+        notifyAll();
+    }
+
+    synchronized void failed(Throwable error) {
+        report.completeExceptionally(error);
         notifyAll();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,21 @@ class OpenLoopTests {
 
         assertThat(report.failed()).extracting(Sample::n).hasSize(1);
         assertThat(arrived).hasValue(2);
+    }
+
+    @Test
+    void loadWhenARequestCannotBeMadeEndsForAllWhoWaitForIt() {
+        RunningLoad load = new OpenLoop()
+                .start(new Load(
+                        100,
+                        2,
+                        n -> {
+                            throw new IllegalStateException("no target for #" + n);
+                        },
+                        (n, answer) -> null));
+
+        assertThatThrownBy(() -> load.awaitSent(2)).hasRootCauseMessage("no target for #0");
+        assertThatThrownBy(load::report).hasRootCauseMessage("no target for #0");
     }
 
     /** @param good so many connections are answered, from the second on; all others are closed */

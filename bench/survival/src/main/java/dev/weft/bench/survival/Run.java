@@ -70,13 +70,13 @@ final class Run {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "not run";
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             findings.figure("failed: " + e + "; see " + trace(stage.folder(), e));
             return "FAILED";
         }
     }
 
-    private static Path trace(Path folder, Exception e) {
+    private static Path trace(Path folder, Throwable e) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         return write(folder.resolve("error.txt"), trace.toString().lines().toList());

@@ -50,6 +50,11 @@ class ChaosTests {
                 .isFalse();
         assertThat(run(named((stage, findings) -> {
                     findings.atMost("failed", 1, 1, "");
+                    throw new AssertionError("unreachable");
+                })))
+                .isFalse();
+        assertThat(run(named((stage, findings) -> {
+                    findings.atMost("failed", 1, 1, "");
                     throw new NotRunException("no such kernel");
                 })))
                 .isFalse();
