@@ -49,7 +49,6 @@ public final class Findings {
     public void load(String name, LoadReport report) {
         figure(name + ": " + report);
         new Timeline(report, List.copyOf(marks)).write(folder, name);
-        marks.clear();
     }
 
     List<Bar> bars() {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
-import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
@@ -29,10 +28,13 @@ record Timeline(LoadReport report, List<Mark> marks) {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
 
+    /** So many fit beside each other. */
+    private static final int MOST_TEXTS = 70;
+
     /** Something that happened at a moment of the monotonic clock. */
     record Mark(long nanos, String what) {}
 
-    /** The requests that were due in one second; latencies of the good ones. */
+    /** The requests that were due in one second; latencies of the good ones, no numbers where there are none. */
     record Second(int second, int requests, int failed, double p50Millis, double p99Millis) {
 
         double successPercent() {
@@ -66,8 +68,14 @@ record Timeline(LoadReport report, List<Mark> marks) {
                 n,
                 samples.size(),
                 samples.size() - (int) latencies.getTotalCount(),
-                latencies.getValueAtPercentile(50) / NANOS_PER_MILLI,
-                latencies.getValueAtPercentile(99) / NANOS_PER_MILLI);
+                millis(latencies, 50),
+                millis(latencies, 99));
+    }
+
+    private static double millis(Histogram latencies, double percent) {
+        return latencies.getTotalCount() == 0
+                ? Double.NaN
+                : latencies.getValueAtPercentile(percent) / NANOS_PER_MILLI;
     }
 
     /** Writes a table and a chart. */
@@ -88,15 +96,19 @@ record Timeline(LoadReport report, List<Mark> marks) {
         for (Second second : seconds()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%d,%d,%d,%.3f,%.3f,%.3f",
+                    "%d,%d,%d,%.3f,%s,%s",
                     second.second(),
                     second.requests(),
                     second.failed(),
                     second.successPercent(),
-                    second.p50Millis(),
-                    second.p99Millis()));
+                    cell(second.p50Millis()),
+                    cell(second.p99Millis())));
         }
         return lines;
+    }
+
+    private static String cell(double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
     }
 
     private XYChart chart(String name) {
@@ -121,10 +133,14 @@ record Timeline(LoadReport report, List<Mark> marks) {
         chart.getStyler().setYAxisMin(0, 0.0);
         chart.getStyler().setYAxisMin(1, 0.0);
         chart.getStyler().setYAxisMax(1, 100.0);
+        double last = at[at.length - 1];
+        double free = 0;
         for (Mark mark : marks) {
             double second = (mark.nanos() - report.startNanos()) / NANOS_PER_SECOND;
-            if (second >= 0 && second <= at[at.length - 1]) {
-                chart.addAnnotation(new AnnotationLine(second, true, false));
+            if (second >= 0 && second <= last) {
+                boolean room = second >= free;
+                chart.addAnnotation(new EventLine(second, room ? mark.what() : ""));
+                free = room ? second + last / MOST_TEXTS : free;
             }
         }
         return chart;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Sample;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +40,33 @@ class TimelineTests {
                 .hasContent("second,requests,failed,success_percent,p50_ms,p99_ms\n"
                         + "0,2,1,50.000,10.002,10.002\n"
                         + "3,1,0,100.000,20.005,20.005\n");
-        assertThat(Files.readString(folder.resolve("a-load.svg"))).contains("<svg", "<line");
+        assertThat(Files.readString(folder.resolve("a-load.svg"))).contains("<svg", "<line", ">kill<");
+    }
+
+    @Test
+    void secondWithoutAGoodAnswerHasNoLatency(@TempDir Path folder) throws Exception {
+        LoadReport lost =
+                new LoadReport(7, List.of(new Sample(0, 7, 8, "500"), new Sample(1, 7 + SECOND, 8 + SECOND, "500")));
+
+        new Timeline(lost, List.of()).write(folder, "lost");
+
+        assertThat(folder.resolve("lost.csv"))
+                .hasContent("second,requests,failed,success_percent,p50_ms,p99_ms\n0,1,1,0.000,,\n1,1,1,0.000,,\n");
+        assertThat(folder.resolve("lost.svg")).exists();
+    }
+
+    @Test
+    void eventIsInTheChartOfEveryLoadThatWasUnderWay(@TempDir Path folder) throws Exception {
+        Findings findings = new Findings(folder, new PrintWriter(new StringWriter()));
+        long start = System.nanoTime();
+        findings.event("kill");
+        LoadReport load = new LoadReport(
+                start, List.of(new Sample(0, start, start, null), new Sample(1, start + 600 * SECOND, start + 601 * SECOND, "500")));
+
+        findings.load("one", load);
+        findings.load("other", load);
+
+        assertThat(Files.readString(folder.resolve("one.svg"))).contains(">kill<");
+        assertThat(Files.readString(folder.resolve("other.svg"))).contains(">kill<");
     }
 }
