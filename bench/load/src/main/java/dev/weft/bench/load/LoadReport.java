@@ -29,7 +29,16 @@ public record LoadReport(long startNanos, List<Sample> samples) {
         return histogram.getValueAtPercentile(percent) / 1e6;
     }
 
-    /** For people: counts, latencies and the first failures with the time at which they were due. */
+    /** How many requests were due in a second. */
+    private long rate() {
+        if (samples.size() < 2) {
+            return samples.size();
+        }
+        long nanos = samples.get(samples.size() - 1).dueNanos() - samples.get(0).dueNanos();
+        return Math.round((samples.size() - 1) * 1e9 / nanos);
+    }
+
+    /** For people: counts, rate, latencies and the first failures with the time at which they were due. */
     @Override
     public String toString() {
         List<Sample> failed = failed();
@@ -43,8 +52,9 @@ public record LoadReport(long startNanos, List<Sample> samples) {
                         sample.problem()))
                 .collect(Collectors.joining());
         return String.format(
-                "%d requests, %d failed; p50 %.1f ms, p99 %.1f ms, max %.1f ms%s",
+                "%d requests at %d a second, %d failed; p50 %.1f ms, p99 %.1f ms, max %.1f ms%s",
                 samples.size(),
+                rate(),
                 failed.size(),
                 percentileMillis(50),
                 percentileMillis(99),

@@ -30,8 +30,8 @@ final class RollingRestart implements Scenario {
 
     @Override
     public String title() {
-        return "every service in turn restarted, gateways and registry included, three cycles (quick: one, 100 rps); "
-                + "200 rps, GET and POST";
+        return "every instance in turn restarted, gateways and registry included, three cycles at 200 rps, 20,000 "
+                + "requests or more (quick: one instance of each service, once, at 100 rps, 5,000), GET and POST";
     }
 
     @Override
