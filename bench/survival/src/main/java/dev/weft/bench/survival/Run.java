@@ -31,10 +31,12 @@ final class Run {
 
     /** Whether all of them held. */
     boolean all(List<Scenario> scenarios) {
+        long start = System.nanoTime();
         boolean held = true;
         for (Scenario scenario : scenarios) {
             held &= one(scenario);
         }
+        summary.add(line(held ? "held" : "FAILED", "all " + scenarios.size(), start));
         write(results.resolve("summary.txt"), summary);
         out.println();
         summary.forEach(out::println);
@@ -50,12 +52,16 @@ final class Run {
         Path folder = results.resolve(scenario.name());
         Findings findings = new Findings(folder, out);
         String verdict = verdict(scenario, new Stage(root, folder, quick, off), findings);
-        long took = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-        String line = String.format("%-8s %-16s %4d s", verdict, scenario.name(), took);
+        String line = line(verdict, scenario.name(), start);
         out.println("== " + line);
         summary.add(line);
         findings.bars().forEach(bar -> summary.add("           " + bar));
         return verdict.equals("held");
+    }
+
+    private static String line(String verdict, String what, long start) {
+        long took = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        return String.format("%-8s %-16s %4d s", verdict, what, took);
     }
 
     /** Whatever goes wrong with one, the others run. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,14 @@ class ChaosTests {
                 })))
                 .isFalse();
         assertThat(out.toString()).contains("FAILED", "not run");
+    }
+
+    @Test
+    void summaryEndsWithTheVerdictOverAll() throws IOException {
+        run(scenario(1), scenario(2));
+
+        assertThat(Files.readString(folder.resolve("summary.txt"))).containsPattern("FAILED +all 2 +\\d+ s\\n$");
+        assertThat(out.toString()).containsPattern("FAILED +all 2 +\\d+ s\\n$");
     }
 
     private boolean run(Scenario... scenarios) {
