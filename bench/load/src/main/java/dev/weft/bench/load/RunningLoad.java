@@ -8,6 +8,7 @@ public final class RunningLoad {
     private final CompletableFuture<LoadReport> report = new CompletableFuture<>();
     private int sent;
     private boolean enough;
+    private volatile boolean asked;
 
     RunningLoad() {}
 
@@ -45,7 +46,13 @@ public final class RunningLoad {
      * @throws java.util.concurrent.CompletionException if a request could not even be made
      */
     public LoadReport report() {
+        asked = true;
         return report.join();
+    }
+
+    /** Whether nobody has asked for the report yet. */
+    public boolean isUntold() {
+        return !asked;
     }
 
     synchronized void sent(int requests) {

@@ -1,10 +1,13 @@
 package dev.weft.bench.survival;
 
 import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.RunningLoad;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** What a scenario has come to, told as it is found. */
 public final class Findings {
@@ -49,6 +52,22 @@ public final class Findings {
     public void load(String name, LoadReport report) {
         figure(name + ": " + report);
         new Timeline(report, List.copyOf(marks)).write(folder, name);
+    }
+
+    /** The scenario has broken off: what became of the loads that it has not told of. */
+    void brokenOff(Collection<RunningLoad> loads) {
+        int n = 0;
+        for (RunningLoad load : loads) {
+            n++;
+            if (load.isUntold()) {
+                load.enough();
+                try {
+                    load("load " + n + ", broken off", load.report());
+                } catch (CompletionException e) {
+                    figure("load " + n + " could not go on: " + e.getCause());
+                }
+            }
+        }
     }
 
     List<Bar> bars() {

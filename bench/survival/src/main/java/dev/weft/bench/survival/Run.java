@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Scenarios, one after the other. */
 final class Run {
@@ -51,7 +52,8 @@ final class Run {
         out.flush();
         Path folder = results.resolve(scenario.name());
         Findings findings = new Findings(folder, out);
-        String verdict = verdict(scenario, new Stage(root, folder, quick, off), findings);
+        Stage stage = new Stage(root, folder, quick, off, new ConcurrentLinkedQueue<>());
+        String verdict = verdict(scenario, stage, findings);
         String line = line(verdict, scenario.name(), start);
         out.println("== " + line);
         summary.add(line);
@@ -77,6 +79,7 @@ final class Run {
             Thread.currentThread().interrupt();
             return "not run";
         } catch (Exception | AssertionError e) {
+            findings.brokenOff(stage.loads());
             findings.figure("failed: " + e + "; see " + trace(stage.folder(), e));
             return "FAILED";
         }

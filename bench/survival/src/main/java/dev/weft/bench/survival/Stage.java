@@ -1,8 +1,10 @@
 package dev.weft.bench.survival;
 
+import dev.weft.bench.load.RunningLoad;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -12,8 +14,9 @@ import java.util.Set;
  * @param folder for logs, data and results
  * @param quick whether it is to be short
  * @param off what is switched off
+ * @param loads every load that has been started; grows
  */
-public record Stage(Path root, Path folder, boolean quick, Set<Mechanism> off) {
+public record Stage(Path root, Path folder, boolean quick, Set<Mechanism> off, Queue<RunningLoad> loads) {
 
     public Stage {
         off = Set.copyOf(off);

@@ -73,9 +73,7 @@ record Timeline(LoadReport report, List<Mark> marks) {
     }
 
     private static double millis(Histogram latencies, double percent) {
-        return latencies.getTotalCount() == 0
-                ? Double.NaN
-                : latencies.getValueAtPercentile(percent) / NANOS_PER_MILLI;
+        return latencies.getTotalCount() == 0 ? Double.NaN : latencies.getValueAtPercentile(percent) / NANOS_PER_MILLI;
     }
 
     /** Writes a table and a chart. */
@@ -84,8 +82,10 @@ record Timeline(LoadReport report, List<Mark> marks) {
         try {
             Files.createDirectories(folder);
             Files.write(folder.resolve(file + ".csv"), table());
-            VectorGraphicsEncoder.saveVectorGraphic(
-                    chart(name), folder.resolve(file + ".svg").toString(), VectorGraphicsFormat.SVG);
+            if (!report.samples().isEmpty()) {
+                VectorGraphicsEncoder.saveVectorGraphic(
+                        chart(name), folder.resolve(file + ".svg").toString(), VectorGraphicsFormat.SVG);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("can't write the results to " + folder, e);
         }

@@ -245,12 +245,14 @@ public final class Town implements AutoCloseable {
 
     /** Starts a load. */
     public RunningLoad start(Load what) {
-        return load.start(what);
+        RunningLoad running = load.start(what);
+        stage.loads().add(running);
+        return running;
     }
 
     /** Runs a load to its end. */
     public LoadReport run(Load what) {
-        return load.run(what);
+        return start(what).report();
     }
 
     /** Every write that has reached a service, by its id: how often. */
@@ -269,6 +271,7 @@ public final class Town implements AutoCloseable {
 
     @Override
     public void close() {
+        stage.loads().forEach(RunningLoad::enough);
         fleet.close();
     }
 }

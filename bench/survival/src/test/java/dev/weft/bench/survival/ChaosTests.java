@@ -2,9 +2,14 @@ package dev.weft.bench.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.bench.load.Load;
+import dev.weft.bench.load.OpenLoop;
+import dev.weft.bench.load.RunningLoad;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +65,22 @@ class ChaosTests {
                 })))
                 .isFalse();
         assertThat(out.toString()).contains("FAILED", "not run");
+    }
+
+    @Test
+    void loadWhenItsScenarioBreaksOffIsToldOf() {
+        URI nobody = URI.create("http://127.0.0.1:1/");
+        Load load = new Load(100, 1_000_000, n -> HttpRequest.newBuilder(nobody).build(), (n, answer) -> null);
+
+        run(named((stage, findings) -> {
+            RunningLoad running = new OpenLoop().start(load);
+            stage.loads().add(running);
+            running.awaitSent(3);
+            throw new IllegalStateException("waited in vain");
+        }));
+
+        assertThat(out.toString()).containsPattern("load 1, broken off: \\d+ requests at \\d+ a second");
+        assertThat(folder.resolve("test/load-1-broken-off.svg")).exists();
     }
 
     @Test

@@ -61,7 +61,10 @@ class TimelineTests {
         long start = System.nanoTime();
         findings.event("kill");
         LoadReport load = new LoadReport(
-                start, List.of(new Sample(0, start, start, null), new Sample(1, start + 600 * SECOND, start + 601 * SECOND, "500")));
+                start,
+                List.of(
+                        new Sample(0, start, start, null),
+                        new Sample(1, start + 600 * SECOND, start + 601 * SECOND, "500")));
 
         findings.load("one", load);
         findings.load("other", load);
