@@ -269,6 +269,15 @@ public final class Town implements AutoCloseable {
         return times;
     }
 
+    /** The ids of the writes that have reached one instance. */
+    public List<String> ledger(Tier tier) {
+        try {
+            return Files.readAllLines(folder("ledgers").resolve(tier.name()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         stage.loads().forEach(RunningLoad::enough);
