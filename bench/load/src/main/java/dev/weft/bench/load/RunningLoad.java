@@ -31,6 +31,11 @@ public final class RunningLoad {
         }
     }
 
+    /** Waits until so many more requests have been sent. */
+    public synchronized void awaitMore(int requests) {
+        awaitSent(sent + requests);
+    }
+
     /** No more requests are sent from now on: what the load was for is over. */
     public synchronized void enough() {
         enough = true;
