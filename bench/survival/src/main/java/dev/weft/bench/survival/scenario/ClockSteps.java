@@ -1,22 +1,30 @@
 package dev.weft.bench.survival.scenario;
 
+import dev.weft.bench.fleet.Instance;
 import dev.weft.bench.fleet.Place;
 import dev.weft.bench.fleet.Program;
 import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
+import dev.weft.bench.survival.NotRunException;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.SteppedClocks;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The wall clock of one process steps by an hour. */
 final class ClockSteps implements Scenario {
@@ -24,6 +32,9 @@ final class ClockSteps implements Scenario {
     private static final int RATE = 100;
     private static final int TIERS = 2;
     private static final int BACKS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SEEN = Duration.ofSeconds(2);
     private static final List<Duration> STEPS = List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO);
 
     @Override
@@ -73,7 +84,7 @@ final class ClockSteps implements Scenario {
             Stage stage, Findings findings, Town town, Tier front, List<Tier> backs, SteppedClocks clocks) {
 
         /** An hour ahead, from there two back, and right again (not when it is to be quick), each for longer than a lease lasts. */
-        void play(String process) {
+        void play(String process) throws NotRunException {
             int seconds = stage.pick(25, 16);
             RunningLoad load =
                     town.start(new Requests("clock-" + process, TIERS).mixed(RATE, RATE * 600, n -> front.uri("")));
@@ -81,21 +92,31 @@ final class ClockSteps implements Scenario {
             int fewest = Integer.MAX_VALUE;
             double slowest = 0;
             int sent = RATE;
+            int over = 0;
             for (Duration ahead : stage.pick(STEPS, STEPS.subList(0, 2))) {
                 findings.event("the clock of " + process + " is " + ahead.toMinutes() + " min ahead");
                 clocks.set(process, ahead);
-                for (int second = 0; second < seconds; second++) {
-                    sent += RATE;
-                    load.awaitSent(sent);
-                    fewest = Math.min(fewest, known());
-                }
-                // Another timeout each time.
-                slowest = Math.max(slowest, changeOfRules(7_000 + ahead.toMinutes()));
-                if (process.equals(backs.get(0).name())) {
-                    findings.event("SIGTERM to " + process + ", and it starts again");
-                    backs.get(0).instance().terminate();
-                    backs.set(0, town.restart(backs.get(0)));
-                    town.awaitKnown(front, Town.BACK, BACKS);
+                try {
+                    if (!isSeen(process, ahead)) {
+                        load.enough();
+                        throw new NotRunException(process + " does not see its clock step");
+                    }
+                    for (int second = 0; second < seconds; second++) {
+                        sent += RATE;
+                        load.awaitSent(sent);
+                        fewest = Math.min(fewest, known());
+                    }
+                    // Another timeout each time.
+                    slowest = Math.max(slowest, changeOfRules(7_000 + ahead.toMinutes()));
+                    if (process.equals(backs.get(0).name())) {
+                        findings.event("SIGTERM to " + process + ", and it starts again");
+                        backs.get(0).instance().terminate();
+                        backs.set(0, town.restart(backs.get(0)));
+                        town.awaitKnown(front, Town.BACK, BACKS);
+                    }
+                } catch (IllegalStateException | UncheckedIOException e) {
+                    findings.event(String.valueOf(e.getMessage()));
+                    over++;
                 }
             }
             clocks.set(process, Duration.ZERO);
@@ -105,6 +126,40 @@ final class ClockSteps implements Scenario {
             findings.atMost(process + ": failed", 0, report.failed().size(), "");
             findings.atLeast(process + ": instances known, at the fewest", BACKS, fewest, "");
             findings.atMost(process + ": until new rules are in force", 5, slowest, " s");
+            findings.atMost(process + ": no answer, or waited for too long", 0, over, "");
+        }
+
+        /** Whether what it writes into its answers soon shows that its clock has stepped. */
+        private boolean isSeen(String process, Duration ahead) {
+            Instance instance = instance(process);
+            long end = System.nanoTime() + SEEN.toNanos();
+            while (wrong(date(instance), ahead).compareTo(MINUTE) > 0) {
+                if (System.nanoTime() - end > 0) {
+                    return false;
+                }
+                Pace.until(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            return true;
+        }
+
+        private Instance instance(String process) {
+            return Stream.of(town.registry(), front.instance(), backs.get(0).instance())
+                    .filter(instance -> instance.name().equals(process))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static Duration wrong(Instant date, Duration ahead) {
+            return Duration.between(Instant.now().plus(ahead), date).abs();
+        }
+
+        private Instant date(Instance instance) {
+            return town.fleet()
+                    .get(instance.uri("/actuator/health"))
+                    .headers()
+                    .firstValue("Date")
+                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                    .orElse(Instant.EPOCH);
         }
 
         /** Instances of the back: what the registry knows beside the front, or its caller if that is less. */
@@ -112,19 +167,18 @@ final class ClockSteps implements Scenario {
             return Math.min(town.registered() - 1, front.endpoints(Town.BACK).size());
         }
 
+        /** How long it took, or was waited for, in seconds. */
         private double changeOfRules(long millis) {
             long start = System.nanoTime();
             int status = town.rules().put(Town.BACK, "services: { back: { timeout: " + millis + "ms } }");
             if (status / 100 != 2) {
                 throw new IllegalStateException("the rules were not stored: " + status);
             }
-            town.fleet()
-                    .await(
-                            "the rules in force",
-                            Duration.ofSeconds(30),
-                            () -> front.json("/actuator/mesh/back")
-                                    .toString()
-                                    .contains("\"timeout\":\"" + millis + " ms\""));
+            String expected = "\"timeout\":\"" + millis + " ms\"";
+            while (!front.json("/actuator/mesh/back").toString().contains(expected)
+                    && System.nanoTime() - start < PATIENCE.toNanos()) {
+                Pace.until(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100));
+            }
             return (System.nanoTime() - start) / 1e9;
         }
     }
