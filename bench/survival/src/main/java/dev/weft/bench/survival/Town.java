@@ -189,8 +189,9 @@ public final class Town implements AutoCloseable {
         return new Tier(fleet, fleet.launch(program, name, network.place(name), all));
     }
 
-    /** So many callers of a service in one process, and does not wait for it. */
-    public Tier crowd(int callers, String next) {
+    /** Starts so many callers of a service in one process, and does not wait for it. */
+    public Tier crowd(int number, int callers, String next) {
+        String name = "crowd-" + number;
         Program crowd = Program.of(stage.root().resolve("bench/tier"))
                 .at("dev.weft.bench.tier.CrowdApp")
                 .with("-Xmx" + (256 + 8 * callers) + "m");
@@ -198,13 +199,13 @@ public final class Town implements AutoCloseable {
                 fleet,
                 fleet.launch(
                         crowd,
-                        "crowd",
-                        network.place("crowd"),
+                        name,
+                        network.place(name),
                         Map.of(
                                 "spring.application.name",
                                 "crowd",
                                 "eureka.instance.instance-id",
-                                "crowd",
+                                name,
                                 "tier.next",
                                 next,
                                 "tier.callers",

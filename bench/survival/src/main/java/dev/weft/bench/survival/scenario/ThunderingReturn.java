@@ -3,30 +3,37 @@ package dev.weft.bench.survival.scenario;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.bench.fleet.Instance;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
+import dev.weft.bench.load.Sample;
 import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Mechanism;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-/** An instance that all have left alone comes back, and so does a registry that all have lost. */
+/** A destination comes back to many callers, then one of its instances, then a new one; and a registry to many clients. */
 final class ThunderingReturn implements Scenario {
 
     private static final int RATE = 200;
     private static final int BACKS = 3;
-    private static final int SECONDS = 12;
+    private static final int LEAD_SECONDS = 2;
     private static final double MOST = 1.5;
-    /** A client's stream is heard of as often. */
-    private static final int INTERVAL_SECONDS = 5;
+    /** Chance makes single seconds of one instance uneven. */
+    private static final int WHILE = 3;
 
     @Override
     public String name() {
@@ -35,121 +42,220 @@ final class ThunderingReturn implements Scenario {
 
     @Override
     public String title() {
-        return "50 callers (quick: 20) and an instance that comes back, then 200 (quick: 20) and a registry; "
-                + "200 rps of GET";
+        return "50 callers (quick: 20) and a destination that comes back, then one instance of it, then a new one; "
+                + "then 200 clients (quick: 20) and a registry; 200 rps of GET";
     }
 
     @Override
     public void run(Stage stage, Findings findings) {
-        instance(stage, findings);
-        registry(stage, findings);
-    }
-
-    private static void instance(Stage stage, Findings findings) {
         try (Town town = new Town(stage)) {
+            if (stage.has(Mechanism.EJECTION)) {
+                // A caller asks so rarely that it would never see more failures in a row: it goes elsewhere after one.
+                town.fleet().with("mesh.defaults.ejection.consecutive-failures", "1");
+            }
             List<Tier> backs = town.backs(BACKS);
+            Tier fresh =
+                    town.tier(Town.BACK, BACKS + 1, null, Map.of("eureka.instance.initial-status", "OUT_OF_SERVICE"));
+            int callers = stage.pick(50, 20);
+            Tier crowd = town.crowd(1, callers, Town.BACK);
             backs.forEach(back -> town.fleet().awaitHealthy(back.instance()));
-            Tier crowd = town.crowd(stage.pick(50, 20), Town.BACK);
+            town.fleet().awaitHealthy(fresh.instance());
             town.fleet().awaitHealthy(crowd.instance());
             town.warmUp(crowd, 1);
-            Tier lost = backs.get(0);
-            int out = stage.pick(15, 8);
-            RunningLoad load = town.start(
-                    new Requests("return", 1).gets(RATE, RATE * (out + 2 * SECONDS + 120), n -> crowd.uri("")));
-            load.awaitSent(RATE * 2);
-            findings.event(lost.name() + " fails");
-            lost.behave("failPercent=100");
-            load.awaitSent(RATE * (2 + out));
-            findings.event(lost.name() + " is well again");
-            lost.behave("");
-            shares(findings, "back from its failures", lost, MOST);
-            findings.event("SIGTERM to " + lost.name());
-            lost.instance().terminate();
-            Tier fresh = town.restart(lost);
-            town.fleet()
-                    .await("requests at " + fresh.name(), () -> fresh.tally().arrived() > 0);
-            findings.event(fresh.name() + " has started anew");
-            // A ramp lets through less than half of a whole share at first.
-            shares(findings, "started anew", fresh, 0.5);
-            load.enough();
-            LoadReport report = load.report();
-            findings.load("an instance returns", report);
-            findings.atMost("failed", 0, report.failed().size(), "");
+            Callers scene = new Callers(stage, findings, town, crowd, callers);
+            scene.destination(backs);
+            scene.instances(backs.get(0), fresh);
+            registry(stage, findings, town, callers);
         }
     }
 
-    private static void shares(Findings findings, String how, Tier returned, double mostAtFirst) {
-        double fair = (double) RATE / BACKS;
-        List<Long> seconds = eachSecond(returned);
-        findings.figure("requests at the one that is " + how + ", second by second: " + seconds);
-        findings.atMost(
-                how + ": load in the first second, against its fair share", mostAtFirst, seconds.get(0) / fair, "x");
-        findings.atMost(
-                how + ": load in any second, against its fair share",
-                MOST,
-                seconds.stream().mapToLong(Long::longValue).max().orElseThrow() / fair,
-                "x");
-        findings.atLeast(
-                how + ": requests within " + SECONDS + " s",
-                1,
-                seconds.stream().mapToLong(Long::longValue).sum(),
-                "");
+    private record Callers(Stage stage, Findings findings, Town town, Tier crowd, int count) {
+
+        /** All instances fail until the callers leave them alone, and are well again. */
+        void destination(List<Tier> backs) {
+            int failing = stage.pick(20, 10);
+            int closing = stage.pick(5, 3);
+            int back = stage.pick(10, 8);
+            RunningLoad load = start("destination", LEAD_SECONDS + failing + back + 30);
+            load.awaitSent(RATE * LEAD_SECONDS);
+            findings.event("all of them fail");
+            backs.forEach(tier -> tier.behave("failPercent=100"));
+            load.awaitSent(RATE * (LEAD_SECONDS + failing - closing));
+            List<Long> probes = eachSecond(backs, closing);
+            findings.event("all of them are well again");
+            backs.forEach(tier -> tier.behave(""));
+            long well = System.nanoTime();
+            List<Long> seconds = eachSecond(backs, back);
+            load.enough();
+            LoadReport report = load.report();
+            findings.load("the destination returns", report);
+            findings.figure("requests at all of them in the last seconds of their failing: " + probes
+                    + ", and in those of their return: " + seconds);
+            findings.atMost(
+                    "the destination: load before its return, against all of it",
+                    0.5,
+                    probes.stream().mapToLong(Long::longValue).sum() / (double) (RATE * closing),
+                    "x");
+            findings.atMost(
+                    "the destination: load in any second of its return, against all of it",
+                    MOST,
+                    most(seconds) / (double) RATE,
+                    "x");
+            long last = well + TimeUnit.SECONDS.toNanos(back - 1);
+            List<Sample> later = report.samples().stream()
+                    .filter(sample -> sample.dueNanos() - last > 0)
+                    .toList();
+            findings.atLeast(
+                    "the destination: success in the last of these seconds",
+                    90,
+                    100.0 * later.stream().filter(Sample::isGood).count() / Math.max(1, later.size()),
+                    " %");
+        }
+
+        /** One of them fails until the callers leave it alone, and is well again; then there is another one. */
+        void instances(Tier lost, Tier fresh) {
+            int failing = stage.pick(15, 8);
+            int back = stage.pick(12, 6);
+            RunningLoad load = start("instance", LEAD_SECONDS + failing + 2 * back + 60);
+            load.awaitSent(RATE * LEAD_SECONDS);
+            findings.event(lost.name() + " fails");
+            lost.behave("failPercent=100");
+            load.awaitSent(RATE * (LEAD_SECONDS + failing));
+            long ejected = crowd.json("/ejected?port=" + lost.instance().port()).asLong();
+            findings.event(lost.name() + " is well again");
+            lost.behave("");
+            List<Long> seconds = eachSecond(List.of(lost), back);
+            findings.atLeast("back from its failures: callers that had it ejected", count / 2.0, ejected, "");
+            shares("back from its failures", seconds, (double) RATE / BACKS, MOST);
+            // Its first answers are those of a JVM that has run for a while: what holds requests back is the ramp.
+            IntStream.range(0, 500).parallel().forEach(n -> town.fleet().status(fresh.uri("/work?id=warm-" + n)));
+            findings.event(fresh.name() + " is in service");
+            inService(fresh);
+            // A ramp lets through less than half of a whole share at first.
+            shares("new", eachSecond(List.of(fresh), back), RATE / (BACKS + 1.0), 0.5);
+            load.enough();
+            LoadReport report = load.report();
+            findings.load("an instance returns", report);
+            findings.atMost(
+                    "failed while an instance fails and returns",
+                    0,
+                    report.failed().size(),
+                    "");
+        }
+
+        private RunningLoad start(String run, int seconds) {
+            return town.start(new Requests(run, 1).gets(RATE, RATE * seconds, n -> crowd.uri("")));
+        }
+
+        private void inService(Tier tier) {
+            Instance registry = town.registry();
+            String path = "/eureka/apps/" + Town.BACK + "/" + tier.name() + "/status?value=UP";
+            int status = town.fleet()
+                    .send(HttpRequest.newBuilder(registry.uri(path))
+                            .PUT(BodyPublishers.noBody())
+                            .build())
+                    .statusCode();
+            if (status != 200) {
+                throw new IllegalStateException(tier.name() + " is not in service: " + status);
+            }
+        }
+
+        private void shares(String how, List<Long> seconds, double fair, double mostAtFirst) {
+            findings.figure("requests at the one that is " + how + ", second by second: " + seconds);
+            findings.atMost(
+                    how + ": load in the first second, against its fair share",
+                    mostAtFirst,
+                    seconds.get(0) / fair,
+                    "x");
+            findings.atMost(how + ": load in any second, against its fair share", MOST, most(seconds) / fair, "x");
+            findings.atLeast(
+                    how + ": requests within " + seconds.size() + " s",
+                    1,
+                    seconds.stream().mapToLong(Long::longValue).sum(),
+                    "");
+        }
     }
 
     /** How many requests arrive in each second from now on. */
-    private static List<Long> eachSecond(Tier tier) {
+    private static List<Long> eachSecond(List<Tier> tiers, int count) {
         List<Long> seconds = new ArrayList<>();
         long start = System.nanoTime();
-        long before = tier.tally().arrived();
-        for (int second = 1; second <= SECONDS; second++) {
+        long before = arrived(tiers);
+        for (int second = 1; second <= count; second++) {
             Pace.until(start + TimeUnit.SECONDS.toNanos(second));
-            long now = tier.tally().arrived();
+            long now = arrived(tiers);
             seconds.add(now - before);
             before = now;
         }
         return seconds;
     }
 
-    private static void registry(Stage stage, Findings findings) {
-        try (Town town = new Town(stage)) {
-            Tier back = town.tier(Town.BACK, 1, null);
-            town.fleet().awaitHealthy(back.instance());
-            int callers = stage.pick(200, 20);
-            Tier crowd = town.crowd(callers, Town.BACK);
-            town.fleet().awaitHealthy(crowd.instance());
-            town.fleet().await("all streams", () -> opened(town).size() > callers);
-            findings.event("kill -9 registry");
-            town.registry().kill();
-            town.restartRegistry();
-            findings.event("the registry is back");
-            town.fleet()
-                    .await(
-                            "all streams again",
-                            Duration.ofSeconds(90),
-                            () -> opened(town).size() > callers);
-            List<Instant> opened = opened(town).stream().sorted().toList();
-            double spread = Duration.between(opened.get(0), opened.get(opened.size() - 1))
-                            .toMillis()
-                    / 1e3;
-            findings.atLeast("from the first stream that is opened again to the last", INTERVAL_SECONDS, spread, " s");
-            findings.atMost(
-                    "streams opened within one second", 50, 100.0 * mostInOneSecond(opened) / opened.size(), " %");
-        }
+    private static long arrived(List<Tier> tiers) {
+        return tiers.stream().mapToLong(tier -> tier.tally().arrived()).sum();
     }
 
-    /** When each client's stream was opened. */
+    private static long most(List<Long> seconds) {
+        return seconds.stream().mapToLong(Long::longValue).max().orElseThrow();
+    }
+
+    private static long mostInAWhile(List<Long> seconds) {
+        return IntStream.rangeClosed(0, seconds.size() - WHILE)
+                .mapToLong(first -> seconds.subList(first, first + WHILE).stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .max()
+                .orElseThrow();
+    }
+
+    private static void registry(Stage stage, Findings findings, Town town, int callers) {
+        int clients = stage.pick(200, callers);
+        if (clients > callers) {
+            town.fleet()
+                    .awaitHealthy(town.crowd(2, clients - callers, Town.BACK).instance());
+        }
+        town.fleet().await("all streams", () -> opened(town).size() == clients);
+        findings.event("kill -9 registry");
+        town.registry().kill();
+        // Those who wait for a second at most come back within it.
+        Pace.until(System.nanoTime() + TimeUnit.SECONDS.toNanos(4));
+        town.restartRegistry();
+        findings.event("the registry is back");
+        town.fleet()
+                .await(
+                        "all streams again",
+                        Duration.ofSeconds(90),
+                        () -> opened(town).size() == clients);
+        List<Instant> opened = opened(town);
+        Instant early = opened.get(clients / 10);
+        Instant late = opened.get(clients - 1 - clients / 10);
+        findings.atLeast(
+                "from the first tenth of the streams that are opened again to the last",
+                3,
+                Duration.between(early, late).toMillis() / 1e3,
+                " s");
+        // Of a few, more are together by chance.
+        findings.atMost(
+                "streams opened within one second",
+                stage.pick(30, 50),
+                100.0 * mostInOneSecond(opened) / clients,
+                " %");
+    }
+
+    /** When each caller's stream was opened, in order. */
     private static List<Instant> opened(Town town) {
         List<Instant> opened = new ArrayList<>();
         try {
             for (JsonNode client : new ObjectMapper()
                     .readTree(town.rules().read("/mesh/v1/clients"))
                     .path("clients")) {
-                opened.add(Instant.parse(client.path("since").asText()));
+                if (client.path("service").asText().startsWith("crowd-")) {
+                    opened.add(Instant.parse(client.path("since").asText()));
+                }
             }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-        return opened;
+        return opened.stream().sorted().toList();
     }
 
     private static long mostInOneSecond(List<Instant> sorted) {
