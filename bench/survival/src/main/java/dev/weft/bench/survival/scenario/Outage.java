@@ -10,6 +10,8 @@ import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** All instances fail at full load, and come back; once with one caller before them, and once with three in a row. */
 final class Outage implements Scenario {
@@ -23,6 +25,11 @@ final class Outage implements Scenario {
     private static final int PARTLY = 40;
 
     private static final int RETURN_SECONDS = 10;
+    private static final int BACKS = 2;
+    /** What one of them works on at a time, and for how long, good or not: together they bear four times what is asked. */
+    private static final Map<String, String> CAPACITY = Map.of("server.tomcat.threads.max", "4");
+
+    private static final String WORK = "delayMillis=20";
 
     @Override
     public String name() {
@@ -31,13 +38,16 @@ final class Outage implements Scenario {
 
     @Override
     public String title() {
-        return "all instances fail 60 s at full load (quick: 10 s), behind one caller and behind three tiers; 100 rps of GET";
+        return "all instances fail 60 s at full load (quick: 10 s), behind one caller and behind three tiers; "
+                + "100 rps of GET, a quarter of what they bear";
     }
 
     @Override
     public void run(Stage stage, Findings findings) {
         try (Town town = new Town(stage)) {
-            List<Tier> backs = town.backs(2);
+            List<Tier> backs = IntStream.rangeClosed(1, BACKS)
+                    .mapToObj(n -> town.tier(Town.BACK, n, null, CAPACITY))
+                    .toList();
             Tier mid = town.tier(Town.MID, 1, Town.BACK);
             Tier front = town.tier(Town.FRONT, 1, Town.MID);
             Tier edge = town.tier(Town.EDGE, 1, Town.FRONT);
@@ -45,6 +55,7 @@ final class Outage implements Scenario {
             town.awaitKnown(front, Town.MID, 1);
             town.awaitKnown(edge, Town.FRONT, 1);
             town.warmUp(edge, 4);
+            backs.forEach(back -> back.behave(WORK));
             trouble(stage, findings, town, "one caller, part of the answers", mid, 2, backs, PARTLY);
             trouble(stage, findings, town, "three tiers, part of the answers", edge, 4, backs, PARTLY);
             if (!stage.quick()) {
@@ -72,12 +83,12 @@ final class Outage implements Scenario {
                 .gets(RATE, before + during + after, n -> target.uri("")));
         load.awaitSent(before);
         findings.event(what + ": " + failPercent + " % fail");
-        backs.forEach(back -> back.behave("failPercent=" + failPercent));
+        backs.forEach(back -> back.behave(WORK + "&failPercent=" + failPercent));
         long first = arrived(backs);
         load.awaitSent(before + during);
         long attempts = arrived(backs) - first;
         findings.event(what + ": all is well again");
-        backs.forEach(back -> back.behave(""));
+        backs.forEach(back -> back.behave(WORK));
         LoadReport report = load.report();
         findings.load(what, report);
         double allowed = BUDGET * during + seconds + BURST;
