@@ -24,6 +24,9 @@ final class Outage implements Scenario {
     /** So many fail that retries are worth it, and so few that breakers stay closed: only the budget bounds them. */
     private static final int PARTLY = 40;
 
+    /** Only the last caller tries again; what others are asked differs by when it is counted. */
+    private static final double ONCE = 1.02;
+
     private static final int RETURN_SECONDS = 10;
     private static final int BACKS = 2;
     /** What one of them works on at a time, and for how long, good or not: together they bear four times what is asked. */
@@ -56,12 +59,12 @@ final class Outage implements Scenario {
             town.awaitKnown(edge, Town.FRONT, 1);
             town.warmUp(edge, 4);
             backs.forEach(back -> back.behave(WORK));
-            trouble(stage, findings, town, "one caller, part of the answers", mid, 2, backs, PARTLY);
-            trouble(stage, findings, town, "three tiers, part of the answers", edge, 4, backs, PARTLY);
+            trouble(stage, findings, town, "one caller, part of the answers", mid, mid, backs, PARTLY);
+            trouble(stage, findings, town, "three tiers, part of the answers", edge, mid, backs, PARTLY);
             if (!stage.quick()) {
-                trouble(stage, findings, town, "one caller", mid, 2, backs, 100);
+                trouble(stage, findings, town, "one caller", mid, mid, backs, 100);
             }
-            trouble(stage, findings, town, "three tiers", edge, 4, backs, 100);
+            trouble(stage, findings, town, "three tiers", edge, mid, backs, 100);
         }
     }
 
@@ -71,9 +74,10 @@ final class Outage implements Scenario {
             Town town,
             String what,
             Tier target,
-            int tiers,
+            Tier mid,
             List<Tier> backs,
             int failPercent) {
+        int tiers = target.equals(mid) ? 2 : 4;
         // Whole periods of the budget.
         int seconds = stage.pick(60, 10);
         int before = RATE * 2;
@@ -85,8 +89,10 @@ final class Outage implements Scenario {
         findings.event(what + ": " + failPercent + " % fail");
         backs.forEach(back -> back.behave(WORK + "&failPercent=" + failPercent));
         long first = arrived(backs);
+        long firstAsked = arrived(List.of(mid));
         load.awaitSent(before + during);
         long attempts = arrived(backs) - first;
+        long asked = arrived(List.of(mid)) - firstAsked;
         findings.event(what + ": all is well again");
         backs.forEach(back -> back.behave(WORK));
         LoadReport report = load.report();
@@ -94,6 +100,10 @@ final class Outage implements Scenario {
         double allowed = BUDGET * during + seconds + BURST;
         findings.figure(String.format("%s: %d attempts for %d requests", what, attempts, during));
         findings.atMost(what + ": attempts against what the budget allows", 1, attempts / allowed, "x");
+        if (!target.equals(mid)) {
+            findings.atMost(
+                    what + ": requests to the last caller against those sent", ONCE, (double) asked / during, "x");
+        }
         List<Sample> later = report.samples().subList(before + during + RATE * RETURN_SECONDS, before + during + after);
         long good = later.stream().filter(Sample::isGood).count();
         findings.atLeast(what + ": success from 10 s after the return on", 99, 100.0 * good / later.size(), " %");
