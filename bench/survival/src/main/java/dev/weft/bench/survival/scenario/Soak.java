@@ -1,6 +1,7 @@
 package dev.weft.bench.survival.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.bench.fleet.Instance;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
@@ -11,21 +12,26 @@ import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.Map;
+import java.util.Objects;
 
-/** Load for a long time while instances and rules come and go: what the caller holds on to must not grow. */
+/** Load for a long time while instances and rules come and go: what callers and the registry hold on to must not grow. */
 final class Soak implements Scenario {
 
     private static final int RATE = 500;
     private static final int QUICK_RATE = 200;
     private static final int TIERS = 2;
     private static final int INSTANCES = 3;
-    private static final int QUIET_SECONDS = 15;
+    /** Every fifth request takes the way through the gateway. */
+    private static final int GATEWAY_SHARE = 5;
+    /** Longer than the last change may take. */
+    private static final int SPARE_SECONDS = 300;
+
+    /** All there from the start: how many are at work at once is the load's affair. */
+    private static final Map<String, String> POOL =
+            Map.of("server.tomcat.threads.max", "50", "server.tomcat.threads.min-spare", "50");
 
     @Override
     public String name() {
@@ -34,105 +40,95 @@ final class Soak implements Scenario {
 
     @Override
     public String title() {
-        return "10 minutes at 500 rps (quick: 30 s at 200) while instances and rules change all the time; GET and POST";
+        return "10 minutes at 500 rps (quick: 30 s at 200) while new instances and rules come and go; GET and POST";
     }
 
     @Override
     public void run(Stage stage, Findings findings) throws Exception {
         try (Town town = new Town(stage)) {
-            List<Tier> backs = new ArrayList<>(town.backs(INSTANCES));
-            Tier front = town.tier(Town.FRONT, 1, Town.BACK);
+            List<Tier> backs = town.backs(INSTANCES);
+            Tier front = town.tier(Town.FRONT, 1, Town.BACK, POOL);
+            Tier gateway = town.gateway(1, Town.FRONT);
             town.awaitKnown(front, Town.BACK, INSTANCES);
-            int rate = stage.pick(RATE, QUICK_RATE);
-            town.rules().put(Town.BACK, document(0));
-            town.warmUp(front, TIERS);
-            churn(stage, findings, town, front, backs, "warm-up under churn", rate, stage.pick(60, 15));
-            Holdings before = Holdings.of(town, front);
-            findings.figure("before: " + before);
-            LoadReport report = churn(stage, findings, town, front, backs, "soak", rate, stage.pick(600, 30));
-            Holdings after = Holdings.of(town, front);
-            findings.figure("after: " + after);
+            town.awaitKnown(gateway, Town.FRONT, 1);
+            town.warmUp(gateway, TIERS);
+            Churn churn = new Churn(town, front, backs);
+            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(60, 15));
+            Pace.until(System.nanoTime() + stage.pick(60, 10) * 1_000_000_000L);
+            Map<Instance, Holdings> before = new LinkedHashMap<>();
+            for (Instance process : List.of(town.registry(), front.instance(), gateway.instance())) {
+                before.put(process, Holdings.of(process));
+                findings.figure("before: " + process.name() + ": " + before.get(process));
+            }
+            int registered = town.registered();
+            int started = churn.started();
+            int changes = churn.changes();
+            int seconds = stage.pick(600, 30);
+            LoadReport report = load(stage, findings, town, churn, front, gateway, "soak", seconds);
+            findings.atLeast("requests", rate(stage) * seconds, report.samples().size(), "");
             findings.atMost("failed", 0, report.failed().size(), "");
-            findings.atMost("heap after a collection, against before", 1.25, after.heap() / before.heap(), "x");
-            findings.atMost("threads more than before", 5, after.threads() - before.threads(), "");
-            findings.atMost("open files and connections more than before", 5, after.files() - before.files(), "");
-            findings.atMost("requests under way", 0, after.inFlight(), "");
+            findings.atLeast("changes of the rules", seconds, churn.changes() - changes, "");
+            int departed = churn.started() - started;
+            findings.figure(departed + " instances went, and as many came");
+            // It remembers the last thousand changes of endpoints: one goes, and one comes.
+            judge(findings, town.registry(), before, 3 * departed);
+            // Whatever they keep of each that has gone shows.
+            judge(findings, front.instance(), before, departed / 2);
+            judge(findings, gateway.instance(), before, departed / 2);
+            findings.atMost("registered instances more than before", 0, town.registered() - registered, "");
+            findings.atMost(
+                    "endpoints that the caller knows",
+                    INSTANCES,
+                    front.endpoints(Town.BACK).size(),
+                    "");
+            findings.atMost("requests under way", 0, inFlight(front, Town.BACK) + inFlight(gateway, Town.FRONT), "");
         }
     }
 
-    private static LoadReport churn(
+    private static int rate(Stage stage) {
+        return stage.pick(RATE, QUICK_RATE);
+    }
+
+    private static LoadReport load(
             Stage stage,
             Findings findings,
             Town town,
+            Churn churn,
             Tier front,
-            List<Tier> backs,
+            Tier gateway,
             String what,
-            int rate,
             int seconds) {
-        RunningLoad load = town.start(
-                new Requests(what.replace(' ', '-'), TIERS).mixed(rate, rate * seconds * 2, n -> front.uri("")));
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
-        for (int n = 0; System.nanoTime() - end < 0; n++) {
-            town.rules().replace(Town.BACK, document(n));
-            Tier old = backs.get(n % backs.size());
-            old.instance().terminate();
-            town.rules().replace(Town.BACK, document(n + 1));
-            backs.set(n % backs.size(), town.restart(old));
-            town.awaitKnown(front, Town.BACK, INSTANCES);
-        }
+        int rate = rate(stage);
+        RunningLoad load = town.start(new Requests(what.replace(' ', '-'), TIERS)
+                .mixed(
+                        rate,
+                        rate * (seconds + SPARE_SECONDS),
+                        n -> (n % GATEWAY_SHARE == 0 ? gateway : front).uri("")));
+        churn.run(seconds);
         load.enough();
         LoadReport report = load.report();
         findings.load(what, report);
         return report;
     }
 
-    private static String document(int number) {
-        return "services: { back: { timeout: " + (9_000 + number % 2) + "ms } }";
+    /** Idle threads and connections may stay for a minute. */
+    private static void judge(Findings findings, Instance process, Map<Instance, Holdings> measured, int mostObjects)
+            throws IOException, InterruptedException {
+        Holdings before = Objects.requireNonNull(measured.get(process));
+        long end = System.nanoTime() + 70_000_000_000L;
+        do {
+            Pace.until(System.nanoTime() + 5_000_000_000L);
+        } while (!before.isBack(process) && System.nanoTime() - end < 0);
+        Holdings after = Holdings.of(process);
+        findings.figure("after: " + process.name() + ": " + after);
+        Holdings.compare(findings, process.name(), before, after, mostObjects);
     }
 
-    /** What a process holds on to, a while after its last request. */
-    private record Holdings(double heap, int threads, long files, int inFlight) {
-
-        static Holdings of(Town town, Tier front) throws IOException, InterruptedException {
-            // Idle connections may stay for a while.
-            Pace.until(System.nanoTime() + QUIET_SECONDS * 1_000_000_000L);
-            collect(front);
-            JsonNode endpoints = front.endpoints(Town.BACK);
-            int inFlight = StreamSupport.stream(endpoints.spliterator(), false)
-                    .mapToInt(endpoint -> endpoint.path("inFlight").asInt())
-                    .sum();
-            return new Holdings(
-                    measure(front, "jvm.memory.used?tag=area:heap"),
-                    (int) measure(front, "jvm.threads.live"),
-                    files(front),
-                    inFlight);
+    private static int inFlight(Tier caller, String service) {
+        int inFlight = 0;
+        for (JsonNode endpoint : caller.endpoints(service)) {
+            inFlight += endpoint.required("inFlight").intValue();
         }
-
-        private static double measure(Tier front, String meter) {
-            return front.json("/actuator/metrics/" + meter)
-                    .at("/measurements/0/value")
-                    .asDouble();
-        }
-
-        private static long files(Tier front) throws IOException {
-            try (Stream<Path> open =
-                    Files.list(Path.of("/proc", Long.toString(front.instance().pid()), "fd"))) {
-                return open.count();
-            }
-        }
-
-        private static void collect(Tier front) throws IOException, InterruptedException {
-            Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(front.instance().pid()),
-                            "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (jcmd.waitFor() != 0) {
-                throw new IOException("jcmd did not collect the garbage of " + front.name());
-            }
-        }
+        return inFlight;
     }
 }

@@ -1,0 +1,88 @@
+package dev.weft.bench.survival.scenario;
+
+import dev.weft.bench.survival.Tier;
+import dev.weft.bench.survival.Town;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Instances go, and others come that nobody has seen before; rules change twice a second, and never back. */
+final class Churn {
+
+    private static final long PERIOD_MILLIS = 500;
+
+    private final Town town;
+    private final Tier caller;
+    private final Queue<Tier> instances;
+    private final AtomicInteger changes = new AtomicInteger();
+    private int started;
+
+    /** @param instances those that are there, and that a caller knows */
+    Churn(Town town, Tier caller, List<Tier> instances) {
+        this.town = town;
+        this.caller = caller;
+        this.instances = new ArrayDeque<>(instances);
+        this.started = instances.size();
+        town.rules().put(Town.BACK, document(0));
+    }
+
+    /** Goes on for so many seconds, and until whoever has come last is known. */
+    void run(int seconds) {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            clock.scheduleAtFixedRate(this::changeRules, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            long end = System.nanoTime() + seconds * 1_000_000_000L;
+            while (System.nanoTime() - end < 0) {
+                replaceOldest();
+            }
+        } finally {
+            clock.shutdown();
+        }
+    }
+
+    private void replaceOldest() {
+        instances.remove().instance().terminate();
+        started++;
+        Tier fresh = town.tier(Town.BACK, started, null);
+        instances.add(fresh);
+        town.fleet().awaitHealthy(fresh.instance());
+        town.fleet()
+                .await(
+                        caller.name() + " to know " + fresh.name(),
+                        () -> !caller.endpoint(Town.BACK, fresh).isMissingNode());
+    }
+
+    private void changeRules() {
+        int number = changes.get() + 1;
+        if (town.rules().replace(Town.BACK, document(number)) / 100 == 2) {
+            changes.set(number);
+        }
+    }
+
+    private static String document(int number) {
+        return """
+                services:
+                  back:
+                    timeout: %dms
+                    routes:
+                      - match: { path: /other/%d }
+                        to: [ { version: v%d } ]
+                      - match: { path: /work }
+                        to: [ { weight: 1 } ]
+                """.formatted(9_000 + number, number, number);
+    }
+
+    /** Instances that have come so far, the first ones too. */
+    int started() {
+        return started;
+    }
+
+    /** Changes of the rules that were stored. */
+    int changes() {
+        return changes.get();
+    }
+}
