@@ -20,6 +20,9 @@ final class InboundRequest {
     private static final int SERVER_ERROR = 500;
     private static final int LATE = 504;
 
+    /** Work is not worth starting when no more than this is left. */
+    private static final long LEAST_NANOS = 1_000_000;
+
     private final MeshContext context;
     private final @Nullable String caller;
     private final ServerSettings settings;
@@ -47,15 +50,18 @@ final class InboundRequest {
         return context;
     }
 
-    /** The answer for a request whose caller has stopped waiting before it came, or null if there is time left. */
+    /** The answer for a request whose caller has stopped waiting, or is about to, or null if there is time left. */
     @Nullable
     Problem refusal() {
         Deadline deadline = context.deadline();
-        if (deadline == null || !deadline.passed(startedNanos)) {
+        if (deadline == null || deadline.left(startedNanos) > LEAST_NANOS) {
             return null;
         }
         return new Problem(
-                LATE, settings.service() + ": the caller's time was over before its request came; no work was started");
+                LATE,
+                settings.service()
+                        + ": no more than a millisecond of the caller's time was left when its request came; no work was"
+                        + " started");
     }
 
     /**
