@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What has reached this tier. */
 final class Tally {
 
+    private static final long LEAST_NANOS = 1_000_000;
+
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicLong startedLate = new AtomicLong();
     private final AtomicLong workedLate = new AtomicLong();
@@ -16,10 +18,10 @@ final class Tally {
     /** What it comes to. */
     record View(long arrived, long startedLate, long workedLate, long latestMillis, int inside, int mostInside) {}
 
-    /** @param millisLeft until the first caller no longer waits */
-    void begin(long millisLeft) {
+    /** @param nanosLeft of the time that the request came with */
+    void begin(long nanosLeft) {
         arrived.incrementAndGet();
-        if (millisLeft < 1) {
+        if (nanosLeft < LEAST_NANOS) {
             startedLate.incrementAndGet();
         }
         mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);

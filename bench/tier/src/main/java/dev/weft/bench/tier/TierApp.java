@@ -26,6 +26,14 @@ public class TierApp {
         return new Ledger(properties.ledger());
     }
 
+    /** Before the mesh takes its time. */
+    @Bean
+    static FilterRegistrationBean<Told> told() {
+        FilterRegistrationBean<Told> told = new FilterRegistrationBean<>(new Told());
+        told.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return told;
+    }
+
     /** Outside of what the mesh adds to an answer. */
     @Bean
     @ConditionalOnProperty(name = "tier.advice", havingValue = "false")

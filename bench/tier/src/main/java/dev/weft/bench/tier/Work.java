@@ -14,9 +14,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -46,17 +48,21 @@ class Work {
         this.next = builder.baseUrl("http://" + properties.next()).build();
     }
 
-    /** @param by when the first caller no longer waits, in milliseconds of the wall clock: all tiers are on one machine */
+    /**
+     * @param by when the first caller no longer waits, in milliseconds of the wall clock: all tiers are on one machine
+     * @param told when the time is over that the request came with, on the monotonic clock; null if it came with none
+     */
     @RequestMapping(
             path = "/work",
             method = {RequestMethod.GET, RequestMethod.POST})
     void work(
             @RequestParam String id,
             @RequestParam(defaultValue = "9223372036854775807") long by,
+            @RequestAttribute(name = Told.END_NANOS, required = false) @Nullable Long told,
             HttpMethod method,
             HttpServletResponse response)
             throws IOException {
-        tally.begin(by - clock.millis());
+        tally.begin(told == null ? Long.MAX_VALUE : told - System.nanoTime());
         try {
             if (method == HttpMethod.POST) {
                 ledger.enter(id);
@@ -69,9 +75,13 @@ class Work {
 
     private void answer(String id, long by, HttpMethod method, HttpServletResponse response) throws IOException {
         Behaviour now = behaviour;
-        workOn(now.delay());
+        boolean done = workOn(now.delay());
         if (ThreadLocalRandom.current().nextInt(100) < now.failPercent()) {
             response.sendError(503);
+            return;
+        }
+        if (!done && properties.next() == null) {
+            response.sendError(504);
             return;
         }
         String below;
@@ -105,14 +115,15 @@ class Work {
         return body == null ? "" : body;
     }
 
-    /** As long as anybody waits for it: work that takes long should ask. */
-    private static void workOn(Duration delay) {
+    /** As long as anybody waits for it: work that takes long should ask. Says whether it is done. */
+    private static boolean workOn(Duration delay) {
         MeshContext context = MeshContext.current();
         Deadline deadline = context == null ? null : context.deadline();
         long end = System.nanoTime() + delay.toNanos();
         while (end - System.nanoTime() > 0 && (deadline == null || !deadline.passed(System.nanoTime()))) {
             LockSupport.parkNanos(Math.min(SLICE_NANOS, end - System.nanoTime()));
         }
+        return end - System.nanoTime() <= 0;
     }
 
     private static void forEver() {
