@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -30,6 +31,7 @@ import org.springframework.web.client.RestClientResponseException;
 @RestController
 class Work {
 
+    private static final String MARKS = "x-";
     private static final long GRACE_MILLIS = 50;
     private static final long SLICE_NANOS = 2_000_000;
 
@@ -86,7 +88,7 @@ class Work {
         }
         String below;
         try {
-            below = properties.next() == null ? "" : below(id, by, method);
+            below = properties.next() == null ? "" : below(id, by, method, response);
         } catch (RestClientResponseException e) {
             // As a service does that has nothing to say without it.
             response.sendError(e.getStatusCode().value());
@@ -104,15 +106,21 @@ class Work {
         out.write(body);
     }
 
-    private String below(String id, long by, HttpMethod method) {
+    /** Hands on what rules set on the answer, so that it shows outside. */
+    private String below(String id, long by, HttpMethod method, HttpServletResponse response) {
         if (properties.leak() && method == HttpMethod.POST) {
             unread.add(next.get().uri("/work?id=unread").exchange((request, answer) -> answer.getBody(), false));
         }
-        String body = next.method(method)
+        ResponseEntity<String> answer = next.method(method)
                 .uri("/work?id={id}&by={by}", id, by)
                 .retrieve()
-                .body(String.class);
-        return body == null ? "" : body;
+                .toEntity(String.class);
+        answer.getHeaders().forEach((name, values) -> {
+            if (name.startsWith(MARKS)) {
+                response.setHeader(name, values.get(0));
+            }
+        });
+        return answer.getBody() == null ? "" : answer.getBody();
     }
 
     /** As long as anybody waits for it: work that takes long should ask. Says whether it is done. */

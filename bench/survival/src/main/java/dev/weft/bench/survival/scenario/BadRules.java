@@ -13,8 +13,11 @@ import dev.weft.bench.survival.Town;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,22 @@ final class BadRules implements Scenario {
 
     private static final int RATE = 100;
     private static final int CHANGES_PER_SECOND = 20;
+
+    /** A registry tells of a service ten times a second at most. */
+    private static final int SEEN_PER_SECOND = 5;
+
     private static final int MUTATIONS = 500;
+    /** Of those that this seed makes. */
+    private static final int LEAST_REFUSED = 450;
+
     private static final long SEED = 20_261_122;
-    private static final int MOST_ROUTES = 1_000;
+    /** Of harmless mutations, each is in force for so many requests. */
+    private static final int REQUESTS_EACH = 20;
+
+    private static final int MOST_ROUTES = 1_024;
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int TOO_LARGE = 413;
+    private static final int NOT_USABLE = 422;
     private static final String FIRST = "x-first";
     private static final String SECOND = "x-second";
 
@@ -37,7 +53,8 @@ final class BadRules implements Scenario {
 
     @Override
     public String title() {
-        return "500 mutations of good documents, a document at its limit, 20 changes a second; 100 rps of GET";
+        return "500 mutations of good documents, a document at its limits, 20 changes a second; 100 rps of GET, every"
+                + " second one by the gateway and by a service";
     }
 
     @Override
@@ -45,31 +62,35 @@ final class BadRules implements Scenario {
         try (Town town = new Town(stage)) {
             List<Tier> backs = town.backs(2);
             Tier gateway = town.gateway(1, Town.BACK);
-            town.awaitKnown(gateway, Town.BACK, backs.size());
-            town.rules().put(Town.BACK, document(0, 0));
-            town.fleet().await("the rules in force", () -> marks(town, gateway).equals("0 0"));
+            Tier front = town.tier(Town.FRONT, 1, Town.BACK);
+            List<Tier> clients = List.of(gateway, front);
+            clients.forEach(client -> town.awaitKnown(client, Town.BACK, backs.size()));
+            town.rules().put(Town.BACK, document(0, 1));
+            awaitMarks(town, clients, 0);
             town.warmUp(gateway, 1);
-            mutations(stage, findings, town, gateway);
-            large(stage, findings, town, gateway);
-            restless(stage, findings, town, gateway);
+            town.warmUp(front, 2);
+            harmless(stage, findings, town, clients, mutations(stage, findings, town, clients));
+            large(stage, findings, town, clients);
+            restless(stage, findings, town, clients);
         }
     }
 
-    private static void mutations(Stage stage, Findings findings, Town town, Tier gateway) {
+    /** Answers those that are good documents. */
+    private static List<String> mutations(Stage stage, Findings findings, Town town, List<Tier> clients) {
         Random random = new Random(SEED);
         findings.figure("seed " + SEED);
-        RunningLoad load = town.start(load(gateway, RATE * 600, stage.has(Mechanism.CHECK) ? "0 0" : null));
+        RunningLoad load = town.start(load(clients, RATE * 600, stage.has(Mechanism.CHECK) ? "0 0" : null));
         int refused = 0;
         int other = 0;
-        int harmless = 0;
+        List<String> harmless = new ArrayList<>();
         for (int n = 0; n < MUTATIONS; n++) {
-            String mutation = Mutation.of(document(0, 0), random);
-            int status = town.rules().check(Town.BACK, mutation) && stage.has(Mechanism.CHECK)
-                    ? 0
-                    : town.rules().replace(Town.BACK, mutation);
-            if (status == 0) {
-                harmless++;
-            } else if (status >= 400 && status < 500) {
+            String mutation = Mutation.of(document(0, 1), random);
+            if (town.rules().check(Town.BACK, mutation) && stage.has(Mechanism.CHECK)) {
+                harmless.add(mutation);
+                continue;
+            }
+            int status = town.rules().replace(Town.BACK, mutation);
+            if (status >= 400 && status < 500) {
                 refused++;
             } else {
                 other++;
@@ -78,45 +99,100 @@ final class BadRules implements Scenario {
         load.enough();
         LoadReport report = load.report();
         findings.load("mutations", report);
-        findings.figure(refused + " mutations refused; " + harmless + " were good documents, and not stored");
+        findings.figure(refused + " mutations refused; " + harmless.size() + " were good documents");
         findings.atMost(
                 "mutations: failed requests, or other rules than the last good",
                 0,
                 report.failed().size(),
                 "");
+        findings.atLeast("mutations refused", LEAST_REFUSED, refused, "");
         findings.atMost("mutations stored that can't be used, or not answered", 0, other, "");
-        findings.atLeast(
-                "mutations: the last good document is stored",
-                1,
-                town.rules().get(Town.BACK).body().equals(document(0, 0)) ? 1 : 0,
-                "");
+        findings.atLeast("mutations: the last good document is stored", 1, isStored(town, document(0, 1)), "");
+        return harmless;
     }
 
-    private static void large(Stage stage, Findings findings, Town town, Tier gateway) {
-        RunningLoad load = town.start(load(gateway, RATE * 120, null));
+    /** Stores those that still say their number twice, or not at all, while they are in use. */
+    private static void harmless(
+            Stage stage, Findings findings, Town town, List<Tier> clients, List<String> documents) {
+        if (!stage.has(Mechanism.CHECK)) {
+            return;
+        }
+        List<String> even = documents.stream().filter(BadRules::isEven).toList();
+        RunningLoad load = town.start(load(clients, RATE * 600, null));
+        findings.event(even.size() + " harmless mutations, one after the other");
+        int sent = 0;
+        int refused = 0;
+        for (String document : even) {
+            refused += town.rules().replace(Town.BACK, document) / 100 == 2 ? 0 : 1;
+            sent += REQUESTS_EACH;
+            load.awaitSent(sent);
+        }
+        town.rules().replace(Town.BACK, document(1, 1));
+        awaitMarks(town, clients, 1);
+        load.enough();
+        LoadReport report = load.report();
+        findings.load("harmless mutations", report);
+        findings.atMost(
+                "harmless mutations: failed, or half of a document",
+                0,
+                report.failed().size(),
+                "");
+        findings.atMost("harmless mutations: not stored", 0, refused, "");
+    }
+
+    private static boolean isEven(String document) {
+        return document.contains(FIRST + ": n0") == document.contains(SECOND + ": n0");
+    }
+
+    private static void large(Stage stage, Findings findings, Town town, List<Tier> clients) {
+        RunningLoad load = town.start(load(clients, RATE * 120, null));
         load.awaitSent(RATE);
-        findings.event("a document with " + MOST_ROUTES + " routes");
+        findings.event("a document of " + MOST_ROUTES + " routes and " + MOST_BYTES + " bytes");
+        String largest = padded(document(2, MOST_ROUTES), MOST_BYTES);
         long start = System.nanoTime();
-        int status = town.rules().replace(Town.BACK, document(1, MOST_ROUTES));
+        int status = town.rules().replace(Town.BACK, largest);
         findings.atMost("large document: status of its storing", 299, status, "");
-        town.fleet()
-                .await(
-                        "the large document in force",
-                        Duration.ofSeconds(20),
-                        () -> marks(town, gateway).equals("1 1"));
+        findings.figure(String.format("stored after %.1f s", (System.nanoTime() - start) / 1e9));
+        awaitMarks(town, clients, 2);
         findings.atMost("large document: until it was in force", 5, (System.nanoTime() - start) / 1e9, " s");
-        int over = town.rules().replace(Town.BACK, document(2, MOST_ROUTES) + " ".repeat(1 << 20));
-        findings.atLeast("larger than allowed: status", 400, over, "");
-        load.awaitSent(RATE * stage.pick(30, 8));
         load.enough();
         LoadReport report = load.report();
         findings.load("large document", report);
         findings.atMost("large document: failed", 0, report.failed().size(), "");
+        tooLarge(stage, findings, town, clients, largest);
     }
 
-    private static void restless(Stage stage, Findings findings, Town town, Tier gateway) {
+    private static void tooLarge(Stage stage, Findings findings, Town town, List<Tier> clients, String largest) {
+        RunningLoad load = town.start(load(clients, RATE * 120, "2 2"));
+        load.awaitSent(RATE);
+        findings.event("documents that are a little larger");
+        int bytes = town.rules().replace(Town.BACK, padded(document(3, MOST_ROUTES), MOST_BYTES + 1));
+        int routes = town.rules().replace(Town.BACK, document(4, MOST_ROUTES + 1));
+        load.awaitSent(RATE * stage.pick(30, 8));
+        load.enough();
+        exactly(findings, "a byte more than allowed: status", TOO_LARGE, bytes);
+        exactly(findings, "a route more than allowed: status", NOT_USABLE, routes);
+        LoadReport report = load.report();
+        findings.load("too large documents", report);
+        findings.atMost(
+                "too large documents: failed requests, or other rules than the last good",
+                0,
+                report.failed().size(),
+                "");
+        findings.atLeast("too large documents: the last good document is stored", 1, isStored(town, largest), "");
+    }
+
+    private static void restless(Stage stage, Findings findings, Town town, List<Tier> clients) {
         int seconds = stage.pick(60, 10);
-        RunningLoad load = town.start(load(gateway, RATE * (seconds + 60), null));
+        List<Set<String>> seen = clients.stream()
+                .<Set<String>>map(client -> ConcurrentHashMap.newKeySet())
+                .toList();
+        Load plain = load(clients, RATE * (seconds + 60), null);
+        RunningLoad load =
+                town.start(new Load(plain.ratePerSecond(), plain.requests(), plain.request(), (n, answer) -> {
+                    seen.get(n % clients.size()).add(marks(answer));
+                    return plain.check().problem(n, answer);
+                }));
         load.awaitSent(1);
         findings.event("rules change " + CHANGES_PER_SECOND + " times a second");
         long start = System.nanoTime();
@@ -124,19 +200,21 @@ final class BadRules implements Scenario {
         int stored = 0;
         for (int n = 0; n < changes; n++) {
             Pace.until(start + n * 1_000_000_000L / CHANGES_PER_SECOND);
-            stored += town.rules().replace(Town.BACK, document(n, 0)) / 100 == 2 ? 1 : 0;
+            stored += town.rules().replace(Town.BACK, document(n, 1)) / 100 == 2 ? 1 : 0;
         }
         double took = (System.nanoTime() - start) / 1e9;
-        String last = (changes - 1) + " " + (changes - 1);
-        town.fleet()
-                .await(
-                        "the last document in force",
-                        Duration.ofSeconds(20),
-                        () -> marks(town, gateway).equals(last));
+        awaitMarks(town, clients, changes - 1);
         load.enough();
         LoadReport report = load.report();
         findings.load("restless rules", report);
         findings.atLeast("changes a second", CHANGES_PER_SECOND * 0.9, stored / took, "");
+        for (int i = 0; i < clients.size(); i++) {
+            findings.atLeast(
+                    "changes a second seen by " + clients.get(i).name(),
+                    SEEN_PER_SECOND,
+                    seen.get(i).size() / took,
+                    "");
+        }
         findings.atMost(
                 "restless rules: failed, or half of a document",
                 0,
@@ -144,9 +222,30 @@ final class BadRules implements Scenario {
                 "");
     }
 
+    private static void exactly(Findings findings, String name, int expected, int measured) {
+        findings.atLeast(name, expected, measured, "");
+        findings.atMost(name, expected, measured, "");
+    }
+
+    private static int isStored(Town town, String document) {
+        return town.rules().get(Town.BACK).body().equals(document) ? 1 : 0;
+    }
+
+    private static void awaitMarks(Town town, List<Tier> clients, int number) {
+        String both = number + " " + number;
+        for (Tier client : clients) {
+            town.fleet()
+                    .await(
+                            "document " + number + " in force at " + client.name(),
+                            Duration.ofSeconds(20),
+                            () -> marks(town.fleet().get(client.uri("/work?id=marks")))
+                                    .equals(both));
+        }
+    }
+
     /** Says the same number in two places, so that half of a document shows. */
     private static String document(int number, int routes) {
-        String others = IntStream.range(0, routes)
+        String others = IntStream.range(1, routes)
                 .mapToObj(n -> "      - match: { path: /other/" + n + ", headers: { x-user: u" + n + " } }\n"
                         + "        to: [ { version: none } ]\n")
                 .collect(Collectors.joining());
@@ -159,12 +258,19 @@ final class BadRules implements Scenario {
                 + " } }\n";
     }
 
+    /** A document of so many bytes. */
+    private static String padded(String document, int bytes) {
+        return document + "#".repeat(bytes - document.length());
+    }
+
     /** @param expected both numbers, or null for any that are equal */
-    private static Load load(Tier gateway, int requests, @Nullable String expected) {
-        HttpRequest request = HttpRequest.newBuilder(gateway.uri("/work?id=rules"))
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        return new Load(RATE, requests, n -> request, (n, response) -> problem(response, expected));
+    private static Load load(List<Tier> clients, int requests, @Nullable String expected) {
+        List<HttpRequest> each = clients.stream()
+                .map(client -> HttpRequest.newBuilder(client.uri("/work?id=rules"))
+                        .timeout(Duration.ofSeconds(20))
+                        .build())
+                .toList();
+        return new Load(RATE, requests, n -> each.get(n % each.size()), (n, response) -> problem(response, expected));
     }
 
     private static @Nullable String problem(HttpResponse<String> response, @Nullable String expected) {
@@ -175,10 +281,6 @@ final class BadRules implements Scenario {
                 && both[0].equals(both[1])
                 && (expected == null || marks.equals(expected));
         return whole ? null : response.statusCode() + " marks " + marks + " " + response.body();
-    }
-
-    private static String marks(Town town, Tier gateway) {
-        return marks(town.fleet().get(gateway.uri("/work?id=marks")));
     }
 
     private static String marks(HttpResponse<String> response) {
