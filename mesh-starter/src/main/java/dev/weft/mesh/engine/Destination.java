@@ -23,6 +23,7 @@ import dev.weft.mesh.rules.ServiceRules;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -251,6 +252,24 @@ public final class Destination {
         overrides.removeIf(subset -> set.endpoints().stream().noneMatch(subset::matches));
         overrides.forEach(subset -> asked.put(subset, target(subset, rules.rules(), Destination::isUp)));
         world = new World(rules, set, Collections.unmodifiableList(targets), Map.copyOf(invited), Map.copyOf(asked));
+        forgetUnused();
+    }
+
+    /** Rules may name ever new parts, and whoever hands out breakers keeps each until it is told. */
+    private void forgetUnused() {
+        Set<Subset> unused = new HashSet<>(breakers.keySet());
+        unused.remove(Subset.ALL);
+        unused.removeAll(world.guests().keySet());
+        unused.removeAll(world.overridden().keySet());
+        for (DestinationKey key : world.rules().destinations()) {
+            if (key.service() == null) {
+                unused.remove(key.subset());
+            }
+        }
+        if (!unused.isEmpty()) {
+            breakers.keySet().removeAll(unused);
+            parts.guards().forget(service, unused);
+        }
     }
 
     private World.Target target(Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {

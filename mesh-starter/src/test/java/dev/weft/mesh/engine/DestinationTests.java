@@ -128,6 +128,17 @@ class DestinationTests {
         assertThat(((Step.Fail) step).failure().message()).contains("no endpoint with version=v9 is up");
     }
 
+    @Test
+    void breakersWhenRulesNoLongerNameTheirPartsAreForgotten() {
+        for (String version : List.of("v1", "v2", "v3")) {
+            mesh.destination()
+                    .rules(ServiceRules.defaults()
+                            .withRoutes(List.of(Route.to(List.of(RouteTarget.of(Subset.version(version), 1))))));
+        }
+
+        assertThat(mesh.guards.parts).containsExactlyInAnyOrder(Subset.ALL, Subset.version("v3"));
+    }
+
     /** Else the failures of one bad endpoint beside a fast one would be remembered for minutes. */
     @Test
     void failuresWhenRepeatedAreRememberedAsTwentyTimesThePeersAndNoMore() {

@@ -5,6 +5,7 @@ import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Breaker;
 import dev.weft.mesh.resilience.Bulkhead;
 import dev.weft.mesh.resilience.Guards;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,9 @@ public final class CountingGuards implements Guards {
     /** The services that were asked a breaker for. */
     public final Set<ServiceName> guarded = ConcurrentHashMap.newKeySet();
 
+    /** The parts of services that were asked a breaker for, and not forgotten since. */
+    public final Set<Subset> parts = ConcurrentHashMap.newKeySet();
+
     private volatile boolean open;
     private volatile int limit = Integer.MAX_VALUE;
 
@@ -43,6 +47,7 @@ public final class CountingGuards implements Guards {
     @Override
     public Breaker breaker(ServiceName service, Subset subset) {
         guarded.add(service);
+        parts.add(subset);
         Held held = new Held("breaker of " + service + " " + subset, breakerHeld);
         return new Breaker() {
             @Override
@@ -77,6 +82,11 @@ public final class CountingGuards implements Guards {
                 return open ? "open" : "closed";
             }
         };
+    }
+
+    @Override
+    public void forget(ServiceName service, Collection<Subset> subsets) {
+        parts.removeAll(subsets);
     }
 
     @Override
