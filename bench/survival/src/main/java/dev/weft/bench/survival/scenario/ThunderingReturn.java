@@ -3,7 +3,6 @@ package dev.weft.bench.survival.scenario;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weft.bench.fleet.Instance;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
@@ -15,13 +14,13 @@ import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -54,12 +53,13 @@ final class ThunderingReturn implements Scenario {
                 town.fleet().with("mesh.defaults.ejection.consecutive-failures", "1");
             }
             List<Tier> backs = town.backs(BACKS);
-            Tier fresh =
-                    town.tier(Town.BACK, BACKS + 1, null, Map.of("eureka.instance.initial-status", "OUT_OF_SERVICE"));
+            Tier fresh = town.tier(Town.BACK, BACKS + 1, null);
             int callers = stage.pick(50, 20);
             Tier crowd = town.crowd(1, callers, Town.BACK);
             backs.forEach(back -> town.fleet().awaitHealthy(back.instance()));
             town.fleet().awaitHealthy(fresh.instance());
+            // The registry's word: the instance itself says that it is up as soon as it is healthy.
+            tell(town, fresh, "OUT_OF_SERVICE");
             town.fleet().awaitHealthy(crowd.instance());
             town.warmUp(crowd, 1);
             Callers scene = new Callers(stage, findings, town, crowd, callers);
@@ -67,6 +67,17 @@ final class ThunderingReturn implements Scenario {
             scene.instances(backs.get(0), fresh);
             registry(stage, findings, town, callers);
         }
+    }
+
+    /** What the registry is to say of an instance, whatever that says itself. */
+    private static void tell(Town town, Tier tier, String status) {
+        URI uri = town.registry().uri("/eureka/apps/" + Town.BACK + "/" + tier.name() + "/status?value=" + status);
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).PUT(BodyPublishers.noBody()).build();
+        town.fleet()
+                .await(
+                        tier.name() + " to be " + status,
+                        () -> town.fleet().send(request).statusCode() == 200);
     }
 
     private record Callers(Stage stage, Findings findings, Town town, Tier crowd, int count) {
@@ -130,7 +141,7 @@ final class ThunderingReturn implements Scenario {
             // Its first answers are those of a JVM that has run for a while: what holds requests back is the ramp.
             IntStream.range(0, 500).parallel().forEach(n -> town.fleet().status(fresh.uri("/work?id=warm-" + n)));
             findings.event(fresh.name() + " is in service");
-            inService(fresh);
+            tell(town, fresh, "UP");
             // A ramp lets through less than half of a whole share at first.
             shares("new", eachSecond(List.of(fresh), back), RATE / (BACKS + 1.0), 0.5);
             load.enough();
@@ -145,19 +156,6 @@ final class ThunderingReturn implements Scenario {
 
         private RunningLoad start(String run, int seconds) {
             return town.start(new Requests(run, 1).gets(RATE, RATE * seconds, n -> crowd.uri("")));
-        }
-
-        private void inService(Tier tier) {
-            Instance registry = town.registry();
-            String path = "/eureka/apps/" + Town.BACK + "/" + tier.name() + "/status?value=UP";
-            int status = town.fleet()
-                    .send(HttpRequest.newBuilder(registry.uri(path))
-                            .PUT(BodyPublishers.noBody())
-                            .build())
-                    .statusCode();
-            if (status != 200) {
-                throw new IllegalStateException(tier.name() + " is not in service: " + status);
-            }
         }
 
         private void shares(String how, List<Long> seconds, double fair, double mostAtFirst) {
