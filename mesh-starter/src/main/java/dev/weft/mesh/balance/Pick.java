@@ -30,6 +30,7 @@ public record Pick(
         KEY("the request's key hashes to it"),
         NEXT_FOR_KEY("next on the ring: what the request's key hashes to is out, tried or busier than most"),
         PROBE("probe of an ejected endpoint"),
+        DOUBT("it has just lost a connection, and this request tells whether it is gone"),
         PANIC("panic: too few healthy endpoints, so all are used"),
         TRIED("tried before, but none is left that was not");
 

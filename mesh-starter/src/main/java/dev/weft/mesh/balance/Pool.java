@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ public final class Pool {
     private final Locality locality;
     private final BalancePolicy policy;
     private final @Nullable Preferences preferences;
+    private final Queue<EndpointState> doubtful = new ConcurrentLinkedQueue<>();
     private volatile PoolView view;
     private volatile @Nullable Peers peers;
 
@@ -120,6 +123,12 @@ public final class Pool {
         if (members.length == 0) {
             return null;
         }
+        if (repeatable && tried == Tried.NONE && !doubtful.isEmpty()) {
+            EndpointState next = doubted(true);
+            if (next != null) {
+                return Pick.of(next, Pick.Why.DOUBT);
+            }
+        }
         return preferences == null
                 ? pick(key, tried, Tried.NONE, repeatable, nanos, random)
                 : pick(key, preferences.beside(tried), preferences.beside(Tried.NONE), repeatable, nanos, random);
@@ -155,7 +164,8 @@ public final class Pool {
 
     /** What {@link #pick} would do now. Nothing changes by asking: no probe begins. */
     public Outlook outlook(int key, boolean repeatable, long nanos) {
-        return new PoolReader(members, view(), policy, preferences, nanos).outlook(key, repeatable);
+        return new PoolReader(members, view(), policy, preferences, nanos)
+                .outlook(key, repeatable, repeatable ? doubted(false) : null);
     }
 
     private @Nullable Pick byKey(Level level, int key, Tried tried, long nanos) {
@@ -186,6 +196,25 @@ public final class Pool {
         return hereCost > ZONE_PATIENCE * thereCost
                 ? new Pick(there, Pick.Why.CHEAPER, thereCost, here, hereCost)
                 : inZone;
+    }
+
+    /** The next of those in doubt that still is. */
+    private @Nullable EndpointState doubted(boolean take) {
+        EndpointState next = doubtful.peek();
+        while (next != null) {
+            boolean still = next.outlier().isFailing()
+                    && next.outlier().ejection() == null
+                    && (preferences == null || preferences.isEligible(next));
+            if (still && !take) {
+                return next;
+            }
+            // Of several that look at the same one, one gets it.
+            if (doubtful.remove(next) && still) {
+                return next;
+            }
+            next = doubtful.peek();
+        }
+        return null;
     }
 
     private @Nullable EndpointState probe(PoolView now, Tried tried, boolean repeatable, long nanos) {
@@ -289,6 +318,20 @@ public final class Pool {
         }
         epoch.incrementAndGet();
         return reason;
+    }
+
+    /**
+     * A member has lost a connection. If it is gone, its cost would keep requests away for so long that it would stay in use
+     * for minutes, by one request now and then: the next that may be repeated goes there, and so on until it answers or is
+     * ejected. Nothing happens if it may not be ejected.
+     */
+    public void doubt(EndpointState member, OutlierPolicy outliers) {
+        if (outliers.consecutiveFailures() > 0
+                && member.outlier().ejection() == null
+                && !doubtful.contains(member)
+                && mayLose(outliers)) {
+            doubtful.add(member);
+        }
     }
 
     /**

@@ -49,7 +49,11 @@ final class PoolReader {
         }
     }
 
-    Outlook outlook(int key, boolean repeatable) {
+    /** @param doubted what the next request is to tell of, or null */
+    Outlook outlook(int key, boolean repeatable, @Nullable EndpointState doubted) {
+        if (doubted != null) {
+            return decided(Pick.Why.DOUBT, doubted);
+        }
         EndpointState probe = probe(repeatable);
         if (probe != null) {
             return decided(Pick.Why.PROBE, probe);

@@ -123,7 +123,14 @@ final class Health {
         Ejection.Reason reason = pool.ejectIfOutlier(endpoint, outliers(), nanos, destination.random());
         if (reason != null) {
             destination.meters().ejected(endpoint.endpoint(), reason);
+        } else if (attempt.status() == 0 && lostConnection(attempt.outcome())) {
+            pool.doubt(endpoint, outliers());
         }
+    }
+
+    /** Whether it may be that nobody is there any more. Who asks again is told at once. */
+    private static boolean lostConnection(@Nullable Outcome outcome) {
+        return outcome == Outcome.CONNECT_FAILED || outcome == Outcome.REFUSED || outcome == Outcome.RESET;
     }
 
     private OutlierPolicy outliers() {

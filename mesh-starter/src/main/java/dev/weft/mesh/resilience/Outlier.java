@@ -45,6 +45,11 @@ public final class Outlier {
         results.add(true, nanos);
     }
 
+    /** Whether its last request failed. */
+    public boolean isFailing() {
+        return failuresInARow > 0;
+    }
+
     /** Why the endpoint should be ejected if its peers do better, or null if it should not. */
     public Ejection.@Nullable Reason suspicion(OutlierPolicy policy, long nanos) {
         if (policy.consecutiveFailures() > 0 && failuresInARow >= policy.consecutiveFailures()) {

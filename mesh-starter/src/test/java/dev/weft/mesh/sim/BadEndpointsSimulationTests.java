@@ -3,6 +3,7 @@ package dev.weft.mesh.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -129,6 +130,45 @@ class BadEndpointsSimulationTests {
         assertThat(sim.share(dead, seconds(100), seconds(120)))
                 .as("back in use")
                 .isBetween(0.3, 0.7);
+    }
+
+    /** The cost of its first failure must not keep away those that would find out that it is gone. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 3, 200, 2",
+        "2, 3, 20, 2",
+        "3, 2, 200, 2",
+        "4, 10, 200, 2",
+        "5, 20, 200, 2",
+        "6, 3, 200, 20",
+        "7, 3, 200, 50"
+    })
+    void oneWhenKilledIsEjectedWithinASecond(long seed, int peers, int perSecond, int millis) {
+        Simulation sim = new Simulation(seed).peers(peers, Behaviour.answersIn(Duration.ofMillis(millis)));
+        Peer dead = sim.peer(0);
+        sim.at(seconds(10), dead::kill);
+        Client client = sim.client().load(perSecond, Mesh::get, seconds(0), seconds(15));
+        sim.runUntil(seconds(11));
+
+        assertThat(client.hasEjected(dead)).isTrue();
+        assertThat(client.failures()).isZero();
+    }
+
+    /** A service whose connections break now and then has not died of it. */
+    @ParameterizedTest
+    @CsvSource({"1, 20", "2, 200", "3, 1000"})
+    void oneOfThreeWhenItLosesAConnectionNowAndThenIsNotEjected(long seed, int perSecond) {
+        Simulation sim = new Simulation(seed).peers(3, FAST);
+        Peer fair = sim.peer(0);
+        Behaviour breaks =
+                random -> random.nextInt(100) < 2 ? new Reply.Broken(Outcome.RESET, 1_000_000) : FAST.reply(random);
+        sim.peers().forEach(peer -> peer.behave(breaks));
+        Client client = sim.client().load(perSecond, Mesh::get, seconds(0), seconds(60));
+        sim.runUntil(seconds(60));
+
+        assertThat(client.hasEjected(fair)).isFalse();
+        assertThat(sim.share(fair, seconds(0), seconds(60))).isBetween(0.2, 0.5);
+        assertThat(failureRate(client)).isLessThan(0.001);
     }
 
     @ParameterizedTest

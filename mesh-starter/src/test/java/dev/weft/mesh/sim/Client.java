@@ -181,6 +181,13 @@ final class Client {
         return engine.destination(callee);
     }
 
+    /** Whether this client leaves the peer alone. */
+    boolean hasEjected(Peer peer) {
+        return destination().states().stream()
+                .anyMatch(state -> state.endpoint().equals(peer.endpoint())
+                        && state.outlier().ejection() != null);
+    }
+
     CountingGuards guards() {
         return guards;
     }

@@ -2,6 +2,7 @@ package dev.weft.mesh.sim;
 
 import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.model.Endpoint;
+import dev.weft.mesh.model.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Peer {
     private int workers = Integer.MAX_VALUE;
     private int working;
     private boolean stopped;
+    private boolean dead;
     private int mostWaiting;
 
     Peer(Simulation simulation, Endpoint endpoint, Behaviour behaviour) {
@@ -84,11 +86,17 @@ final class Peer {
             // What has waited too long in the queue is not begun.
             done.accept(new Reply.Answer(504, Map.of(), 0));
         } else if (relay == null || own instanceof Reply.Answer answer && answer.status() != 200) {
-            simulation.after(own.afterNanos(), () -> done.accept(own));
+            simulation.after(own.afterNanos(), () -> done.accept(dead ? new Reply.Broken(Outcome.RESET, 0) : own));
         } else {
             Relay next = relay;
             simulation.after(own.afterNanos(), () -> next.serve(request, done));
         }
+    }
+
+    /** Like SIGKILL: what is under way is lost, and nobody listens any more. */
+    void kill() {
+        dead = true;
+        behaviour = Behaviour.refuses();
     }
 
     /** Like SIGSTOP: connections are still accepted, by the kernel, and nothing is ever answered. */
