@@ -4,12 +4,15 @@ import dev.weft.mesh.rules.RuleBook;
 import dev.weft.mesh.server.IdentityServletFilter;
 import dev.weft.mesh.server.InboundRequests;
 import dev.weft.mesh.server.MeshServletFilter;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The server side of the mesh on servlet containers. */
 @AutoConfiguration(after = {MeshContextAutoConfiguration.class, MeshRulesAutoConfiguration.class})
@@ -28,5 +31,16 @@ public final class MeshServerAutoConfiguration {
     @ConditionalOnBean(RuleBook.class)
     static IdentityServletFilter meshIdentityServletFilter(RuleBook rules) {
         return new IdentityServletFilter(rules::goesByIdentity);
+    }
+
+    /** Where Tomcat serves. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Http11NioProtocol.class)
+    static class Tomcat {
+
+        @Bean
+        static TomcatMesher meshTomcatMesher() {
+            return new TomcatMesher();
+        }
     }
 }

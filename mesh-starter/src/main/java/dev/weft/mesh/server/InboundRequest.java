@@ -7,6 +7,7 @@ import dev.weft.mesh.telemetry.ServerMeters;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class InboundRequest {
     private final ServerSettings settings;
     private final DrainState drain;
     private final ServerMeters meters;
+    private final long cameNanos;
     private final long startedNanos;
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -37,12 +39,14 @@ final class InboundRequest {
             ServerSettings settings,
             DrainState drain,
             ServerMeters meters,
+            long cameNanos,
             long startedNanos) {
         this.context = context;
         this.caller = caller;
         this.settings = settings;
         this.drain = drain;
         this.meters = meters;
+        this.cameNanos = cameNanos;
         this.startedNanos = startedNanos;
     }
 
@@ -50,18 +54,18 @@ final class InboundRequest {
         return context;
     }
 
-    /** The answer for a request whose caller has stopped waiting, or is about to, or null if there is time left. */
+    /** The answer for a request whose caller has stopped waiting before work on it began, or is about to, or null if there is time left. */
     @Nullable
     Problem refusal() {
         Deadline deadline = context.deadline();
         if (deadline == null || deadline.left(startedNanos) > LEAST_NANOS) {
             return null;
         }
-        return new Problem(
-                LATE,
-                settings.service()
-                        + ": no more than a millisecond of the caller's time was left when its request came; no work was"
-                        + " started");
+        String late = deadline.left(cameNanos) <= LEAST_NANOS
+                ? "before its request came"
+                : "while its request waited " + TimeUnit.NANOSECONDS.toMillis(startedNanos - cameNanos)
+                        + " ms for a thread";
+        return new Problem(LATE, settings.service() + ": the caller's time was over " + late + "; no work was started");
     }
 
     /**

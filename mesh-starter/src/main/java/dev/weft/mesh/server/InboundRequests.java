@@ -29,17 +29,21 @@ public final class InboundRequests {
         return !settings.isManagement(path);
     }
 
-    /** Begins a request. Garbage in a header is as if the header were not there. */
-    InboundRequest begin(Headers headers, long nanos) {
+    /**
+     * Begins a request. Garbage in a header is as if the header were not there.
+     *
+     * @param cameNanos since when it has waited to be begun; what its caller has left, it had then
+     */
+    InboundRequest begin(Headers headers, long cameNanos, long nanos) {
         meters.began();
         TraceHeaders.garbage(headers, meters::ignored);
         Long left = InboundDeadline.leftNanos(headers, meters::ignored);
         MeshContext context = new MeshContext(
                 requestId(headers),
-                left == null ? null : Deadline.after(left, nanos),
+                left == null ? null : Deadline.after(left, cameNanos),
                 overrides(headers),
                 isShadow(headers));
-        return new InboundRequest(context, caller(headers), settings, drain, meters, nanos);
+        return new InboundRequest(context, caller(headers), settings, drain, meters, cameNanos, nanos);
     }
 
     private String requestId(Headers headers) {

@@ -44,7 +44,8 @@ public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory, Orde
     }
 
     private Mono<Void> serve(HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response) {
-        InboundRequest inbound = requests.begin(request.getHeaders()::getFirst, System.nanoTime());
+        long nanos = System.nanoTime();
+        InboundRequest inbound = requests.begin(request.getHeaders()::getFirst, nanos, nanos);
         response.beforeCommit(
                 () -> Mono.fromRunnable(() -> inbound.answer(status(response, OK), response.getHeaders()::set)));
         Problem refusal = inbound.refusal();

@@ -76,6 +76,8 @@ public final class MeshServletFilter extends OncePerRequestFilter implements Ord
     }
 
     private @Nullable InboundRequest inbound(HttpServletRequest request) {
+        long nanos = System.nanoTime();
+        long cameNanos = QueuedTask.takeQueuedNanos(nanos);
         if (request.getAttribute(InboundRequest.ATTRIBUTE) instanceof InboundRequest begun) {
             return begun;
         }
@@ -83,7 +85,7 @@ public final class MeshServletFilter extends OncePerRequestFilter implements Ord
         if (request.getDispatcherType() != DispatcherType.REQUEST || !requests.concerns(path)) {
             return null;
         }
-        InboundRequest inbound = requests.begin(request::getHeader, System.nanoTime());
+        InboundRequest inbound = requests.begin(request::getHeader, cameNanos, nanos);
         request.setAttribute(InboundRequest.ATTRIBUTE, inbound);
         return inbound;
     }

@@ -59,7 +59,7 @@ class HostileHeadersTests {
         Cases.run(30_000, random -> {
             meters.clear();
             Map<String, String> given = headers(random);
-            InboundRequest request = requests.begin(given::get, NOW);
+            InboundRequest request = requests.begin(given::get, NOW, NOW);
             MeshContext context = request.context();
 
             assertThat(context.requestId()).matches("[\\w.~:=+/@-]{1,128}");
@@ -90,7 +90,7 @@ class HostileHeadersTests {
     void answerWhenThoseBelowSayHostileThingsSaysNothingUnsafe() {
         List<String> seeds = List.of("petdetails/petdetails-1", "petdetails/a, petmedicalhistory/b, petdetails/c");
         Cases.run(10_000, random -> {
-            InboundRequest request = requests.begin(name -> null, NOW);
+            InboundRequest request = requests.begin(name -> null, NOW, NOW);
             for (int i = random.nextInt(4); i >= 0; i--) {
                 request.context().passedThrough(HostileText.like(seeds, random));
             }
