@@ -54,7 +54,7 @@ final class InboundRequest {
         return context;
     }
 
-    /** The answer for a request whose caller has stopped waiting before work on it began, or is about to, or null if there is time left. */
+    /** The answer for a request whose caller no longer waits as work on it begins, or is about to go; or null. */
     @Nullable
     Problem refusal() {
         Deadline deadline = context.deadline();
