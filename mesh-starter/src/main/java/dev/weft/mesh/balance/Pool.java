@@ -123,7 +123,8 @@ public final class Pool {
         if (members.length == 0) {
             return null;
         }
-        if (repeatable && tried == Tried.NONE && !doubtful.isEmpty()) {
+        // Those with a key go where it hashes to, gone or not, and find that out.
+        if (key == NO_KEY && repeatable && tried == Tried.NONE && !doubtful.isEmpty()) {
             EndpointState next = doubted(true);
             if (next != null) {
                 return Pick.of(next, Pick.Why.DOUBT);
@@ -165,7 +166,7 @@ public final class Pool {
     /** What {@link #pick} would do now. Nothing changes by asking: no probe begins. */
     public Outlook outlook(int key, boolean repeatable, long nanos) {
         return new PoolReader(members, view(), policy, preferences, nanos)
-                .outlook(key, repeatable, repeatable ? doubted(false) : null);
+                .outlook(key, repeatable, repeatable && key == NO_KEY ? doubted(false) : null);
     }
 
     private @Nullable Pick byKey(Level level, int key, Tried tried, long nanos) {

@@ -273,7 +273,7 @@ class DestinationTests {
         for (int i = 0; i < 2; i++) {
             Attempt attempt = attempt(call);
             assertThat(attempt.pick().chosen()).isNotSameAs(ejected);
-            call.ended(attempt, Outcome.CONNECT_FAILED, mesh.now);
+            call.ended(attempt, Outcome.CONNECT_TIMEOUT, mesh.now);
         }
         mesh.pass(Duration.ofSeconds(2));
 
