@@ -1,6 +1,7 @@
 package dev.weft.bench.survival.proxy;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The fault of one way through a proxy, and a place to wait until it changes. */
 final class Direction {
@@ -25,11 +26,11 @@ final class Direction {
     synchronized boolean awaitOther(Fault current, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (fault == current) {
-            long left = (end - System.nanoTime()) / 1_000_000;
+            long left = end - System.nanoTime();
             if (!limit.isZero() && left <= 0) {
                 return false;
             }
-            wait(limit.isZero() ? 0 : left);
+            wait(limit.isZero() ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1);
         }
         return true;
     }
