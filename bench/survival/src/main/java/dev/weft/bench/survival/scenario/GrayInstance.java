@@ -83,7 +83,7 @@ final class GrayInstance implements Scenario {
         broken.behave("delayMillis=10&failPercent=50");
         LoadReport report = load.report();
         findings.load("half-broken", report);
-        findings.atLeast("requests that reached it since", 5, broken.tally().arrived() - before, "");
+        findings.atLeast("requests that reached it since", 2, broken.tally().arrived() - before, "");
         findings.atMost(
                 "GETs that callers see fail", 0.5, 100.0 * report.failed().size() / (requests - RATE), " %");
     }
