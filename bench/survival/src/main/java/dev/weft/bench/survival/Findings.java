@@ -48,6 +48,14 @@ public final class Findings {
         tell("       " + text);
     }
 
+    /** Ends a load, and tells what it has come to. */
+    public LoadReport end(String name, RunningLoad load) {
+        load.enough();
+        LoadReport report = load.report();
+        load(name, report);
+        return report;
+    }
+
     /** A load that has ended: its figures, its table and its chart. */
     public void load(String name, LoadReport report) {
         figure(name + ": " + report);

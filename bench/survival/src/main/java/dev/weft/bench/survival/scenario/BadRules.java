@@ -96,9 +96,7 @@ final class BadRules implements Scenario {
                 other++;
             }
         }
-        load.enough();
-        LoadReport report = load.report();
-        findings.load("mutations", report);
+        LoadReport report = findings.end("mutations", load);
         findings.figure(refused + " mutations refused; " + harmless.size() + " were good documents");
         findings.atMost(
                 "mutations: failed requests, or other rules than the last good",
@@ -129,9 +127,7 @@ final class BadRules implements Scenario {
         }
         town.rules().replace(Town.BACK, document(1, 1));
         awaitMarks(town, clients, 1);
-        load.enough();
-        LoadReport report = load.report();
-        findings.load("harmless mutations", report);
+        LoadReport report = findings.end("harmless mutations", load);
         findings.atMost(
                 "harmless mutations: failed, or half of a document",
                 0,
@@ -156,9 +152,7 @@ final class BadRules implements Scenario {
         findings.figure(String.format("stored after %.1f s", (System.nanoTime() - start) / 1e9));
         awaitMarks(town, clients, 2);
         findings.atMost("large document: until it was in force", 5, (System.nanoTime() - start) / 1e9, " s");
-        load.enough();
-        LoadReport report = load.report();
-        findings.load("large document", report);
+        LoadReport report = findings.end("large document", load);
         findings.atMost("large document: failed", 0, report.failed().size(), "");
         tooLarge(stage, findings, town, clients, largest);
     }
@@ -205,9 +199,7 @@ final class BadRules implements Scenario {
         }
         double took = (System.nanoTime() - start) / 1e9;
         awaitMarks(town, clients, changes - 1);
-        load.enough();
-        LoadReport report = load.report();
-        findings.load("restless rules", report);
+        LoadReport report = findings.end("restless rules", load);
         findings.atLeast("changes a second", CHANGES_PER_SECOND * 0.9, stored / took, "");
         for (int i = 0; i < clients.size(); i++) {
             findings.atLeast(

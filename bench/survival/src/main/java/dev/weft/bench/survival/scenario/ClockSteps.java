@@ -120,9 +120,7 @@ final class ClockSteps implements Scenario {
                 }
             }
             clocks.set(process, Duration.ZERO);
-            load.enough();
-            LoadReport report = load.report();
-            findings.load("clock of " + process, report);
+            LoadReport report = findings.end("clock of " + process, load);
             findings.atMost(process + ": failed", 0, report.failed().size(), "");
             findings.atLeast(process + ": instances known, at the fewest", BACKS, fewest, "");
             findings.atMost(process + ": until new rules are in force", 5, slowest, " s");

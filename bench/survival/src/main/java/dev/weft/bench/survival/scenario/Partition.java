@@ -103,9 +103,7 @@ final class Partition implements Scenario {
             town.fleet().await("the views to agree", Duration.ofSeconds(90), this::agree);
             double took = (System.nanoTime() - start) / 1e9;
             load.awaitSent(RATE * (seconds + 5));
-            load.enough();
-            LoadReport report = load.report();
-            findings.load("silence between " + what, report);
+            LoadReport report = findings.end("silence between " + what, load);
             findings.atMost(what + ": failed", 0, report.failed().size(), "");
             findings.atMost(what + ": until all views agree", AGREE.toSeconds(), took, " s");
         }

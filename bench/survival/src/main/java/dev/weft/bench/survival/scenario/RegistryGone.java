@@ -64,9 +64,7 @@ final class RegistryGone implements Scenario {
             load.awaitMore(RATE * AFTER_SECONDS);
             settled(findings, town, "restarted, with the registry back", restarted);
             findings.atLeast("stored rules in force later", 1, hasRules(front) && hasRules(restarted) ? 1 : 0, "");
-            load.enough();
-            LoadReport report = load.report();
-            findings.load("no registry", report);
+            LoadReport report = findings.end("no registry", load);
             findings.atMost("failed", 0, report.failed().size(), "");
         }
     }

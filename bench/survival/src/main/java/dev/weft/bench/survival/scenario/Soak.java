@@ -105,9 +105,7 @@ final class Soak implements Scenario {
                         rate * (seconds + SPARE_SECONDS),
                         n -> (n % GATEWAY_SHARE == 0 ? gateway : front).uri("")));
         churn.run(seconds);
-        load.enough();
-        LoadReport report = load.report();
-        findings.load(what, report);
+        LoadReport report = findings.end(what, load);
         return report;
     }
 

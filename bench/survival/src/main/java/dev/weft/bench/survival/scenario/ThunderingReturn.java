@@ -97,9 +97,7 @@ final class ThunderingReturn implements Scenario {
             backs.forEach(tier -> tier.behave(""));
             long well = System.nanoTime();
             List<Long> seconds = eachSecond(backs, back);
-            load.enough();
-            LoadReport report = load.report();
-            findings.load("the destination returns", report);
+            LoadReport report = findings.end("the destination returns", load);
             findings.figure("requests at all of them in the last seconds of their failing: " + probes
                     + ", and in those of their return: " + seconds);
             findings.atMost(
@@ -144,9 +142,7 @@ final class ThunderingReturn implements Scenario {
             tell(town, fresh, "UP");
             // A ramp lets through less than half of a whole share at first.
             shares("new", eachSecond(List.of(fresh), back), RATE / (BACKS + 1.0), 0.5);
-            load.enough();
-            LoadReport report = load.report();
-            findings.load("an instance returns", report);
+            LoadReport report = findings.end("an instance returns", load);
             findings.atMost(
                     "failed while an instance fails and returns",
                     0,
