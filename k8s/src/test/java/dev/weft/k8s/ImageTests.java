@@ -1,0 +1,39 @@
+package dev.weft.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Images are of modules that are there, in the version that is built. */
+@Tag("same-everywhere")
+class ImageTests {
+
+    private static final String WINDOWS = "-windows-ltsc2022";
+
+    @ParameterizedTest
+    @EnumSource
+    void imagesAreNamedAfterModulesAndTheirVersion(Overlay overlay) throws IOException {
+        String pom = Files.readString(Path.of("..", "pom.xml"));
+        String version = pom.replaceFirst("(?s).*?<artifactId>weft</artifactId>\\s*<version>([^<]*)<.*", "$1");
+
+        assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
+            assertThat(pom).contains("<module>" + Images.module(workload) + "</module>");
+            assertThat(Images.tag(workload)).isEqualTo(workload.isOnWindows() ? version + WINDOWS : version);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imagesComeFromTheArtifactRegistryUnlessTheClusterIsOnesOwn(Overlay overlay) {
+        assertThat(overlay.manifests().workloads())
+                .extracting(Images::repository)
+                .allMatch(repository -> overlay == Overlay.LOCAL
+                        ? repository.equals("weft")
+                        : repository.matches("[a-z0-9-]+-docker\\.pkg\\.dev/[a-z0-9-]+/weft"));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.weft.k8s;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command that the manifests are built by. */
+final class Kubectl {
+
+    /** Why it can't be used here; empty if it can. Kustomize came to version 5 with kubectl 1.27. */
+    static final String MISSING = whatIsMissing();
+
+    private static final int OLDEST = 5;
+
+    private Kubectl() {}
+
+    private static String whatIsMissing() {
+        try {
+            String said = run("version", "--client");
+            Matcher version = Pattern.compile("Kustomize Version: v(\\d+)").matcher(said);
+            return version.find() && Integer.parseInt(version.group(1)) >= OLDEST
+                    ? ""
+                    : "kubectl is too old (expected: 1.27 or newer): " + said;
+        } catch (UncheckedIOException e) {
+            return "there is no kubectl on the PATH";
+        }
+    }
+
+    /**
+     * What it prints.
+     *
+     * @throws IllegalStateException if it fails, or complains of something
+     */
+    static String run(String... arguments) {
+        try {
+            Path complaints = Files.createTempFile("kubectl", ".txt");
+            String[] command = new String[arguments.length + 1];
+            command[0] = "kubectl";
+            System.arraycopy(arguments, 0, command, 1, arguments.length);
+            Process kubectl = new ProcessBuilder(command)
+                    .redirectError(complaints.toFile())
+                    .start();
+            String printed = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = kubectl.waitFor();
+            String complaint = Files.readString(complaints);
+            Files.delete(complaints);
+            if (status != 0 || !complaint.isEmpty()) {
+                throw new IllegalStateException(
+                        String.join(" ", command) + ": exit status " + status + ", " + complaint);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
