@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latencyMillis the moving average of its latency (peak EWMA)
  * @param costMillis what one more request would cost there: the cheaper of two endpoints gets it
- * @param overdue whether what waits there has waited for much longer than answers took of late: while it has, endpoints that
- *     answer and are no busier come first, whatever they cost
+ * @param overdue whether what waits there has waited for much longer than answers took of late, or nothing was answered since
+ *     an attempt timed out: while that is so, endpoints that answer come first, whatever they cost
  * @param ejected null unless it is out of the balancer
  * @param checks what health checks have found; null if there was none
  */

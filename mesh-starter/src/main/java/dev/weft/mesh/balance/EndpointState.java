@@ -24,6 +24,15 @@ public final class EndpointState {
     /** Over about so many answers it is averaged how long they take. */
     private static final int ANSWERS = 8;
 
+    /** After an attempt has timed out the endpoint gets none for so many times what that one has waited ... */
+    private static final int SILENCE_FACTOR = 2;
+
+    /** ... but no longer than this. */
+    private static final long MAX_SILENCE_NANOS = 30_000_000_000L;
+
+    /** For so long nobody else tries a silent endpoint; by then the attempt that does waits there, or was never sent. */
+    private static final long TRIAL_NANOS = 1_000_000_000L;
+
     /** Longer than any slow start, and far from an overflow: a hundred years. */
     private static final long LONG_AGO_NANOS = 100L * 365 * 24 * 3600 * 1_000_000_000;
 
@@ -34,9 +43,15 @@ public final class EndpointState {
     private static final AtomicLongFieldUpdater<EndpointState> LATENCY =
             AtomicLongFieldUpdater.newUpdater(EndpointState.class, "latency");
 
+    private static final AtomicLongFieldUpdater<EndpointState> SILENT_UNTIL =
+            AtomicLongFieldUpdater.newUpdater(EndpointState.class, "silentUntilNanos");
+
     // What a pick reads lies in this one object: among ten thousand endpoints, each further one is a cache miss.
     private volatile long waiting;
     private volatile long latency;
+    // From when on one attempt may find out whether it answers again; 0 unless it has answered nothing since one timed
+    // out.
+    private volatile long silentUntilNanos;
     private volatile int answering;
     private volatile int weight;
 
@@ -103,6 +118,7 @@ public final class EndpointState {
      * @param startNanos the very value that {@link #begin} was given
      */
     public void answered(long startNanos) {
+        heard();
         ANSWERING.incrementAndGet(this);
         WAITING.addAndGet(this, -InFlight.unit(startNanos));
     }
@@ -119,6 +135,25 @@ public final class EndpointState {
      */
     public void endUnanswered(long startNanos) {
         WAITING.addAndGet(this, -InFlight.unit(startNanos));
+    }
+
+    /**
+     * An attempt has waited for a head, or a connection, for as long as it may.
+     *
+     * @param startNanos the very value that {@link #begin} was given
+     */
+    public void endTimedOut(long startNanos, long nanos) {
+        // By how long it waited: somebody's tiny timeout says little. Before the end: nobody must find it well in
+        // between.
+        silentUntilNanos = nanos + Math.min(MAX_SILENCE_NANOS, SILENCE_FACTOR * (nanos - startNanos)) | 1;
+        endUnanswered(startNanos);
+    }
+
+    private void heard() {
+        // Nearly always there is nothing to write.
+        if (silentUntilNanos != 0) {
+            silentUntilNanos = 0;
+        }
     }
 
     /** A response's head came after so long. */
@@ -150,6 +185,7 @@ public final class EndpointState {
 
     /** The endpoint is up again and is brought up gently. */
     public void warmUp(long nanos) {
+        heard();
         warmingSinceNanos = nanos;
     }
 
@@ -194,18 +230,51 @@ public final class EndpointState {
         return Math.max(1, weight) * warmth(policy, nanos);
     }
 
-    /** Whether the attempts that wait have waited for much longer than answers took of late. */
+    /** Whether it is silent, or the attempts that wait have waited for much longer than answers took of late. */
     public boolean isOverdue(long nanos) {
+        return isSilent(nanos) || isKeptWaiting(nanos);
+    }
+
+    private boolean isKeptWaiting(long nanos) {
         return InFlight.meanAgeNanos(waiting, nanos) > OVERDUE_FACTOR * answersInNanos;
+    }
+
+    /** Whether it has answered nothing since an attempt timed out. */
+    boolean hasTimedOut() {
+        return silentUntilNanos != 0;
+    }
+
+    /**
+     * Whether it has answered nothing since an attempt timed out, and nobody is to find out now whether it answers again: it
+     * is too early, or somebody waits there already.
+     */
+    boolean isSilent(long nanos) {
+        long until = silentUntilNanos;
+        return until != 0 && (nanos - until < 0 || isBeingTried());
+    }
+
+    /** Whether it has answered nothing since an attempt timed out, and one waits there. */
+    boolean isBeingTried() {
+        return hasTimedOut() && InFlight.count(waiting) > 0;
+    }
+
+    /** Whether an attempt may be sent there: to one that has timed out only a single one, which has taken that upon itself. */
+    boolean tryAgain(long nanos) {
+        long until = silentUntilNanos;
+        return until == 0 || !isSilent(nanos) && SILENT_UNTIL.compareAndSet(this, until, nanos + TRIAL_NANOS | 1);
     }
 
     /**
      * Whether this one seems to have stopped answering, while the other answers and would have no more under way for its weight
      * with the request to come. Costs don't tell: one slow moment makes the other look dear for longer than it takes to fill a
-     * hole.
+     * hole. One that has let an attempt time out gets nothing while the other answers, however busy that is, and never a
+     * second attempt beside one that waits.
      */
     boolean isSilentBeside(EndpointState other, BalancePolicy policy, long nanos) {
-        return isOverdue(nanos)
+        if (isSilent(nanos)) {
+            return !other.isSilent(nanos) && (isBeingTried() || !other.isOverdue(nanos));
+        }
+        return isKeptWaiting(nanos)
                 && !other.isOverdue(nanos)
                 && (other.inFlight() + 1) * capacity(policy, nanos) <= (inFlight() + 1) * other.capacity(policy, nanos);
     }

@@ -29,6 +29,9 @@ public final class Pool {
     /** A zone that does not answer is left for an endpoint elsewhere that costs so many times less. */
     private static final double ZONE_PATIENCE = 10;
 
+    /** So many endpoints are looked at for one that answers when two were drawn that don't: in an outage none may. */
+    private static final int MOST_STEPS = 16;
+
     private final EndpointState[] members;
     private final Map<Integer, Integer> down;
     private final Map<Integer, Ring> rings;
@@ -185,7 +188,7 @@ public final class Pool {
      */
     private Pick orElsewhere(Pick inZone, Level level, Tried tried, long nanos, RandomGenerator random) {
         EndpointState here = inZone.chosen();
-        if (!here.isOverdue(nanos)) {
+        if (inZone.why() == Pick.Why.TRIAL || !here.isOverdue(nanos) && here.tryAgain(nanos)) {
             return inZone;
         }
         EndpointState there = untried(level.all(), random.nextInt(level.all().length), tried, here);
@@ -194,6 +197,9 @@ public final class Pool {
         }
         double hereCost = cost(here, nanos);
         double thereCost = cost(there, nanos);
+        if (here.isSilent(nanos) && here.isSilentBeside(there, policy, nanos)) {
+            return new Pick(there, Pick.Why.ANSWERS, thereCost, here, hereCost);
+        }
         return hereCost > ZONE_PATIENCE * thereCost
                 ? new Pick(there, Pick.Why.CHEAPER, thereCost, here, hereCost)
                 : inZone;
@@ -201,19 +207,16 @@ public final class Pool {
 
     /** The next of those in doubt that still is. */
     private @Nullable EndpointState doubted(boolean take) {
-        EndpointState next = doubtful.peek();
-        while (next != null) {
+        for (EndpointState next : doubtful) {
             boolean still = next.outlier().isFailing()
                     && next.outlier().ejection() == null
                     && (preferences == null || preferences.isEligible(next));
-            if (still && !take) {
+            if (!still) {
+                doubtful.remove(next);
+            } else if (!next.isBeingTried() && (!take || doubtful.remove(next))) {
+                // Of several that look at the same one, one gets it.
                 return next;
             }
-            // Of several that look at the same one, one gets it.
-            if (doubtful.remove(next) && still) {
-                return next;
-            }
-            next = doubtful.peek();
         }
         return null;
     }
@@ -247,9 +250,10 @@ public final class Pool {
         }
         double oneCost = cost(one, nanos);
         double otherCost = cost(other, nanos);
-        return oneCost <= otherCost
+        Pick pick = oneCost <= otherCost
                 ? ofTwo(level, one, oneCost, other, otherCost, nanos)
                 : ofTwo(level, other, otherCost, one, oneCost, nanos);
+        return pick.chosen().hasTimedOut() ? orWell(level, pick, from, first, tried, nanos) : pick;
     }
 
     /** The cheaper one, unless it is silent beside the other. */
@@ -259,6 +263,37 @@ public final class Pool {
             return new Pick(dearer, level.isPanic() ? Pick.Why.PANIC : Pick.Why.ANSWERS, dearerCost, cheaper, cost);
         }
         return new Pick(cheaper, level.isPanic() ? Pick.Why.PANIC : Pick.Why.CHEAPER, cost, dearer, dearerCost);
+    }
+
+    /**
+     * The better one of the two has let an attempt time out. If it is time, this request tries it again; else one nearby that
+     * answers is taken.
+     */
+    private Pick orWell(Level level, Pick pick, EndpointState[] from, int at, Tried tried, long nanos) {
+        EndpointState silent = pick.chosen();
+        if (silent.tryAgain(nanos)) {
+            return pick.because(level.isPanic() ? Pick.Why.PANIC : Pick.Why.TRIAL);
+        }
+        EndpointState well = well(from, at, tried, nanos);
+        return well == null
+                ? pick
+                : new Pick(
+                        well,
+                        level.isPanic() ? Pick.Why.PANIC : Pick.Why.ANSWERS,
+                        cost(well, nanos),
+                        silent,
+                        cost(silent, nanos));
+    }
+
+    /** The first one from this place on that answers and was not tried; null if there is none within a few steps. */
+    static @Nullable EndpointState well(EndpointState[] from, int at, Tried tried, long nanos) {
+        for (int i = 0; i < Math.min(from.length, MOST_STEPS); i++) {
+            EndpointState next = from[(at + i) % from.length];
+            if (!tried.includes(next) && !next.hasTimedOut() && !next.isOverdue(nanos)) {
+                return next;
+            }
+        }
+        return null;
     }
 
     private double cost(EndpointState state, long nanos) {

@@ -89,7 +89,7 @@ final class PoolReader {
     private @Nullable Outlook byKey(Level level, int key) {
         Ring ring = level.ring();
         Tried none = preferences == null ? Tried.NONE : preferences.beside(Tried.NONE);
-        EndpointState chosen = ring == null ? null : ring.peek(key, level.isPanic(), none);
+        EndpointState chosen = ring == null ? null : ring.peek(key, level.isPanic(), none, nanos);
         if (ring == null || chosen == null) {
             return null;
         }
@@ -124,7 +124,9 @@ final class PoolReader {
             cheaper += equals.size();
         }
         if (size > 1) {
-            passSilent(byCost, 2 * share / ((double) size * (size - 1)));
+            double pair = 2 * share / ((double) size * (size - 1));
+            passSilent(byCost, pair);
+            passToWell(from, pair / 2);
         }
     }
 
@@ -147,6 +149,37 @@ final class PoolReader {
         if (silent.isSilentBeside(other, policy, nanos)) {
             chances.merge(silent, -chance, Double::sum);
             chances.merge(other, chance, Double::sum);
+        }
+    }
+
+    /** Gives each draw of two that lets one through which is silent all the same to one nearby that answers. */
+    private void passToWell(EndpointState[] from, double draw) {
+        for (EndpointState silent : from) {
+            if (!silent.isSilent(nanos) || !isPreferred(silent)) {
+                continue;
+            }
+            for (EndpointState other : from) {
+                double comparison = cost(silent) - cost(other);
+                if (other != silent
+                        && comparison <= 0
+                        && isPreferred(other)
+                        && !silent.isSilentBeside(other, policy, nanos)) {
+                    // Of two that cost the same the one that was drawn first is chosen.
+                    passToWell(from, silent, silent, draw);
+                    if (comparison < 0) {
+                        passToWell(from, other, silent, draw);
+                    }
+                }
+            }
+        }
+    }
+
+    private void passToWell(EndpointState[] from, EndpointState first, EndpointState silent, double chance) {
+        Tried kept = preferences == null ? Tried.NONE : preferences.beside(Tried.NONE);
+        EndpointState well = Pool.well(from, List.of(from).indexOf(first), kept, nanos);
+        if (well != null) {
+            chances.merge(silent, -chance, Double::sum);
+            chances.merge(well, chance, Double::sum);
         }
     }
 

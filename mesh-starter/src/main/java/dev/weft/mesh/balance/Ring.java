@@ -95,24 +95,24 @@ final class Ring {
     }
 
     /**
-     * The first one from the key's place on that is not ejected, not tried and not too busy; if all are busy, by a mean that
-     * is out of date, the first of them.
+     * The first one from the key's place on that is not ejected, not tried, not silent and not too busy; if all are busy, by a
+     * mean that is out of date, or silent, the first of them.
      *
      * @param panic whether ejected endpoints are used as well
      * @return null if nothing is left, or too much on the way is busy
      */
     @Nullable
     EndpointState pick(int key, boolean panic, Tried tried, long nanos) {
-        return pick(key, panic, tried, slotsPerWeight(panic, nanos));
+        return pick(key, panic, tried, slotsPerWeight(panic, nanos), nanos, true);
     }
 
     /** What {@link #pick} would choose of those that were not tried; nothing is kept for later picks. */
     @Nullable
-    EndpointState peek(int key, boolean panic, Tried tried) {
-        return pick(key, panic, tried, slots(panic));
+    EndpointState peek(int key, boolean panic, Tried tried, long nanos) {
+        return pick(key, panic, tried, slots(panic), nanos, false);
     }
 
-    private @Nullable EndpointState pick(int key, boolean panic, Tried tried, float slots) {
+    private @Nullable EndpointState pick(int key, boolean panic, Tried tried, float slots, long nanos, boolean take) {
         EndpointState busy = null;
         int place = place(key);
         int found = 0;
@@ -121,10 +121,11 @@ final class Ring {
             if (!panic && next.outlier().ejection() != null || tried.includes(next)) {
                 continue;
             }
-            if (next.inFlight() < Math.max(1, Math.ceil(slots * weight(next)))) {
+            boolean free = next.inFlight() < Math.max(1, Math.ceil(slots * weight(next)));
+            if (free && (take ? next.tryAgain(nanos) : !next.isSilent(nanos))) {
                 return next;
             }
-            busy = busy == null ? next : busy;
+            busy = busy == null || busy.hasTimedOut() && !next.hasTimedOut() ? next : busy;
             if (++found == MOST_BUSY) {
                 return null;
             }

@@ -165,10 +165,12 @@ public final class Attempt implements Step, Tried {
                 tookNanos = nanos - startedNanos;
             }
         } while (!STATE.compareAndSet(this, was, was | how.ordinal() + 1 << OUTCOME_SHIFT));
-        if (was == WAITING) {
-            target().endUnanswered(startedNanos);
-        } else {
+        if (was != WAITING) {
             target().endAnswered();
+        } else if (how == Outcome.TIMEOUT || how == Outcome.CONNECT_TIMEOUT) {
+            target().endTimedOut(startedNanos, nanos);
+        } else {
+            target().endUnanswered(startedNanos);
         }
         return true;
     }

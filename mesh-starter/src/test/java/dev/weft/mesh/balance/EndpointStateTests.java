@@ -129,6 +129,84 @@ class EndpointStateTests {
         assertThat(EndpointState.medianLatencyNanos(List.of(known(MILLI)))).isEqualTo(30 * MILLI);
     }
 
+    @Test
+    void isOverdueWhenAnAttemptTimedOutIsSoUntilTheNextAnswer() {
+        EndpointState state = timedOut(5 * SECOND);
+        assertThat(state.isOverdue(5 * SECOND)).isTrue();
+        state.begin(5 * SECOND);
+
+        state.answered(5 * SECOND);
+
+        assertThat(state.isOverdue(5 * SECOND)).isFalse();
+    }
+
+    @Test
+    void isOverdueWhenAnAttemptTimedOutAndNothingIsSentAnyMoreIsSoForTwiceItsTime() {
+        EndpointState state = timedOut(5 * SECOND);
+
+        assertThat(state.isOverdue(15 * SECOND)).isTrue();
+        assertThat(state.isOverdue(16 * SECOND)).isFalse();
+    }
+
+    /** Somebody who waits for a moment only learns nothing of the endpoint that others should go by. */
+    @Test
+    void isOverdueWhenTheTimeoutWasTinyIsSoForAMoment() {
+        assertThat(timedOut(5 * MILLI).isOverdue(16 * MILLI)).isFalse();
+    }
+
+    @Test
+    void isOverdueWhenTheTimeoutWasHugeIsSoForHalfAMinute() {
+        EndpointState state = timedOut(3600 * SECOND);
+
+        assertThat(state.isOverdue(3629 * SECOND)).isTrue();
+        assertThat(state.isOverdue(3631 * SECOND)).isFalse();
+    }
+
+    @Test
+    void tryAgainWhenItIsTimeLetsOneThrough() {
+        EndpointState state = timedOut(5 * SECOND);
+
+        assertThat(state.tryAgain(15 * SECOND)).isFalse();
+        assertThat(state.tryAgain(16 * SECOND)).isTrue();
+        assertThat(state.tryAgain(16 * SECOND)).isFalse();
+    }
+
+    @Test
+    void tryAgainWhenOneWaitsThereIsRefusedForAsLongAsItDoes() {
+        EndpointState state = timedOut(5 * SECOND);
+        state.begin(16 * SECOND);
+        assertThat(state.tryAgain(60 * SECOND)).isFalse();
+
+        state.endUnanswered(16 * SECOND);
+
+        assertThat(state.tryAgain(60 * SECOND)).isTrue();
+    }
+
+    /** Whoever took it upon itself to try may have had nothing to send in the end. */
+    @Test
+    void tryAgainWhenWhoWasLetThroughSentNothingLetsAnotherThroughSoon() {
+        EndpointState state = timedOut(5 * SECOND);
+        assertThat(state.tryAgain(16 * SECOND)).isTrue();
+
+        assertThat(state.tryAgain(18 * SECOND)).isTrue();
+    }
+
+    @Test
+    void isOverdueWhenBackFromAnEjectionIsNotSo() {
+        EndpointState state = timedOut(5 * SECOND);
+        state.warmUp(6 * SECOND);
+
+        assertThat(state.isOverdue(6 * SECOND)).isFalse();
+    }
+
+    /** From the start on nothing was answered, and an attempt has waited for so long. */
+    private static EndpointState timedOut(long after) {
+        EndpointState state = known(MILLI);
+        state.begin(0);
+        state.endTimedOut(0, after);
+        return state;
+    }
+
     private static EndpointState answeredIn(long latency) {
         EndpointState state = known(MILLI);
         state.observeLatency(latency, 0);

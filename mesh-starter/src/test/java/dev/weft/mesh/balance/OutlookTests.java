@@ -59,6 +59,9 @@ class OutlookTests extends PoolFixture {
                 for (int i = seeded.nextInt(3); i > 0; i--) {
                     state.begin(seeded.nextBoolean() ? SECOND : SECOND / 2);
                 }
+                if (seeded.nextInt(3) == 0) {
+                    PoolTests.timeOut(state);
+                }
             }
             Pool pool = pool(states);
 

@@ -89,6 +89,118 @@ class PoolTests extends PoolFixture {
         assertThat(pick.why()).isEqualTo(Pick.Why.CHEAPER);
     }
 
+    @Test
+    void pickWhenTheCheaperHasTimedOutTakesTheOtherHoweverBusyThatIs() {
+        EndpointState hole = timedOut();
+        EndpointState busy = answering(1, 2 * MILLI);
+        for (int i = 0; i < 50; i++) {
+            busy.begin(SECOND);
+        }
+
+        Pick pick = pool(List.of(hole, busy)).pick(Tried.NONE, true, SECOND, random);
+
+        assertThat(pick.chosen()).isSameAs(busy);
+        assertThat(pick.why()).isEqualTo(Pick.Why.ANSWERS);
+    }
+
+    @Test
+    void pickWhenAllHaveTimedOutGoesByCost() {
+        EndpointState cheap = timedOut();
+        EndpointState dear = timedOut();
+        dear.begin(SECOND);
+        Pool pool = pool(List.of(cheap, dear));
+
+        for (int i = 0; i < 20; i++) {
+            Pick pick = pool.pick(Tried.NONE, true, SECOND, random);
+            assertThat(pick.chosen()).isSameAs(cheap);
+            assertThat(pick.why()).isEqualTo(Pick.Why.CHEAPER);
+        }
+    }
+
+    @Test
+    void pickWhenBothThatAreDrawnHaveTimedOutTakesOneThatAnswers() {
+        List<EndpointState> states = new ArrayList<>(List.of(timedOut(), timedOut(), timedOut()));
+        EndpointState well = answering(1, 600 * MILLI);
+        states.add(well);
+        Pool pool = pool(states);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(pool.pick(Tried.NONE, true, SECOND, random).chosen()).isSameAs(well);
+        }
+    }
+
+    /** The other one may have stopped as well: then this one may have come back meanwhile. */
+    @Test
+    void pickWhenTheOtherKeepsRequestsWaitingSendsOneToTheOneThatTimedOut() {
+        EndpointState hole = timedOut();
+        EndpointState stopped = answering(1, 2 * MILLI);
+        stopped.begin(SECOND);
+        long now = SECOND + 400 * MILLI;
+        Pool pool = pool(List.of(hole, stopped));
+
+        Pick pick = pool.pick(Tried.NONE, true, now, random);
+        assertThat(pick.chosen()).isSameAs(hole);
+        hole.begin(now);
+
+        assertThat(pool.pick(Tried.NONE, true, now, random).chosen()).isSameAs(stopped);
+    }
+
+    @Test
+    void pickWhenItIsTimeToTryAgainLetsOneThrough() {
+        EndpointState hole = timedOut();
+        EndpointState busy = answering(1, 60 * SECOND);
+        Pool pool = pool(List.of(hole, busy));
+
+        Pick pick = pool.pick(Tried.NONE, true, 3 * SECOND, random);
+        assertThat(pick.chosen()).isSameAs(hole);
+        assertThat(pick.why()).isEqualTo(Pick.Why.TRIAL);
+        assertThat(pool.pick(Tried.NONE, true, 3 * SECOND, random).chosen()).isSameAs(busy);
+        hole.begin(3 * SECOND);
+
+        assertThat(pool.pick(Tried.NONE, true, 20 * SECOND, random).chosen()).isSameAs(busy);
+    }
+
+    @Test
+    void pickWhenTheKeysEndpointHasTimedOutTakesTheNextUntilItIsTimeToTryAgain() {
+        List<EndpointState> states = states(5);
+        Pool pool = new Pool(states, List.of(), epoch, Locality.UNKNOWN, POLICY, true);
+        EndpointState owner = pool.pick(7, Tried.NONE, true, SECOND, random).chosen();
+        timeOut(owner);
+
+        Pick pick = pool.pick(7, Tried.NONE, true, SECOND, random);
+        assertThat(pick.chosen()).isNotSameAs(owner);
+        assertThat(pick.why()).isEqualTo(Pick.Why.NEXT_FOR_KEY);
+        assertThat(pool.pick(7, Tried.NONE, true, 3 * SECOND, random).chosen()).isSameAs(owner);
+        assertThat(pool.pick(7, Tried.NONE, true, 3 * SECOND, random).chosen()).isNotSameAs(owner);
+    }
+
+    /** Or else those that find out whether it is gone would wait in it, one beside the other. */
+    @Test
+    void pickWhenItIsInDoubtAndOneWaitsThereSinceItTimedOutGoesElsewhere() {
+        EndpointState hole = timedOut();
+        Pool pool = pool(List.of(hole, answering(1, 2 * MILLI)));
+        hole.outlier().failed(SECOND);
+        hole.begin(SECOND);
+        pool.doubt(hole, OUTLIERS);
+
+        assertThat(pool.pick(Tried.NONE, true, SECOND, random).chosen()).isNotSameAs(hole);
+        hole.endTimedOut(SECOND, SECOND);
+
+        assertThat(pool.pick(Tried.NONE, true, SECOND, random).why()).isEqualTo(Pick.Why.DOUBT);
+    }
+
+    /** An attempt has waited there for half a second until now, and nothing else was ever sent. */
+    private static EndpointState timedOut() {
+        EndpointState state = state(endpoint(1));
+        timeOut(state);
+        return state;
+    }
+
+    static void timeOut(EndpointState state) {
+        state.begin(SECOND / 2);
+        state.endTimedOut(SECOND / 2, SECOND);
+    }
+
     /** Its answers take 2 ms, the latest of which came now and took so long. */
     private static EndpointState answering(int weight, long latestNanos) {
         EndpointState state = state(endpoint(weight).withWeight(weight));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.model.CallRequest;
 import dev.weft.mesh.model.Outcome;
+import dev.weft.mesh.resilience.OutlierPolicy;
+import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -76,6 +78,43 @@ class BadEndpointsSimulationTests {
                 .as("back in use")
                 .isBetween(0.2, 0.8);
         assertThat(sim.isQuiet()).isTrue();
+    }
+
+    /** Nothing waits in a hole when an attempt has timed out there: it must not look well for that. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2, 200, 2",
+        "2, 3, 1000, 2",
+        "3, 3, 1000, 20",
+        "4, 3, 200, 20",
+        "5, 3, 500, 50",
+        "6, 10, 2000, 20",
+        "7, 2, 500, 50"
+    })
+    void oneWhenStoppedKeepsOneRequestWaitingAtMostOnceAnAttemptHasTimedOut(
+            long seed, int peers, int perSecond, int millis) {
+        Simulation sim = new Simulation(seed).peers(peers, Behaviour.answersIn(Duration.ofMillis(millis)));
+        Peer hole = sim.peer(0);
+        Timeouts timeouts = Timeouts.defaults().withTotal(seconds(3)).withAttempt(Duration.ofMillis(500));
+        // What would be ejected soon is not to be a case of this.
+        OutlierPolicy outliers = OutlierPolicy.defaults().withMaxEjectedPercent(0);
+        Client client = sim.client(
+                        null, ServiceRules.defaults().withTimeouts(timeouts).withOutliers(outliers))
+                .load(perSecond, Mesh::get, seconds(0), seconds(310));
+        sim.at(seconds(10), hole::stop);
+        sim.at(Duration.ofMillis(11_250), hole::countAnew);
+        sim.runUntil(seconds(190));
+        assertThat(hole.mostWaiting()).isLessThanOrEqualTo(1);
+        hole.resume();
+        sim.runUntil(seconds(340));
+
+        assertThat(hole.arrivals(Duration.ofMillis(11_250), seconds(190)))
+                .as("requests that find out whether it answers again")
+                .isBetween(1L, 120L);
+        assertThat(client.failures()).isZero();
+        assertThat(sim.share(hole, seconds(290), seconds(310)))
+                .as("back in use")
+                .isBetween(0.5 / peers, 1.5 / peers);
     }
 
     /** What the others took a moment ago must not make a hole look cheap beside them. */

@@ -135,7 +135,13 @@ final class Peer {
         return waiting.containsKey(client);
     }
 
-    /** The most requests of one client that waited here at once since the last stop. */
+    /** Counts what waits at once from now on. */
+    void countAnew() {
+        mostWaiting =
+                waiting.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** The most requests of one client that waited here at once since the last stop, or since it was counted anew. */
     int mostWaiting() {
         return mostWaiting;
     }
