@@ -79,6 +79,8 @@ public final class Town implements AutoCloseable {
         this.network = network;
         this.fleet = new Fleet(stage.root(), folder("logs"));
         fleet.with("spring.main.banner-mode", "off");
+        // Before the registries are started: some of it is for them.
+        stage.properties().forEach(fleet::with);
         this.registries = registries.apply(fleet, folder("data"));
         this.registry = this.registries.get(0);
         this.rules = new StoredRules(fleet, registry, PASSWORD);
@@ -86,7 +88,6 @@ public final class Town implements AutoCloseable {
                         "eureka.client.service-url.defaultZone",
                         registry.uri("/eureka/").toString())
                 .with("mesh.directory.last-known-good", "");
-        stage.properties().forEach(fleet::with);
         this.registries.forEach(fleet::awaitHealthy);
     }
 
