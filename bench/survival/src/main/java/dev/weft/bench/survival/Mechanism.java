@@ -27,6 +27,7 @@ public enum Mechanism {
     TIMEOUT("attempts wait as long as the call may", Map.of()),
     DEADLINE("callers don't say how long they wait", Map.of()),
     PATIENCE("registries drop whoever is silent, also when most are", Map.of("registry.longest-silence", "1s")),
+    PEERS("each process knows one registry only", Map.of()),
     JITTER("clients that lose their registry together come back together", Map.of("tier.jitter", "false")),
     STEADY_CLOCK("durations are measured by the wall clock", Map.of()),
     CLOSING("callers leave answers unread", Map.of("tier.leak", "true")),

@@ -23,6 +23,7 @@ public final class Peers implements AutoCloseable {
     public static final String SECOND = "registry-2";
 
     private static final String EUREKA = "/eureka/";
+    private static final String URLS = "eureka.client.service-url.defaultZone";
 
     private final Network network;
     private final EmbeddedPostgres postgres;
@@ -69,12 +70,21 @@ public final class Peers implements AutoCloseable {
                         Town.PASSWORD,
                         "spring.datasource.url",
                         "jdbc:postgresql://" + network.home() + ":" + postgres.getPort() + "/postgres?user=postgres",
-                        "eureka.client.service-url.defaultZone",
+                        URLS,
                         own + "," + urls(name, other)));
     }
 
-    /** What a process is told of the registries, the one that it prefers first. */
-    public String urls(String process, String... registries) {
+    /** What a process is told so that it knows these registries, and prefers the first of them. */
+    public Map<String, String> known(String process, String... registries) {
+        return Map.of(URLS, urls(process, registries));
+    }
+
+    /** What a process is told so that its stream is of one registry, whichever it knows. */
+    public Map<String, String> watched(String process, String registry) {
+        return Map.of("mesh.registry.urls", urls(process, registry));
+    }
+
+    private String urls(String process, String... registries) {
         return Stream.of(registries)
                 .map(registry -> network.reach(process, registry).uri(EUREKA).toString())
                 .collect(Collectors.joining(","));

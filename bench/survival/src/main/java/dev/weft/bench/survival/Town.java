@@ -238,11 +238,20 @@ public final class Town implements AutoCloseable {
 
     /** JVMs that have just started are slow in a way that has nothing to do with what is tested. */
     public void warmUp(Tier front, int tiers) {
-        IntStream.range(0, stage.pick(3_000, 1_000))
+        warmUp(List.of(front), tiers);
+    }
+
+    /** Warms up several callers side by side. */
+    public void warmUp(List<Tier> fronts, int tiers) {
+        IntStream.range(0, fronts.size() * stage.pick(3_000, 1_000))
                 .parallel()
-                .forEach(n -> fleet.status(front.uri("/work?id=warm-" + n)));
+                .forEach(n -> fleet.status(fronts.get(n % fronts.size()).uri("/work?id=warm-" + n)));
         int requests = WARM_UP_RATE * stage.pick(5, 2);
-        run(new Requests("warm-up", tiers).mixed(WARM_UP_RATE, requests, n -> front.uri("")));
+        run(new Requests("warm-up", tiers)
+                .mixed(
+                        WARM_UP_RATE,
+                        requests,
+                        n -> fronts.get(n / 2 % fronts.size()).uri("")));
     }
 
     /** Starts a load. */

@@ -1,9 +1,9 @@
 package dev.weft.bench.survival.scenario;
 
-import dev.weft.bench.fleet.Instance;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Mechanism;
 import dev.weft.bench.survival.Network;
 import dev.weft.bench.survival.Peers;
 import dev.weft.bench.survival.Requests;
@@ -14,16 +14,19 @@ import dev.weft.bench.survival.Town;
 import dev.weft.bench.survival.Way;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Registries and those that need them don't hear each other for a while. */
 final class Partition implements Scenario {
 
     private static final int RATE = 100;
     private static final int TIERS = 2;
-    private static final String URLS = "eureka.client.service-url.defaultZone";
+    private static final int LEAD = 1;
     private static final Duration AGREE = Duration.ofSeconds(30);
 
     @Override
@@ -33,8 +36,8 @@ final class Partition implements Scenario {
 
     @Override
     public String title() {
-        return "between a caller and a registry, between two registries, and one way only, while instances come and go; "
-                + "100 rps, GET and POST";
+        return "between two registries, one way only, and between a caller and its registry while all that it calls are "
+                + "replaced; 100 rps, GET and POST";
     }
 
     @Override
@@ -42,67 +45,155 @@ final class Partition implements Scenario {
         try (Network network = Network.ofThisRun();
                 Peers peers = new Peers(network);
                 Town town = new Town(stage, network, peers::launch)) {
-            Tier first =
-                    town.tier(Town.FRONT, 1, Town.BACK, Map.of(URLS, peers.urls("front-1", Peers.FIRST, Peers.SECOND)));
-            Tier second =
-                    town.tier(Town.FRONT, 2, Town.BACK, Map.of(URLS, peers.urls("front-2", Peers.SECOND, Peers.FIRST)));
-            List<Tier> backs = new ArrayList<>();
-            for (int n = 1; n <= 3; n++) {
-                backs.add(town.tier(
-                        Town.BACK, n, null, Map.of(URLS, peers.urls("back-" + n, Peers.FIRST, Peers.SECOND))));
+            if (stage.quick()) {
+                // Who leaves waits for those that fetch, and doubts are over after three fetches.
+                town.fleet().with("eureka.client.registry-fetch-interval-seconds", "1");
             }
-            List<Tier> fronts = List.of(first, second);
-            fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
-            fronts.forEach(front -> town.warmUp(front, TIERS));
-            Scene scene = new Scene(stage, findings, town, fronts, backs);
-            String heard = stream(first);
-            String registry = heard.equals(
-                            network.reach(first.name(), Peers.FIRST).uri("").toString())
-                    ? Peers.FIRST
-                    : Peers.SECOND;
-            scene.play(
-                    "a caller and its registry",
-                    () -> !stream(first).equals(heard),
-                    network.way(first.name(), registry),
-                    network.way(registry, first.name()));
-            Way onward = network.way(Peers.FIRST, Peers.SECOND);
-            scene.play("two registries", scene::disagree, onward, network.way(Peers.SECOND, Peers.FIRST));
-            scene.play("two registries, one way only", scene::disagree, onward);
+            Scene scene = Scene.of(stage, findings, network, peers, town);
+            scene.registries();
+            scene.oneWay();
+            scene.callerAndRegistry();
         }
     }
 
-    /** The URL of the registry that tells a caller what is new. */
-    private static String stream(Tier caller) {
-        return caller.json("/actuator/mesh").at("/stream/peer").asText();
-    }
-
     /** What takes part in each. */
-    private record Scene(Stage stage, Findings findings, Town town, List<Tier> fronts, List<Tier> backs) {
+    private record Scene(
+            Stage stage,
+            Findings findings,
+            Network network,
+            Peers peers,
+            Town town,
+            List<Tier> fronts,
+            List<Tier> backs) {
 
-        /** @param felt whether it can be seen that they don't hear each other */
-        void play(String what, BooleanSupplier felt, Way... ways) {
-            int seconds = stage.pick(40, 20);
+        /** The second front and the third back are with the second registry, the others with the first one. */
+        static Scene of(Stage stage, Findings findings, Network network, Peers peers, Town town) {
+            Scene scene = new Scene(stage, findings, network, peers, town, new ArrayList<>(), new ArrayList<>());
+            Map<String, String> onlyOfTheSecond = peers.watched("front-2", Peers.SECOND);
+            scene.fronts.add(scene.launch(Town.FRONT, 1, Town.BACK, Peers.FIRST, Peers.SECOND, Map.of()));
+            scene.fronts.add(scene.launch(Town.FRONT, 2, Town.BACK, Peers.SECOND, Peers.FIRST, onlyOfTheSecond));
+            scene.backs.add(scene.back(1, Peers.FIRST, Peers.SECOND));
+            scene.backs.add(scene.back(2, Peers.FIRST, Peers.SECOND));
+            scene.backs.add(scene.back(3, Peers.SECOND, Peers.FIRST));
+            scene.fronts.forEach(front -> town.awaitKnown(front, Town.BACK, scene.backs.size()));
+            town.warmUp(scene.fronts, TIERS);
+            return scene;
+        }
+
+        private Tier back(int number, String first, String second) {
+            return launch(Town.BACK, number, null, first, second, Map.of());
+        }
+
+        private Tier launch(
+                String service,
+                int number,
+                @Nullable String next,
+                String first,
+                String second,
+                Map<String, String> properties) {
+            String name = service + "-" + number;
+            Map<String, String> all = new HashMap<>(
+                    stage.has(Mechanism.PEERS) ? peers.known(name, first, second) : peers.known(name, first));
+            all.putAll(properties);
+            return town.tier(service, number, next, all);
+        }
+
+        /**
+         * The second registry hears one back of three, and then that one leaves: whoever is with this registry needs the
+         * other two. The registry must have kept them, for its clients believe what it repeats.
+         */
+        void registries() {
+            int leaves = stage.pick(45, 21);
+            play(
+                    "two registries",
+                    leaves + stage.pick(15, 5),
+                    this::disagree,
+                    load -> {
+                        load.awaitSent(RATE * (LEAD + leaves));
+                        terminate(backs.remove(backs.size() - 1));
+                    },
+                    network.way(Peers.FIRST, Peers.SECOND),
+                    network.way(Peers.SECOND, Peers.FIRST));
+        }
+
+        /** An instance leaves and comes back, of which the second registry is not told; for longer than a lease lasts. */
+        void oneWay() {
+            play(
+                    "two registries, one way only",
+                    stage.pick(40, 17),
+                    this::disagree,
+                    load -> {
+                        load.awaitSent(RATE * (LEAD + 1));
+                        Tier leaving = backs.get(0);
+                        terminate(leaving);
+                        backs.set(0, town.restart(leaving));
+                    },
+                    network.way(Peers.FIRST, Peers.SECOND));
+        }
+
+        /**
+         * All that it calls are replaced, one after the other, at new addresses: it must hear of them from the other registry.
+         * It takes its own for lost 15 to 20 s after it has last heard of it, so the last one stays until then.
+         */
+        void callerAndRegistry() {
+            Tier caller = fronts.get(0);
+            String heard = stream(caller);
+            String registry = heard.equals(
+                            network.reach(caller.name(), Peers.FIRST).uri("").toString())
+                    ? Peers.FIRST
+                    : Peers.SECOND;
+            play(
+                    "a caller and its registry",
+                    stage.pick(40, 24),
+                    () -> !stream(caller).equals(heard),
+                    load -> replaceAll(load, LEAD + stage.pick(25, 19)),
+                    network.way(caller.name(), registry),
+                    network.way(registry, caller.name()));
+        }
+
+        private void replaceAll(RunningLoad load, int lastLeaves) {
+            List<Tier> fresh = new ArrayList<>();
+            for (int n = 0; n < backs.size(); n++) {
+                fresh.add(back(4 + n, Peers.FIRST, Peers.SECOND));
+            }
+            for (int n = 0; n < backs.size(); n++) {
+                town.fleet().awaitHealthy(fresh.get(n).instance());
+                if (n == backs.size() - 1) {
+                    load.awaitSent(RATE * lastLeaves);
+                }
+                terminate(backs.set(n, fresh.get(n)));
+            }
+        }
+
+        private void terminate(Tier leaving) {
+            findings.event("SIGTERM to " + leaving.name());
+            leaving.instance().terminate();
+        }
+
+        /**
+         * @param seconds from the cut until they hear each other again, or more
+         * @param felt whether it can be seen that they don't
+         * @param meanwhile what happens when the ways have been cut
+         */
+        private void play(
+                String what, int seconds, BooleanSupplier felt, Consumer<RunningLoad> meanwhile, Way... ways) {
             RunningLoad load = town.start(new Requests(what.replaceAll("[^a-z]+", "-"), TIERS)
                     .mixed(
                             RATE,
                             RATE * 400,
                             n -> fronts.get(n / 2 % fronts.size()).uri("")));
-            load.awaitSent(RATE * 2);
+            load.awaitSent(RATE * LEAD);
             findings.event("silence between " + what);
             List.of(ways).forEach(Way::cut);
-            load.awaitSent(RATE * 4);
-            Tier leaving = backs.get(0);
-            findings.event("SIGTERM to " + leaving.name());
-            leaving.instance().terminate();
-            backs.set(0, town.restart(leaving));
-            load.awaitSent(RATE * seconds);
+            meanwhile.accept(load);
+            load.awaitSent(RATE * (LEAD + seconds));
             town.fleet().await(what + " not to hear each other", Duration.ofSeconds(30), felt);
             findings.event("they hear each other");
             List.of(ways).forEach(Way::heal);
             long start = System.nanoTime();
             town.fleet().await("the views to agree", Duration.ofSeconds(90), this::agree);
             double took = (System.nanoTime() - start) / 1e9;
-            load.awaitSent(RATE * (seconds + 5));
+            load.awaitMore(RATE);
             LoadReport report = findings.end("silence between " + what, load);
             findings.atMost(what + ": failed", 0, report.failed().size(), "");
             findings.atMost(what + ": until all views agree", AGREE.toSeconds(), took, " s");
@@ -117,8 +208,13 @@ final class Partition implements Scenario {
         }
 
         private boolean disagree() {
-            List<Instance> registries = town.registries();
-            return !town.members(registries.get(0)).equals(town.members(registries.get(1)));
+            return !town.members(town.registries().get(0))
+                    .equals(town.members(town.registries().get(1)));
+        }
+
+        /** The URL of the registry that tells a caller what is new. */
+        private static String stream(Tier caller) {
+            return caller.json("/actuator/mesh").at("/stream/peer").asText();
         }
     }
 }
