@@ -44,7 +44,7 @@ public final class Town implements AutoCloseable {
     private final Network network;
     private final Fleet fleet;
     private final StoredRules rules;
-    private final List<Instance> registries;
+    private List<Instance> registries;
     private Instance registry;
     private final OpenLoop load = new OpenLoop();
 
@@ -118,10 +118,11 @@ public final class Town implements AutoCloseable {
         return rules;
     }
 
-    /** Starts the registry that has ended again. */
-    public void restartRegistry() {
-        registry = fleet.restart(registry);
-        fleet.awaitHealthy(registry);
+    /** Starts the registries again, side by side: all of them have ended. */
+    public void restartRegistries() {
+        registries = registries.stream().map(fleet::restart).toList();
+        registry = registries.get(0);
+        registries.forEach(fleet::awaitHealthy);
     }
 
     /** How many instances the registry knows. */

@@ -1,28 +1,34 @@
 package dev.weft.bench.survival.scenario;
 
+import dev.weft.bench.fleet.Instance;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
+import dev.weft.bench.survival.Network;
+import dev.weft.bench.survival.Peers;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** There is no registry for a long time, and then one that knows nobody. */
+/** There is no registry for a long time, and then two that know nobody. */
 final class RegistryGone implements Scenario {
 
     private static final int RATE = 100;
     private static final int TIERS = 2;
-    private static final int RESTARTED_RATE = 20;
+    private static final int RESTARTED_RATE = 50;
     private static final int SETTLED = 100;
 
-    /** Longer than what was known is held, and than leases last, so that both have come to an end. */
-    private static final int AFTER_SECONDS = 20;
+    /** Longer than the registries' settling, in which nobody is left out, and than leases last: both have come to an end. */
+    private static final int AFTER_SECONDS = 45;
+
+    private static final int AFTER_SECONDS_QUICK = 18;
 
     private static final String RULES = "services: { back: { timeout: 7s } }";
     private static final String MARK = "\"timeout\":\"7000 ms\"";
@@ -34,16 +40,28 @@ final class RegistryGone implements Scenario {
 
     @Override
     public String title() {
-        return "kill -9 of the only registry, 10 minutes without (quick: 22 s), a caller restarted meanwhile, and it "
-                + "comes back empty; 100 rps, GET and POST, 62,000 requests or more (quick: 4,500)";
+        return "kill -9 of both registries, 10 minutes without (quick: 18 s), a caller restarted meanwhile, and they "
+                + "come back empty; 100 rps, GET and POST, 62,000 requests or more (quick: 4,500)";
     }
 
     @Override
     public void run(Stage stage, Findings findings) {
-        try (Town town = new Town(stage)) {
-            List<Tier> backs = town.backs(2);
-            Tier front = town.tier(Town.FRONT, 1, Town.BACK);
-            Tier other = town.tier(Town.FRONT, 2, Town.BACK, known(stage, town));
+        try (Network network = Network.ofThisRun();
+                Peers peers = new Peers(network);
+                Town town = new Town(stage, network, (fleet, data) -> {
+                    if (stage.quick()) {
+                        // All clients are of the mesh, and come back within ten seconds.
+                        fleet.with("registry.settling", "15s");
+                    }
+                    return peers.launch(fleet, data);
+                })) {
+            List<Tier> backs = List.of(
+                    town.tier(Town.BACK, 1, null, peers.known("back-1", Peers.FIRST, Peers.SECOND)),
+                    town.tier(Town.BACK, 2, null, peers.known("back-2", Peers.SECOND, Peers.FIRST)));
+            Tier front = town.tier(Town.FRONT, 1, Town.BACK, peers.known("front-1", Peers.FIRST, Peers.SECOND));
+            Map<String, String> otherKnows = new HashMap<>(peers.known("front-2", Peers.SECOND, Peers.FIRST));
+            otherKnows.putAll(kept(stage, town));
+            Tier other = town.tier(Town.FRONT, 2, Town.BACK, otherKnows);
             town.awaitKnown(front, Town.BACK, backs.size());
             town.awaitKnown(other, Town.BACK, backs.size());
             int stored = town.rules().put(Town.BACK, RULES);
@@ -52,16 +70,17 @@ final class RegistryGone implements Scenario {
             }
             town.fleet().await("the rules in force", () -> hasRules(front) && hasRules(other));
             town.warmUp(front, TIERS);
-            int instances = town.registered();
+            int instances = backs.size() + 2;
+            town.fleet().await("all registered", () -> everywhere(town, instances));
             RunningLoad load = town.start(new Requests("gone", TIERS).mixed(RATE, RATE * 1_200, n -> front.uri("")));
             load.awaitSent(RATE * 3);
-            findings.event("kill -9 registry");
-            town.registry().kill();
-            load.awaitSent(RATE * 8);
+            findings.event("kill -9 of both registries");
+            town.registries().forEach(Instance::kill);
+            load.awaitSent(RATE * stage.pick(8, 4));
             Tier restarted = restartCaller(findings, town, other);
-            load.awaitSent(RATE * stage.pick(603, 25));
+            load.awaitSent(RATE * stage.pick(603, 21));
             comeBack(findings, town, front, instances);
-            load.awaitMore(RATE * AFTER_SECONDS);
+            load.awaitMore(RATE * stage.pick(AFTER_SECONDS, AFTER_SECONDS_QUICK));
             settled(findings, town, "restarted, with the registry back", restarted);
             findings.atLeast("stored rules in force later", 1, hasRules(front) && hasRules(restarted) ? 1 : 0, "");
             LoadReport report = findings.end("no registry", load);
@@ -69,7 +88,7 @@ final class RegistryGone implements Scenario {
         }
     }
 
-    private static Map<String, String> known(Stage stage, Town town) {
+    private static Map<String, String> kept(Stage stage, Town town) {
         return stage.has(Mechanism.KNOWN_GOOD)
                 ? Map.of(
                         "mesh.directory.last-known-good",
@@ -96,14 +115,11 @@ final class RegistryGone implements Scenario {
     }
 
     private static void comeBack(Findings findings, Town town, Tier front, int instances) {
-        findings.event("the registry starts, and knows nobody");
-        town.restartRegistry();
+        findings.event("the registries start, and know nobody");
+        town.restartRegistries();
         long start = System.nanoTime();
         town.fleet()
-                .await(
-                        "everybody to be registered again",
-                        Duration.ofSeconds(90),
-                        () -> town.registered() == instances);
+                .await("everybody to be registered again", Duration.ofSeconds(90), () -> everywhere(town, instances));
         findings.atMost("until all were registered again", 30, (System.nanoTime() - start) / 1e9, " s");
         findings.atLeast(
                 "stored rules still stored",
@@ -111,6 +127,12 @@ final class RegistryGone implements Scenario {
                 town.rules().get(Town.BACK).body().equals(RULES) ? 1 : 0,
                 "");
         findings.atLeast("stored rules still in force", 1, hasRules(front) ? 1 : 0, "");
+    }
+
+    /** Whether each registry knows so many instances. */
+    private static boolean everywhere(Town town, int instances) {
+        return town.registries().stream()
+                .allMatch(registry -> town.members(registry).size() == instances);
     }
 
     private static boolean hasRules(Tier front) {

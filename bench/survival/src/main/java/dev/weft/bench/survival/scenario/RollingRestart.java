@@ -83,7 +83,7 @@ final class RollingRestart implements Scenario {
         int instances = town.registered();
         findings.event("SIGTERM to the registry");
         town.registry().terminate();
-        town.restartRegistry();
+        town.restartRegistries();
         town.fleet()
                 .await(
                         "everybody to be registered again",

@@ -212,7 +212,7 @@ final class ThunderingReturn implements Scenario {
         town.registry().kill();
         // Those who wait for a second at most come back within it.
         Pace.until(System.nanoTime() + TimeUnit.SECONDS.toNanos(4));
-        town.restartRegistry();
+        town.restartRegistries();
         findings.event("the registry is back");
         town.fleet()
                 .await(
