@@ -121,6 +121,14 @@ class SecurityTests {
     }
 
     @Test
+    void requestWhenItIsForMetersNeedsTheLogin() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(directory)) {
+            assertThat(status(registry, "/actuator/prometheus")).isEqualTo(401);
+            assertThat(registry.get("/actuator/prometheus").body()).contains("\njvm_memory_used_bytes{");
+        }
+    }
+
+    @Test
     void requestWhenTheRegistryIsOpenMayReadAndNotWrite() throws Exception {
         try (RunningRegistry registry = RunningRegistry.start(directory, "registry.open=true")) {
             assertThat(status(registry, RULES)).isEqualTo(200);
