@@ -7,6 +7,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1DeploymentStrategy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
+import io.kubernetes.client.openapi.models.V1TopologySpreadConstraint;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +97,24 @@ class DisruptionTests {
             assertThat(pods)
                     .as(budget.getMetadata().getName())
                     .isGreaterThanOrEqualTo(overlay == Overlay.LOCAL ? 1 : 2);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void podsAreSpreadOverZonesAndNodes(Overlay overlay) {
+        assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
+            List<V1TopologySpreadConstraint> spread = workload.pod().getTopologySpreadConstraints();
+            assertThat(spread)
+                    .extracting(V1TopologySpreadConstraint::getTopologyKey)
+                    .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+            assertThat(spread).allSatisfy(constraint -> {
+                assertThat(Labels.match(constraint.getLabelSelector(), workload.labels()))
+                        .isTrue();
+                // The last of them Kubernetes itself adds.
+                assertThat(constraint.getMatchLabelKeys())
+                        .allMatch(key -> workload.labels().containsKey(key) || key.equals("pod-template-hash"));
+            });
         });
     }
 
