@@ -1,6 +1,7 @@
 package dev.weft.bench.survival;
 
 import dev.weft.bench.fleet.Place;
+import dev.weft.bench.survival.proxy.FaultProxy;
 
 /** Where the processes of a scenario run, each known by its name, and the ways between them. */
 public interface Network extends AutoCloseable {
@@ -28,6 +29,11 @@ public interface Network extends AutoCloseable {
 
     /** The address by which processes reach what the bench itself runs. */
     String home();
+
+    /** A proxy before a process, where all others reach it, for what befalls single connections. It is the caller's to close. */
+    default FaultProxy proxy(String process) {
+        return FaultProxy.before(place(process), home());
+    }
 
     /** Undoes what was done to this machine; the processes have ended. */
     @Override

@@ -1,17 +1,21 @@
 package dev.weft.bench.survival.proxy;
 
+import dev.weft.bench.fleet.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between clients and a server on loopback, and makes trouble when told to. Faults hold for open connections, too. As
+ * Stands between clients and a server, and makes trouble when told to. Faults hold for open connections, too. As
  * Toxiproxy does it, of which the kinds of faults are. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
@@ -19,29 +23,52 @@ public final class FaultProxy implements AutoCloseable {
     private static final int BACKLOG = 1_000;
     private static final int CONNECT_MILLIS = 2_000;
 
-    private final int target;
+    private final InetSocketAddress target;
+    private final InetAddress address;
     private final int port;
     private final Direction toServer = new Direction();
     private final Direction toClient = new Direction();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Pipe> requests = new ConcurrentHashMap<>();
+    private final AtomicInteger broken = new AtomicInteger();
     private @Nullable ServerSocket listener;
     private Thread acceptor = new Thread();
 
-    private FaultProxy(int target, int port) {
+    private FaultProxy(InetSocketAddress target, ServerSocket listener) {
         this.target = target;
-        this.port = port;
+        this.address = listener.getInetAddress();
+        this.port = listener.getLocalPort();
     }
 
-    /** Listens on a free port, before a server on this port. */
+    /** Listens on a free port of loopback, before a server on this port. */
     public static FaultProxy before(int target) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        return between(loopback, new InetSocketAddress(loopback, target));
+    }
+
+    /** Listens on a free port of an address of this machine, before a process at this place. */
+    public static FaultProxy before(Place target, String address) {
         try {
-            ServerSocket first = listen(0);
-            FaultProxy proxy = new FaultProxy(target, first.getLocalPort());
+            return between(InetAddress.getByName(address), new InetSocketAddress(target.address(), target.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no address " + address, e);
+        }
+    }
+
+    private static FaultProxy between(InetAddress address, InetSocketAddress target) {
+        try {
+            ServerSocket first = listen(address, 0);
+            FaultProxy proxy = new FaultProxy(target, first);
             proxy.accept(first);
             return proxy;
         } catch (IOException e) {
-            throw new UncheckedIOException("no proxy before port " + target, e);
+            throw new UncheckedIOException("no proxy before " + target, e);
         }
+    }
+
+    /** Where clients reach it. */
+    public Place place() {
+        return new Place(address.getHostAddress(), port, List.of());
     }
 
     public int port() {
@@ -51,6 +78,20 @@ public final class FaultProxy implements AutoCloseable {
     /** Connections that are open now, each of which is one to the client and one to the server. */
     public int connections() {
         return open.size() / 2;
+    }
+
+    /** Connections that a fault has ended so far. */
+    public int broken() {
+        return broken.get();
+    }
+
+    /**
+     * What happens to requests on the connections that are open now, until they end, and on no others: a gateway that has
+     * lost its table, for instance, resets what is used again.
+     */
+    public FaultProxy toServerOnOpen(Fault fault) {
+        requests.values().forEach(pipe -> pipe.impose(fault));
+        return this;
     }
 
     /** What happens to requests from now on. */
@@ -85,17 +126,17 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void up() {
         try {
             if (listener == null) {
-                accept(listen(port));
+                accept(listen(address, port));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port + " is taken", e);
         }
     }
 
-    private static ServerSocket listen(int port) throws IOException {
+    private static ServerSocket listen(InetAddress address, int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        socket.bind(new InetSocketAddress(address, port), BACKLOG);
         return socket;
     }
 
@@ -127,7 +168,7 @@ public final class FaultProxy implements AutoCloseable {
         Socket server = new Socket();
         open.add(server);
         try {
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
+            server.connect(target, CONNECT_MILLIS);
             server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
         } catch (IOException e) {
@@ -135,8 +176,10 @@ public final class FaultProxy implements AutoCloseable {
             return;
         }
         Runnable ended = () -> end(client, server);
-        start("to-server", new Pipe(client, server, toServer, ended));
-        start("to-client", new Pipe(server, client, toClient, ended));
+        Pipe asked = new Pipe(client, server, toServer, broken::incrementAndGet, ended);
+        requests.put(client, asked);
+        start("to-server", asked);
+        start("to-client", new Pipe(server, client, toClient, broken::incrementAndGet, ended));
     }
 
     private void end(Socket client, Socket server) {
@@ -144,6 +187,7 @@ public final class FaultProxy implements AutoCloseable {
         quietly(server);
         open.remove(client);
         open.remove(server);
+        requests.remove(client);
     }
 
     private Thread start(String what, Runnable task) {

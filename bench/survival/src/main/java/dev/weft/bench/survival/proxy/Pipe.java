@@ -15,15 +15,28 @@ final class Pipe implements Runnable {
 
     private final Socket from;
     private final Socket to;
-    private final Direction direction;
+    private final Runnable broken;
     private final Runnable ended;
+    private volatile Direction direction;
     private long passed;
 
-    Pipe(Socket from, Socket to, Direction direction, Runnable ended) {
+    /**
+     * @param broken is told when a fault ends the connection
+     * @param ended is told when it has ended, for whatever reason
+     */
+    Pipe(Socket from, Socket to, Direction direction, Runnable broken, Runnable ended) {
         this.from = from;
         this.to = to;
         this.direction = direction;
+        this.broken = broken;
         this.ended = ended;
+    }
+
+    /** From the next piece on, this one has a fault of its own, for as long as it lives. */
+    void impose(Fault fault) {
+        Direction own = new Direction();
+        own.set(fault);
+        direction = own;
     }
 
     @Override
@@ -45,6 +58,7 @@ final class Pipe implements Runnable {
         byte[] piece = new byte[PIECE];
         for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
             if (!pass(piece, length, out)) {
+                broken.run();
                 ended.run();
                 return;
             }

@@ -174,6 +174,29 @@ class FaultProxyTests {
     }
 
     @Test
+    void connectionsWhenThoseThatAreOpenAreToBeResetFailWhenTheyAreUsedAgainAndNewOnesDoNot() throws IOException {
+        try (Socket old = connect();
+                Socket idle = connect()) {
+            say(old, "a");
+            assertThat(hear(old, 1)).isEqualTo("a");
+            say(idle, "b");
+            assertThat(hear(idle, 1)).isEqualTo("b");
+
+            proxy.toServerOnOpen(new Fault.Reset(Duration.ZERO));
+
+            try (Socket fresh = connect()) {
+                say(fresh, "c");
+                assertThat(hear(fresh, 1)).isEqualTo("c");
+                say(old, "d");
+                assertThatThrownBy(() -> hear(old, 1)).isInstanceOf(SocketException.class);
+                say(fresh, "e");
+                assertThat(hear(fresh, 1)).isEqualTo("e");
+            }
+            assertThat(proxy.broken()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void bytesWhenTheyAreSlicedAllCome() throws IOException {
         proxy.toServer(new Fault.Slicer(1, Duration.ofMillis(1)));
         try (Socket socket = connect()) {
