@@ -235,6 +235,18 @@ public final class Destination {
         return Objects.requireNonNull(world.guests().get(subset));
     }
 
+    /** Whether rules of other services, or fallbacks, have led calls to parts of this one. */
+    boolean hasGuests() {
+        return !world.guests().isEmpty();
+    }
+
+    /** Keeps nothing for such parts any more; calls that are on their way to them go on. */
+    synchronized void dismissGuests(Predicate<Subset> which) {
+        if (guests.removeIf(which)) {
+            rebuild(world.rules(), world.endpoints());
+        }
+    }
+
     /** The rules in force, as they hold for whoever calls. */
     CompiledRules rulesFor(ServiceName caller) {
         CompiledRules own = world.rules();

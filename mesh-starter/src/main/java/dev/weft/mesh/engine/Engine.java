@@ -201,12 +201,14 @@ public final class Engine {
             return null;
         });
         shadows.forget(service);
+        Visits.review(destinations.values());
     }
 
     /** Splits go on where they are unless something changes. */
-    private static void take(Destination destination, ServiceRules rules) {
+    private void take(Destination destination, ServiceRules rules) {
         if (!rules.equals(destination.rules())) {
             destination.rules(rules);
+            Visits.review(destinations.values());
         }
     }
 
