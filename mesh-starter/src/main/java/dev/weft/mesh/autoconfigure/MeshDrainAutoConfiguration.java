@@ -7,6 +7,8 @@ import dev.weft.mesh.directory.EurekaPresence;
 import dev.weft.mesh.server.Drain;
 import dev.weft.mesh.server.DrainState;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -77,7 +79,8 @@ public final class MeshDrainAutoConfiguration {
                 ObjectProvider<EurekaClient> client,
                 TransportClientFactories<?> transport,
                 ObjectProvider<AbstractDiscoveryClientOptionalArgs<?>> transportArgs) {
-            return new EurekaPresence(client::getObject, transport, transportArgs.getIfAvailable());
+            RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+            return new EurekaPresence(client::getObject, transport, transportArgs.getIfAvailable(), random);
         }
 
         @Bean

@@ -13,7 +13,14 @@ import com.netflix.discovery.shared.transport.TransportClientFactory;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,29 +28,60 @@ import org.slf4j.LoggerFactory;
 /**
  * This instance in the registry, told by a call of its own. Eureka's client tells of a change through a limiter that may
  * drop it, and asks the health check again while doing so, which still says UP when the instance is about to leave.
+ *
+ * <p>While no registry answers, it is told again every second or sooner, by a thread that is there only meanwhile: the
+ * client's next heartbeat would come seconds after a registry that starts later than this instance.
  */
-public final class EurekaPresence {
+public final class EurekaPresence implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EurekaPresence.class);
 
     private static final int NO_CONTENT = 204;
 
+    private static final long SHORTEST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
     private final Supplier<EurekaClient> client;
     private final TransportClientFactories<?> transport;
     private final @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs;
-    private volatile boolean joined;
+    private final RandomGenerator random;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean insisting = new AtomicBoolean();
 
-    /** @param transportArgs what the transport is secured with, if the user has set anything */
+    /** One after the other, or the registry could hear last what was said first. */
+    private final Lock telling = new ReentrantLock();
+
+    private volatile boolean joined;
+    private volatile boolean left;
+    private volatile boolean known = true;
+
+    /**
+     * @param transportArgs what the transport is secured with, if the user has set anything
+     * @param random for the spread of tries
+     */
     public EurekaPresence(
             Supplier<EurekaClient> client,
             TransportClientFactories<?> transport,
-            @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs) {
+            @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs,
+            RandomGenerator random) {
         this.client = client;
         this.transport = transport;
         this.transportArgs = transportArgs;
+        this.random = random;
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread daemon = new Thread(task, "mesh-presence");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        thread.setKeepAliveTime(LONGEST_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        thread.allowCoreThreadTimeOut(true);
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Tells the registry how this instance is now, if that is news, and returns when it knows, or when none answers. */
+    /**
+     * Tells the registry how this instance is now, if that is news, and returns when it knows, or when none answers; then it
+     * is told again until one does.
+     */
     public void announce() {
         EurekaClient eureka = client.get();
         if (!registers(eureka)) {
@@ -60,7 +98,33 @@ public final class EurekaPresence {
         if (is != null && is != was) {
             self.setInstanceStatus(is);
             tell(eureka);
+            insist();
         }
+    }
+
+    private void insist() {
+        if (!known && !left && insisting.compareAndSet(false, true)) {
+            thread.schedule(this::tellAgain, pauseMillis(random), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tellAgain() {
+        try {
+            if (!left) {
+                tell(client.get());
+            }
+        } catch (RuntimeException e) {
+            log.debug("Could not tell a registry of this instance", e);
+        } finally {
+            // In this order: who has failed meanwhile has seen this one at work.
+            insisting.set(false);
+            insist();
+        }
+    }
+
+    /** Instances that were started together don't come together. */
+    static long pauseMillis(RandomGenerator random) {
+        return random.nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS + 1);
     }
 
     /** Spring registered this instance anew, after a refresh of its configuration: no longer as it is, but as it began. */
@@ -79,6 +143,7 @@ public final class EurekaPresence {
         if (!joined) {
             return false;
         }
+        left = true;
         EurekaClient eureka = client.get();
         // From now on whoever asks how this instance is, the client's own updates above all, is told the same.
         eureka.registerHealthCheck(status -> InstanceStatus.DOWN);
@@ -91,6 +156,17 @@ public final class EurekaPresence {
     }
 
     private boolean tell(EurekaClient eureka) {
+        telling.lock();
+        try {
+            known = false;
+            known = tellAny(eureka);
+            return known;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private boolean tellAny(EurekaClient eureka) {
         EurekaClientConfig config = eureka.getEurekaClientConfig();
         InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
         TransportClientFactory factory = factory(transport, config, self);
@@ -99,6 +175,12 @@ public final class EurekaPresence {
         } finally {
             factory.shutdown();
         }
+    }
+
+    /** Ends all tries. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
     }
 
     private static boolean register(TransportClientFactory factory, String url, InstanceInfo self) {

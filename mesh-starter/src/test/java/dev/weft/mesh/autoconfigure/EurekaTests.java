@@ -42,6 +42,11 @@ class EurekaTests {
     private static final ServiceName PETS = ServiceName.of("petdetails");
     private static final Duration BOUND = Duration.ofSeconds(30);
 
+    private static final String[] RARE_HEARTBEATS = {
+        "eureka.client.instance-info-replication-interval-seconds=3600",
+        "eureka.instance.lease-renewal-interval-in-seconds=3600"
+    };
+
     private FakeRegistry registry = new FakeRegistry(0);
     private final List<ConfigurableApplicationContext> services = new ArrayList<>();
     private final AtomicReference<EndpointSet> pets = new AtomicReference<>(EndpointSet.empty(PETS));
@@ -148,6 +153,32 @@ class EurekaTests {
         });
         assertThat(services.get(0).getBean(Directory.class).answered()).isTrue();
         assertThat(output).containsOnlyOnce("does not answer").doesNotContain("at com.netflix");
+    }
+
+    @Test
+    void startWhenTheRegistryTakesNobodyYetJoinsWithoutWaitingForAHeartbeat() {
+        // More than the client tries by itself when it starts, and when its status changes.
+        registry.refuses(12);
+        service(RARE_HEARTBEATS);
+
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        await().atMost(BOUND).until(() -> !isTelling());
+    }
+
+    @Test
+    void closeWhenTheRegistryWasNeverThereEndsItsTries() {
+        registry.close();
+        ConfigurableApplicationContext service = service(RARE_HEARTBEATS);
+        assertThat(isTelling()).isTrue();
+
+        service.close();
+
+        await().atMost(BOUND).until(() -> !isTelling());
+    }
+
+    private static boolean isTelling() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("mesh-presence"));
     }
 
     @Test

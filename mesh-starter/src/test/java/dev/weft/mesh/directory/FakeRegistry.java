@@ -30,6 +30,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final Map<String, ObjectNode> instances = new ConcurrentHashMap<>();
     private final List<String> story = new CopyOnWriteArrayList<>();
     private final AtomicInteger fetches = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final Set<String> credentials = ConcurrentHashMap.newKeySet();
 
     /** Starts at this port, or at any if it is 0. */
@@ -88,6 +89,11 @@ public final class FakeRegistry implements AutoCloseable {
         instances.put(service.toUpperCase() + "/" + id, instance);
     }
 
+    /** So many registrations that come next are refused, as by a registry that is not ready. */
+    public void refuses(int registrations) {
+        refusals.set(registrations);
+    }
+
     public void forgetEverything() {
         instances.clear();
     }
@@ -119,6 +125,9 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private int register(HttpExchange exchange) throws IOException {
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return 503;
+        }
         ObjectNode instance =
                 (ObjectNode) JSON.readTree(exchange.getRequestBody()).path("instance");
         String key = instance.path("app").asText() + "/"
