@@ -3,6 +3,7 @@ package dev.weft.bench.fleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,10 @@ public record Program(Path jar, @Nullable String mainClass, List<String> jvmOpti
                 throw new IllegalStateException("jars in " + target + ": " + jars + " (expected: one; build it first)");
             }
             return new Program(Unpacking.unpacked(jars.get(0)), null, List.of());
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             throw new UncheckedIOException("no " + target + ": build the project first", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't use " + target + ", where the build left the program: " + e, e);
         }
     }
 

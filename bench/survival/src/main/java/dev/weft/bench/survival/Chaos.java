@@ -1,6 +1,7 @@
 package dev.weft.bench.survival;
 
 import dev.weft.bench.survival.scenario.Scenarios;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ public final class Chaos implements Callable<Integer> {
             names = "--results",
             paramLabel = "FOLDER",
             description = "Where tables, charts and logs go; default: target/chaos of the project.")
-    private Path results = Path.of(System.getProperty("weft.root", "."), "target", "chaos");
+    private Path results =
+            Path.of(System.getProperty("weft.root", "."), "target", "chaos").toAbsolutePath();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -78,7 +80,31 @@ public final class Chaos implements Callable<Integer> {
         out.println("partitions by " + Network.means());
         Path root =
                 Path.of(System.getProperty("weft.root", ".")).toAbsolutePath().normalize();
-        return new Run(root, results.toAbsolutePath().normalize(), quick, off, out).all(chosen()) ? 0 : 1;
+        return new Run(root, resultsOf(chosen()), quick, off, out).all(chosen()) ? 0 : 1;
+    }
+
+    /** Where they go, if nothing of somebody else's is in the way. */
+    private Results resultsOf(List<Scenario> scenarios) {
+        Path folder = Path.of(System.getProperty("weft.from", "."))
+                .resolve(results)
+                .toAbsolutePath()
+                .normalize();
+        try {
+            Results checked = new Results(folder);
+            for (Scenario scenario : scenarios) {
+                if (!checked.isOurs(scenario.name())) {
+                    throw wrong("--results: " + checked.of(scenario.name())
+                            + " holds something else than results (expected: none, or an earlier run)");
+                }
+            }
+            return checked;
+        } catch (IOException e) {
+            throw wrong("--results: can't write to " + folder + ": " + e);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private List<Scenario> chosen() {
@@ -90,10 +116,8 @@ public final class Chaos implements Callable<Integer> {
             chosen.add(Scenarios.ALL.stream()
                     .filter(scenario -> scenario.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "no scenario \"" + name + "\" (expected: one of "
-                                    + Scenarios.ALL.stream().map(Scenario::name).toList() + ")")));
+                    .orElseThrow(() -> wrong("no scenario \"" + name + "\" (expected: one of "
+                            + Scenarios.ALL.stream().map(Scenario::name).toList() + ")")));
         }
         return chosen;
     }

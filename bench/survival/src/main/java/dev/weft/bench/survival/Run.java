@@ -1,10 +1,7 @@
 package dev.weft.bench.survival;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Run {
 
     private final Path root;
-    private final Path results;
+    private final Results results;
     private final boolean quick;
     private final Set<Mechanism> off;
     private final PrintWriter out;
     private final List<String> summary = new ArrayList<>();
 
-    Run(Path root, Path results, boolean quick, Set<Mechanism> off, PrintWriter out) {
+    Run(Path root, Results results, boolean quick, Set<Mechanism> off, PrintWriter out) {
         this.root = root;
         this.results = results;
         this.quick = quick;
@@ -38,7 +35,7 @@ final class Run {
             held &= one(scenario);
         }
         summary.add(line(held ? "held" : "FAILED", "all " + scenarios.size(), start));
-        write(results.resolve("summary.txt"), summary);
+        results.write("summary.txt", summary);
         out.println();
         summary.forEach(out::println);
         out.flush();
@@ -50,7 +47,7 @@ final class Run {
         out.printf("%n== %s: %s%n", scenario.name(), scenario.title());
         off.forEach(mechanism -> out.printf("   without %s: %s%n", mechanism, mechanism.without()));
         out.flush();
-        Path folder = results.resolve(scenario.name());
+        Path folder = results.of(scenario.name());
         Findings findings = new Findings(folder, out);
         Stage stage = new Stage(root, folder, quick, off, new ConcurrentLinkedQueue<>());
         String verdict = verdict(scenario, stage, findings);
@@ -69,7 +66,7 @@ final class Run {
     /** Whatever goes wrong with one, the others run. */
     private String verdict(Scenario scenario, Stage stage, Findings findings) {
         try {
-            clear(stage.folder());
+            results.clear(scenario.name());
             scenario.run(stage, findings);
             return findings.held() ? "held" : "FAILED";
         } catch (NotRunException e) {
@@ -78,36 +75,17 @@ final class Run {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "not run";
-        } catch (Exception | AssertionError e) {
+        } catch (Exception | Error e) {
             findings.brokenOff(stage.loads());
-            findings.figure("failed: " + e + "; see " + trace(stage.folder(), e));
+            findings.figure("failed: " + e + "; see " + trace(scenario, e));
             return "FAILED";
         }
     }
 
-    private static Path trace(Path folder, Throwable e) {
+    private Path trace(Scenario scenario, Throwable e) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
-        return write(folder.resolve("error.txt"), trace.toString().lines().toList());
-    }
-
-    private static Path write(Path file, List<String> lines) {
-        try {
-            Files.createDirectories(file.getParent());
-            return Files.write(file, lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't write " + file, e);
-        }
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        return results.write(
+                scenario.name() + "/error.txt", trace.toString().lines().toList());
     }
 }

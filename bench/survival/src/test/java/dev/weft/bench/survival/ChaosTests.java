@@ -41,13 +41,13 @@ class ChaosTests {
     }
 
     @Test
-    void runHoldsOnlyIfEveryScenarioDoes() {
+    void runHoldsOnlyIfEveryScenarioDoes() throws IOException {
         assertThat(run(scenario(1))).isTrue();
         assertThat(run(scenario(1), scenario(2))).isFalse();
     }
 
     @Test
-    void scenarioWhenItMeasuresNothingOrFailsOrCannotRunIsNotHeld() {
+    void scenarioWhenItMeasuresNothingOrFailsOrCannotRunIsNotHeld() throws IOException {
         assertThat(run(named((stage, findings) -> {}))).isFalse();
         assertThat(run(named((stage, findings) -> {
                     findings.atMost("failed", 1, 1, "");
@@ -56,7 +56,7 @@ class ChaosTests {
                 .isFalse();
         assertThat(run(named((stage, findings) -> {
                     findings.atMost("failed", 1, 1, "");
-                    throw new AssertionError("unreachable");
+                    throw new NoClassDefFoundError("unreachable");
                 })))
                 .isFalse();
         assertThat(run(named((stage, findings) -> {
@@ -68,7 +68,7 @@ class ChaosTests {
     }
 
     @Test
-    void loadWhenItsScenarioBreaksOffIsToldOf() {
+    void loadWhenItsScenarioBreaksOffIsToldOf() throws IOException {
         URI nobody = URI.create("http://127.0.0.1:1/");
         Load load = new Load(100, 1_000_000, n -> HttpRequest.newBuilder(nobody).build(), (n, answer) -> null);
 
@@ -91,8 +91,40 @@ class ChaosTests {
         assertThat(out.toString()).containsPattern("FAILED +all 2 +\\d+ s\\n$");
     }
 
-    private boolean run(Scenario... scenarios) {
-        return new Run(folder, folder, true, Set.of(), new PrintWriter(out)).all(List.of(scenarios));
+    @Test
+    void usageWhenResultsWouldTakeThePlaceOfSomethingElseEndsWithTwoAndLeavesIt() throws IOException {
+        Path mine =
+                Files.writeString(Files.createDirectory(folder.resolve("clock")).resolve("mine"), "mine");
+
+        assertThat(Chaos.run(new PrintWriter(out), "--results", folder.toString(), "clock"))
+                .isEqualTo(2);
+
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
+    void usageWhenResultsCannotBeWrittenEndsWithTwo() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(Chaos.run(
+                        new PrintWriter(out),
+                        "--results",
+                        file.resolve("results").toString(),
+                        "clock"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void resultsOfAnEarlierRunGiveWayToTheNext() throws IOException {
+        run(named((stage, findings) -> Files.createFile(stage.folder().resolve("old"))));
+        run(scenario(1));
+
+        assertThat(folder.resolve("test/old")).doesNotExist();
+        assertThat(folder.resolve("test")).exists();
+    }
+
+    private boolean run(Scenario... scenarios) throws IOException {
+        return new Run(folder, new Results(folder), true, Set.of(), new PrintWriter(out)).all(List.of(scenarios));
     }
 
     private static Scenario scenario(int failed) {
