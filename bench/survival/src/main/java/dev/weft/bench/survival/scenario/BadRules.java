@@ -1,16 +1,17 @@
 package dev.weft.bench.survival.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.bench.load.Load;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
+import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that can't be used, rules as large as they may be, and rules that never rest. */
@@ -39,12 +38,8 @@ final class BadRules implements Scenario {
     /** Of harmless mutations, each is in force for so many requests. */
     private static final int REQUESTS_EACH = 20;
 
-    private static final int MOST_ROUTES = 1_024;
-    private static final int MOST_BYTES = 1 << 20;
     private static final int TOO_LARGE = 413;
     private static final int NOT_USABLE = 422;
-    private static final String FIRST = "x-first";
-    private static final String SECOND = "x-second";
 
     @Override
     public String name() {
@@ -53,8 +48,8 @@ final class BadRules implements Scenario {
 
     @Override
     public String title() {
-        return "500 mutations of good documents, a document at its limits, 20 changes a second; 100 rps of GET, every"
-                + " second one by the gateway and by a service";
+        return "500 mutations of good documents, a document at its limits, 20 changes a second; 100 rps of GET by a "
+                + "gateway and by services, 10,000 requests or more (quick: 2,500)";
     }
 
     @Override
@@ -63,69 +58,83 @@ final class BadRules implements Scenario {
             List<Tier> backs = town.backs(2);
             Tier gateway = town.gateway(1, Town.BACK);
             Tier front = town.tier(Town.FRONT, 1, Town.BACK);
+            RuleFolder rules = new RuleFolder(town.folder("rules"));
+            rules.write(RuleText.document(0, 1));
+            Tier filed = town.tier(Town.FRONT, 2, Town.BACK, rules.properties());
             List<Tier> clients = List.of(gateway, front);
-            clients.forEach(client -> town.awaitKnown(client, Town.BACK, backs.size()));
-            town.rules().put(Town.BACK, document(0, 1));
-            awaitMarks(town, clients, 0);
+            List.of(gateway, front, filed).forEach(client -> town.awaitKnown(client, Town.BACK, backs.size()));
+            town.rules().put(Town.BACK, RuleText.document(0, 1));
+            awaitMarks(town, List.of(gateway, front, filed), 0);
             town.warmUp(gateway, 1);
             town.warmUp(front, 2);
-            harmless(stage, findings, town, clients, mutations(stage, findings, town, clients));
-            large(stage, findings, town, clients);
+            Mutations pushed = push(stage, findings, town, clients);
+            harmless(stage, findings, town, clients, pushed.harmless);
+            files(stage, findings, town, filed, rules, pushed.refused);
+            large(findings, town, clients);
+            tooLarge(stage, findings, town, clients);
             restless(stage, findings, town, clients);
         }
     }
 
-    /** Answers those that are good documents. */
-    private static List<String> mutations(Stage stage, Findings findings, Town town, List<Tier> clients) {
+    /**
+     * What became of mutations.
+     *
+     * @param harmless those that are good documents
+     */
+    private record Mutations(List<String> refused, List<String> harmless) {}
+
+    private static Mutations push(Stage stage, Findings findings, Town town, List<Tier> clients) {
         Random random = new Random(SEED);
         findings.figure("seed " + SEED);
-        RunningLoad load = town.start(load(clients, RATE * 600, stage.has(Mechanism.CHECK) ? "0 0" : null));
-        int refused = 0;
+        RunningLoad load =
+                town.start(load("mutations", clients, RATE * 600, stage.has(Mechanism.CHECK) ? "0 0" : null));
+        Mutations pushed = new Mutations(new ArrayList<>(), new ArrayList<>());
         int other = 0;
-        List<String> harmless = new ArrayList<>();
-        for (int n = 0; n < MUTATIONS; n++) {
-            String mutation = Mutation.of(document(0, 1), random);
-            if (town.rules().check(Town.BACK, mutation) && stage.has(Mechanism.CHECK)) {
-                harmless.add(mutation);
+        for (int n = 0; pushed.refused.size() + pushed.harmless.size() + other < MUTATIONS; n++) {
+            String good = n % 2 == 0 ? RuleText.document(0, 1) : RuleText.httpRoute(0);
+            String mutation = Mutation.of(good, random);
+            if (stage.has(Mechanism.CHECK) && town.rules().check(Town.BACK, mutation)) {
+                if (RuleText.isFit(mutation)) {
+                    pushed.harmless.add(mutation);
+                }
                 continue;
             }
             int status = town.rules().replace(Town.BACK, mutation);
             if (status >= 400 && status < 500) {
-                refused++;
+                pushed.refused.add(mutation);
             } else {
                 other++;
             }
         }
         LoadReport report = findings.end("mutations", load);
-        findings.figure(refused + " mutations refused; " + harmless.size() + " were good documents");
+        findings.figure(
+                pushed.refused.size() + " mutations refused; " + pushed.harmless.size() + " are good documents");
         findings.atMost(
                 "mutations: failed requests, or other rules than the last good",
                 0,
                 report.failed().size(),
                 "");
-        findings.atLeast("mutations refused", LEAST_REFUSED, refused, "");
+        findings.atLeast("mutations refused", LEAST_REFUSED, pushed.refused.size(), "");
         findings.atMost("mutations stored that can't be used, or not answered", 0, other, "");
-        findings.atLeast("mutations: the last good document is stored", 1, isStored(town, document(0, 1)), "");
-        return harmless;
+        findings.atLeast("mutations: the last good document is stored", 1, isStored(town, RuleText.document(0, 1)), "");
+        return pushed;
     }
 
-    /** Stores those that still take the requests and say their number twice, or not at all, while they are in use. */
     private static void harmless(
             Stage stage, Findings findings, Town town, List<Tier> clients, List<String> documents) {
         if (!stage.has(Mechanism.CHECK)) {
             return;
         }
-        List<String> fit = documents.stream().filter(BadRules::isFit).toList();
-        RunningLoad load = town.start(load(clients, RATE * 600, null));
-        findings.event(fit.size() + " harmless mutations, one after the other");
+        RunningLoad load = town.start(load("harmless", clients, RATE * 600, null));
+        findings.event(documents.size() + " harmless mutations, one after the other");
         int sent = 0;
         int refused = 0;
-        for (String document : fit) {
+        for (String document : documents) {
             refused += town.rules().replace(Town.BACK, document) / 100 == 2 ? 0 : 1;
             sent += REQUESTS_EACH;
             load.awaitSent(sent);
         }
-        town.rules().replace(Town.BACK, document(1, 1));
+        town.rules().replace(Town.BACK, RuleText.document(1, 1));
         awaitMarks(town, clients, 1);
         LoadReport report = findings.end("harmless mutations", load);
         findings.atMost(
@@ -136,34 +145,56 @@ final class BadRules implements Scenario {
         findings.atMost("harmless mutations: not stored", 0, refused, "");
     }
 
-    private static boolean isFit(String document) {
-        return document.contains("{ path: /work }")
-                && document.contains(FIRST + ": n0") == document.contains(SECOND + ": n0");
+    /** By this door no registry stands between a bad document and who is to go by it. */
+    private static void files(
+            Stage stage, Findings findings, Town town, Tier client, RuleFolder rules, List<String> documents) {
+        List<String> bad = documents.stream()
+                .filter(RuleFolder::isOfBack)
+                .limit(stage.pick(100, 20))
+                .toList();
+        RunningLoad load = town.start(load("files", List.of(client), RATE * 600, "0 0"));
+        findings.event(bad.size() + " bad files, one after the other");
+        for (String document : bad) {
+            rules.write(document);
+            town.fleet().await("the file to be refused: " + document, () -> RuleFolder.isRefused(client));
+            rules.write(RuleText.document(0, 1));
+            town.fleet().await("the good file to be in force", () -> !RuleFolder.isRefused(client));
+        }
+        LoadReport report = findings.end("bad files", load);
+        findings.atLeast("bad files refused", stage.pick(100, 20), bad.size(), "");
+        findings.atMost(
+                "bad files: failed requests, or other rules than the last good",
+                0,
+                report.failed().size(),
+                "");
     }
 
-    private static void large(Stage stage, Findings findings, Town town, List<Tier> clients) {
-        RunningLoad load = town.start(load(clients, RATE * 120, null));
+    private static void large(Findings findings, Town town, List<Tier> clients) {
+        RunningLoad load = town.start(load("large", clients, RATE * 120, null));
         load.awaitSent(RATE);
-        findings.event("a document of " + MOST_ROUTES + " routes and " + MOST_BYTES + " bytes");
-        String largest = padded(document(2, MOST_ROUTES), MOST_BYTES);
+        findings.event("a document of " + RuleText.MOST_ROUTES + " routes and " + RuleText.MOST_BYTES + " bytes");
         long start = System.nanoTime();
-        int status = town.rules().replace(Town.BACK, largest);
+        int status = town.rules().replace(Town.BACK, largest());
         findings.atMost("large document: status of its storing", 299, status, "");
         findings.figure(String.format("stored after %.1f s", (System.nanoTime() - start) / 1e9));
         awaitMarks(town, clients, 2);
         findings.atMost("large document: until it was in force", 5, (System.nanoTime() - start) / 1e9, " s");
         LoadReport report = findings.end("large document", load);
         findings.atMost("large document: failed", 0, report.failed().size(), "");
-        tooLarge(stage, findings, town, clients, largest);
     }
 
-    private static void tooLarge(Stage stage, Findings findings, Town town, List<Tier> clients, String largest) {
-        RunningLoad load = town.start(load(clients, RATE * 120, "2 2"));
+    private static String largest() {
+        return RuleText.padded(RuleText.document(2, RuleText.MOST_ROUTES), RuleText.MOST_BYTES);
+    }
+
+    private static void tooLarge(Stage stage, Findings findings, Town town, List<Tier> clients) {
+        RunningLoad load = town.start(load("too-large", clients, RATE * 120, "2 2"));
         load.awaitSent(RATE);
         findings.event("documents that are a little larger");
-        int bytes = town.rules().replace(Town.BACK, padded(document(3, MOST_ROUTES), MOST_BYTES + 1));
-        int routes = town.rules().replace(Town.BACK, document(4, MOST_ROUTES + 1));
-        load.awaitSent(RATE * stage.pick(30, 8));
+        String longer = RuleText.padded(RuleText.document(3, RuleText.MOST_ROUTES), RuleText.MOST_BYTES + 1);
+        int bytes = town.rules().replace(Town.BACK, longer);
+        int routes = town.rules().replace(Town.BACK, RuleText.document(4, RuleText.MOST_ROUTES + 1));
+        load.awaitSent(RATE * stage.pick(15, 4));
         load.enough();
         exactly(findings, "a byte more than allowed: status", TOO_LARGE, bytes);
         exactly(findings, "a route more than allowed: status", NOT_USABLE, routes);
@@ -174,7 +205,7 @@ final class BadRules implements Scenario {
                 0,
                 report.failed().size(),
                 "");
-        findings.atLeast("too large documents: the last good document is stored", 1, isStored(town, largest), "");
+        findings.atLeast("too large documents: the last good document is stored", 1, isStored(town, largest()), "");
     }
 
     private static void restless(Stage stage, Findings findings, Town town, List<Tier> clients) {
@@ -182,10 +213,10 @@ final class BadRules implements Scenario {
         List<Set<String>> seen = clients.stream()
                 .<Set<String>>map(client -> ConcurrentHashMap.newKeySet())
                 .toList();
-        Load plain = load(clients, RATE * (seconds + 60), null);
+        Load plain = load("restless", clients, RATE * (seconds + 60), null);
         RunningLoad load =
                 town.start(new Load(plain.ratePerSecond(), plain.requests(), plain.request(), (n, answer) -> {
-                    seen.get(n % clients.size()).add(marks(answer));
+                    seen.get(n % clients.size()).add(RuleText.marks(answer));
                     return plain.check().problem(n, answer);
                 }));
         load.awaitSent(1);
@@ -193,9 +224,11 @@ final class BadRules implements Scenario {
         long start = System.nanoTime();
         int changes = CHANGES_PER_SECOND * seconds;
         int stored = 0;
+        int halves = 0;
         for (int n = 0; n < changes; n++) {
             Pace.until(start + n * 1_000_000_000L / CHANGES_PER_SECOND);
-            stored += town.rules().replace(Town.BACK, document(n, 1)) / 100 == 2 ? 1 : 0;
+            stored += town.rules().replace(Town.BACK, RuleText.document(n, 1)) / 100 == 2 ? 1 : 0;
+            halves += isHalf(clients.get(n % clients.size())) ? 1 : 0;
         }
         double took = (System.nanoTime() - start) / 1e9;
         awaitMarks(town, clients, changes - 1);
@@ -213,6 +246,14 @@ final class BadRules implements Scenario {
                 0,
                 report.failed().size(),
                 "");
+        findings.atMost("restless rules: routes of one document in force with the timeout of another", 0, halves, "");
+    }
+
+    /** Two parts of the rules that are in force at one moment, each of which comes by itself from wherever it is written. */
+    private static boolean isHalf(Tier client) {
+        JsonNode rules = client.json("/actuator/mesh/" + Town.BACK).at("/destination/rules");
+        int weight = rules.at("/routes/0").elements().next().intValue();
+        return !rules.path("timeout").asText().equals(RuleText.timeout(weight));
     }
 
     private static void exactly(Findings findings, String name, int expected, int measured) {
@@ -231,56 +272,32 @@ final class BadRules implements Scenario {
                     .await(
                             "document " + number + " in force at " + client.name(),
                             Duration.ofSeconds(20),
-                            () -> marks(town.fleet().get(client.uri("/work?id=marks")))
+                            () -> RuleText.marks(town.fleet().get(client.uri("/work?id=marks")))
                                     .equals(both));
         }
     }
 
-    /** Says the same number in two places, so that half of a document shows. */
-    private static String document(int number, int routes) {
-        String others = IntStream.range(1, routes)
-                .mapToObj(n -> "      - match: { path: /other/" + n + ", headers: { x-user: u" + n + " } }\n"
-                        + "        to: [ { version: none } ]\n")
-                .collect(Collectors.joining());
-        return "services:\n  back:\n    timeout: 9s\n    retry: { attempts: 3, budget-percent: 20 }\n    routes:\n"
-                + others
-                + "      - match: { path: /work }\n        response-headers: { set: { " + FIRST + ": n" + number
-                + " } }\n"
-                + "        to:\n          - weight: 1\n            response-headers: { set: { " + SECOND + ": n"
-                + number
-                + " } }\n";
-    }
-
-    /** A document of so many bytes. */
-    private static String padded(String document, int bytes) {
-        return document + "#".repeat(bytes - document.length());
-    }
-
-    /** @param expected both numbers, or null for any that are equal */
-    private static Load load(List<Tier> clients, int requests, @Nullable String expected) {
-        List<HttpRequest> each = clients.stream()
-                .map(client -> HttpRequest.newBuilder(client.uri("/work?id=rules"))
-                        .timeout(Duration.ofSeconds(20))
-                        .build())
+    /**
+     * Answers are whole, name their request, and say the same number twice. The gateway hands on what one service says, services
+     * add their own.
+     *
+     * @param expected both numbers, or null for any that are equal
+     */
+    private static Load load(String run, List<Tier> clients, int requests, @Nullable String expected) {
+        List<Load> each = clients.stream()
+                .map(client -> new Requests(run, client.name().startsWith(Town.FRONT) ? 2 : 1)
+                        .gets(RATE, requests, n -> client.uri("")))
                 .toList();
-        return new Load(RATE, requests, n -> each.get(n % each.size()), (n, response) -> problem(response, expected));
+        return new Load(RATE, requests, n -> each.get(n % each.size()).request().apply(n), (n, response) -> {
+            String problem = each.get(n % each.size()).check().problem(n, response);
+            return problem != null ? problem : problem(response, expected);
+        });
     }
 
     private static @Nullable String problem(HttpResponse<String> response, @Nullable String expected) {
-        String marks = marks(response);
+        String marks = RuleText.marks(response);
         String[] both = marks.split(" ");
-        boolean whole = response.statusCode() == 200
-                && both.length == 2
-                && both[0].equals(both[1])
-                && (expected == null || marks.equals(expected));
-        return whole ? null : response.statusCode() + " marks " + marks + " " + response.body();
-    }
-
-    private static String marks(HttpResponse<String> response) {
-        return mark(response, FIRST) + " " + mark(response, SECOND);
-    }
-
-    private static String mark(HttpResponse<String> response, String header) {
-        return response.headers().firstValue(header).orElse("-").replace("n", "");
+        boolean whole = both.length == 2 && both[0].equals(both[1]) && (expected == null || marks.equals(expected));
+        return whole ? null : "marks " + marks + " " + response.body();
     }
 }
