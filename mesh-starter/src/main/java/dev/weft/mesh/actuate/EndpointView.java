@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param costMillis what one more request would cost there: the cheaper of two endpoints gets it
  * @param overdue whether what waits there has waited for much longer than answers took of late, or nothing was answered since
  *     an attempt timed out: while that is so, endpoints that answer come first, whatever they cost
+ * @param leaving whether its answers have said of late that it is about to go: others come first
  * @param ejected null unless it is out of the balancer
  * @param checks what health checks have found; null if there was none
  */
@@ -30,6 +31,7 @@ public record EndpointView(
         double latencyMillis,
         double costMillis,
         boolean overdue,
+        boolean leaving,
         @Nullable EjectionView ejected,
         @Nullable ChecksView checks) {
 
@@ -48,6 +50,7 @@ public record EndpointView(
                 Millis.of(state.latencyNanos(now.nanos())),
                 endpoint.weight() == 0 ? 0 : Millis.of(state.cost(policy, now.nanos())),
                 state.isOverdue(now.nanos()),
+                state.isLeaving(now.nanos()),
                 ejection == null ? null : EjectionView.of(ejection, now),
                 ChecksView.of(state.checkup().state()));
     }

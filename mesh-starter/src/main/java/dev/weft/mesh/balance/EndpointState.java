@@ -33,6 +33,9 @@ public final class EndpointState {
     /** For so long nobody else tries a silent endpoint; by then the attempt that does waits there, or was never sent. */
     private static final long TRIAL_NANOS = 1_000_000_000L;
 
+    /** For so long after an instance has said that it is leaving it is believed; then it may be another one at its address. */
+    private static final long LEAVING_NANOS = 30_000_000_000L;
+
     /** Longer than any slow start, and far from an overflow: a hundred years. */
     private static final long LONG_AGO_NANOS = 100L * 365 * 24 * 3600 * 1_000_000_000;
 
@@ -52,6 +55,8 @@ public final class EndpointState {
     // From when on one attempt may find out whether it answers again; 0 unless it has answered nothing since one timed
     // out.
     private volatile long silentUntilNanos;
+    // Until when it comes last, since it is about to go; 0 if it isn't.
+    private volatile long leavingUntilNanos;
     private volatile int answering;
     private volatile int weight;
 
@@ -103,6 +108,9 @@ public final class EndpointState {
 
     /** The endpoint's source describes it anew; the key is the same. */
     public void describe(Endpoint newEndpoint) {
+        if (!newEndpoint.equals(endpoint)) {
+            leavingUntilNanos = 0;
+        }
         endpoint = newEndpoint;
         weight = newEndpoint.weight();
     }
@@ -147,6 +155,22 @@ public final class EndpointState {
         // between.
         silentUntilNanos = nanos + Math.min(MAX_SILENCE_NANOS, SILENCE_FACTOR * (nanos - startNanos)) | 1;
         endUnanswered(startNanos);
+    }
+
+    /** An answer has said that the instance is about to go. */
+    public void leave(long nanos) {
+        leavingUntilNanos = nanos + LEAVING_NANOS | 1;
+    }
+
+    /** Whether it has said of late that it is about to go: it still answers, but comes last. */
+    public boolean isLeaving(long nanos) {
+        long until = leavingUntilNanos;
+        return until != 0 && nanos - until < 0;
+    }
+
+    /** Whether it gets nothing while any other answers: it is silent or leaving. */
+    boolean comesLast(long nanos) {
+        return isSilent(nanos) || isLeaving(nanos);
     }
 
     private void heard() {
@@ -262,6 +286,12 @@ public final class EndpointState {
     boolean tryAgain(long nanos) {
         long until = silentUntilNanos;
         return until == 0 || !isSilent(nanos) && SILENT_UNTIL.compareAndSet(this, until, nanos + TRIAL_NANOS | 1);
+    }
+
+    /** Whether of the two the other one is chosen, whatever they cost. */
+    boolean yieldsTo(EndpointState other, BalancePolicy policy, long nanos) {
+        return isSilentBeside(other, policy, nanos)
+                || isLeaving(nanos) && !other.isLeaving(nanos) && !other.isOverdue(nanos);
     }
 
     /**

@@ -31,6 +31,7 @@ public record Pick(
     public enum Why {
         CHEAPER("the cheaper of two"),
         ANSWERS("the other one has stopped answering"),
+        STAYS("the other one is leaving"),
         ONLY("the only one left"),
         KEY("the request's key hashes to it"),
         NEXT_FOR_KEY("next on the ring: what the request's key hashes to is out, tried or busier than most"),

@@ -188,7 +188,8 @@ public final class Pool {
      */
     private Pick orElsewhere(Pick inZone, Level level, Tried tried, long nanos, RandomGenerator random) {
         EndpointState here = inZone.chosen();
-        if (inZone.why() == Pick.Why.TRIAL || !here.isOverdue(nanos) && here.tryAgain(nanos)) {
+        boolean well = !here.isOverdue(nanos) && !here.isLeaving(nanos);
+        if (inZone.why() == Pick.Why.TRIAL || well && here.tryAgain(nanos)) {
             return inZone;
         }
         EndpointState there = untried(level.all(), random.nextInt(level.all().length), tried, here);
@@ -197,8 +198,8 @@ public final class Pool {
         }
         double hereCost = cost(here, nanos);
         double thereCost = cost(there, nanos);
-        if (here.isSilent(nanos) && here.isSilentBeside(there, policy, nanos)) {
-            return new Pick(there, Pick.Why.ANSWERS, thereCost, here, hereCost);
+        if (here.comesLast(nanos) && here.yieldsTo(there, policy, nanos)) {
+            return new Pick(there, why(here, nanos), thereCost, here, hereCost);
         }
         return hereCost > ZONE_PATIENCE * thereCost
                 ? new Pick(there, Pick.Why.CHEAPER, thereCost, here, hereCost)
@@ -253,25 +254,32 @@ public final class Pool {
         Pick pick = oneCost <= otherCost
                 ? ofTwo(level, one, oneCost, other, otherCost, nanos)
                 : ofTwo(level, other, otherCost, one, oneCost, nanos);
-        return pick.chosen().hasTimedOut() ? orWell(level, pick, from, first, tried, nanos) : pick;
+        return pick.chosen().hasTimedOut() || pick.chosen().isLeaving(nanos)
+                ? orWell(level, pick, from, first, tried, nanos)
+                : pick;
     }
 
-    /** The cheaper one, unless it is silent beside the other. */
+    /** Why another one is chosen. */
+    private static Pick.Why why(EndpointState passed, long nanos) {
+        return passed.isOverdue(nanos) ? Pick.Why.ANSWERS : Pick.Why.STAYS;
+    }
+
+    /** The cheaper one, unless it is silent beside the other, or leaving. */
     private Pick ofTwo(
             Level level, EndpointState cheaper, double cost, EndpointState dearer, double dearerCost, long nanos) {
-        if (cheaper.isSilentBeside(dearer, policy, nanos)) {
-            return new Pick(dearer, level.isPanic() ? Pick.Why.PANIC : Pick.Why.ANSWERS, dearerCost, cheaper, cost);
+        if (cheaper.yieldsTo(dearer, policy, nanos)) {
+            return new Pick(dearer, level.isPanic() ? Pick.Why.PANIC : why(cheaper, nanos), dearerCost, cheaper, cost);
         }
         return new Pick(cheaper, level.isPanic() ? Pick.Why.PANIC : Pick.Why.CHEAPER, cost, dearer, dearerCost);
     }
 
     /**
-     * The better one of the two has let an attempt time out. If it is time, this request tries it again; else one nearby that
-     * answers is taken.
+     * The better one of the two has let an attempt time out, or is leaving. If it is time, this request tries it again; else
+     * one nearby that answers and stays is taken.
      */
     private Pick orWell(Level level, Pick pick, EndpointState[] from, int at, Tried tried, long nanos) {
-        EndpointState silent = pick.chosen();
-        if (silent.tryAgain(nanos)) {
+        EndpointState last = pick.chosen();
+        if (last.hasTimedOut() && last.tryAgain(nanos)) {
             return pick.because(level.isPanic() ? Pick.Why.PANIC : Pick.Why.TRIAL);
         }
         EndpointState well = well(from, at, tried, nanos);
@@ -279,17 +287,17 @@ public final class Pool {
                 ? pick
                 : new Pick(
                         well,
-                        level.isPanic() ? Pick.Why.PANIC : Pick.Why.ANSWERS,
+                        level.isPanic() ? Pick.Why.PANIC : why(last, nanos),
                         cost(well, nanos),
-                        silent,
-                        cost(silent, nanos));
+                        last,
+                        cost(last, nanos));
     }
 
-    /** The first one from this place on that answers and was not tried; null if there is none within a few steps. */
+    /** The first one from this place on that answers, stays and was not tried; null if there is none within a few steps. */
     static @Nullable EndpointState well(EndpointState[] from, int at, Tried tried, long nanos) {
         for (int i = 0; i < Math.min(from.length, MOST_STEPS); i++) {
             EndpointState next = from[(at + i) % from.length];
-            if (!tried.includes(next) && !next.hasTimedOut() && !next.isOverdue(nanos)) {
+            if (!tried.includes(next) && !next.hasTimedOut() && !next.isOverdue(nanos) && !next.isLeaving(nanos)) {
                 return next;
             }
         }

@@ -2,6 +2,7 @@ package dev.weft.mesh.balance;
 
 import dev.weft.mesh.resilience.Ejection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -130,11 +131,11 @@ final class PoolReader {
         }
     }
 
-    /** Gives each pair in which the cheaper one is silent beside the other to that one. */
+    /** Gives each pair in which the cheaper one is silent beside the other, or leaving, to that one. */
     private void passSilent(NavigableMap<Double, List<EndpointState>> byCost, double pair) {
         byCost.forEach((cost, equals) -> {
             for (EndpointState silent : equals) {
-                if (silent.isOverdue(nanos)) {
+                if (silent.isOverdue(nanos) || silent.isLeaving(nanos)) {
                     // Of two that cost the same it would have got half.
                     equals.forEach(other -> passSilent(silent, other, pair / 2));
                     byCost.tailMap(cost, false)
@@ -146,41 +147,37 @@ final class PoolReader {
     }
 
     private void passSilent(EndpointState silent, EndpointState other, double chance) {
-        if (silent.isSilentBeside(other, policy, nanos)) {
+        if (silent.yieldsTo(other, policy, nanos)) {
             chances.merge(silent, -chance, Double::sum);
             chances.merge(other, chance, Double::sum);
         }
     }
 
-    /** Gives each draw of two that lets one through which is silent all the same to one nearby that answers. */
+    /** Gives each draw of two that lets one through which comes last all the same to one nearby that doesn't. */
     private void passToWell(EndpointState[] from, double draw) {
-        for (EndpointState silent : from) {
-            if (!silent.isSilent(nanos) || !isPreferred(silent)) {
-                continue;
-            }
-            for (EndpointState other : from) {
-                double comparison = cost(silent) - cost(other);
-                if (other != silent
-                        && comparison <= 0
-                        && isPreferred(other)
-                        && !silent.isSilentBeside(other, policy, nanos)) {
-                    // Of two that cost the same the one that was drawn first is chosen.
-                    passToWell(from, silent, silent, draw);
-                    if (comparison < 0) {
-                        passToWell(from, other, silent, draw);
+        if (Arrays.stream(from).noneMatch(state -> state.comesLast(nanos))) {
+            return;
+        }
+        Tried kept = preferences == null ? Tried.NONE : preferences.beside(Tried.NONE);
+        for (int first = 0; first < from.length; first++) {
+            EndpointState well = Pool.well(from, first, kept, nanos);
+            for (EndpointState second : from) {
+                if (well != null && second != from[first] && isPreferred(from[first]) && isPreferred(second)) {
+                    EndpointState chosen = chosen(from[first], second);
+                    if (chosen.comesLast(nanos)) {
+                        chances.merge(chosen, -draw, Double::sum);
+                        chances.merge(well, draw, Double::sum);
                     }
                 }
             }
         }
     }
 
-    private void passToWell(EndpointState[] from, EndpointState first, EndpointState silent, double chance) {
-        Tried kept = preferences == null ? Tried.NONE : preferences.beside(Tried.NONE);
-        EndpointState well = Pool.well(from, List.of(from).indexOf(first), kept, nanos);
-        if (well != null) {
-            chances.merge(silent, -chance, Double::sum);
-            chances.merge(well, chance, Double::sum);
-        }
+    private EndpointState chosen(EndpointState first, EndpointState second) {
+        boolean inOrder = cost(first) <= cost(second);
+        EndpointState cheaper = inOrder ? first : second;
+        EndpointState dearer = inOrder ? second : first;
+        return cheaper.yieldsTo(dearer, policy, nanos) ? dearer : cheaper;
     }
 
     private Outlook drawn() {
@@ -237,7 +234,8 @@ final class PoolReader {
     private String warmth(EndpointState member) {
         double warmth = member.warmth(policy, nanos);
         String panic = member.outlier().ejection() == null ? "eligible" : "eligible: " + Pick.Why.PANIC.words();
-        String overdue = member.isOverdue(nanos) ? panic + ", has stopped answering" : panic;
+        String leaving = member.isLeaving(nanos) ? panic + ", is leaving" : panic;
+        String overdue = member.isOverdue(nanos) ? leaving + ", has stopped answering" : leaving;
         return warmth >= 1 ? overdue : overdue + ", slow start at " + Math.round(warmth * PERCENT) + "% of its weight";
     }
 

@@ -95,7 +95,7 @@ final class Ring {
     }
 
     /**
-     * The first one from the key's place on that is not ejected, not tried, not silent and not too busy; if all are busy, by a
+     * The first one from the key's place on that is not ejected, not tried, not silent or leaving and not too busy; if all are busy, by a
      * mean that is out of date, or silent, the first of them.
      *
      * @param panic whether ejected endpoints are used as well
@@ -122,10 +122,10 @@ final class Ring {
                 continue;
             }
             boolean free = next.inFlight() < Math.max(1, Math.ceil(slots * weight(next)));
-            if (free && (take ? next.tryAgain(nanos) : !next.isSilent(nanos))) {
+            if (free && !next.isLeaving(nanos) && (take ? next.tryAgain(nanos) : !next.isSilent(nanos))) {
                 return next;
             }
-            busy = busy == null || busy.hasTimedOut() && !next.hasTimedOut() ? next : busy;
+            busy = busy == null || busy.comesLast(nanos) && !next.comesLast(nanos) ? next : busy;
             if (++found == MOST_BUSY) {
                 return null;
             }

@@ -30,5 +30,8 @@ public final class MeshHeaders {
     /** Answer: {@code no} when retries were spent below, so that nobody above repeats them. */
     public static final String RETRY = "mesh-retry";
 
+    /** Answer: {@code true} while the instance that gives it is leaving, so that its callers turn to others. */
+    public static final String LEAVING = "mesh-leaving";
+
     private MeshHeaders() {}
 }

@@ -40,6 +40,9 @@ public final class Call {
     /** The answer's header by which a service says that retries were spent below it already. */
     public static final String RETRY_HEADER = "mesh-retry";
 
+    /** The answer's header by which an instance says that it is about to go. */
+    public static final String LEAVING_HEADER = "mesh-leaving";
+
     /** The answer's header that says what trouble was made on purpose. */
     public static final String FAULT_HEADER = "mesh-fault";
 
@@ -229,12 +232,15 @@ public final class Call {
      */
     public Verdict head(Attempt attempt, int status, Headers headers, long nanos) {
         // A host outside the mesh knows nothing of retries below it, whatever it says.
-        boolean spentBelow =
-                status >= 400 && !leg.backend().service().isOutside() && "no".equals(headers.first(RETRY_HEADER));
+        boolean meshed = !leg.backend().service().isOutside();
+        boolean spentBelow = status >= 400 && meshed && "no".equals(headers.first(RETRY_HEADER));
         OutcomeClassifier.Verdict verdict =
                 spentBelow ? null : leg.backend().health().judge(attempt, method, status, headers);
         if (!attempt.markAnswered(status, spentBelow && status >= 500, verdict, nanos)) {
             return Verdict.DISCARD;
+        }
+        if (meshed && "true".equals(headers.first(LEAVING_HEADER))) {
+            attempt.target().leave(nanos);
         }
         long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
         leg.backend().health().answered(leg.pool(), attempt, retryAfter, nanos);

@@ -82,6 +82,7 @@ final class InboundRequest {
         }
         if (drain.draining()) {
             header.accept("Connection", "close");
+            header.accept(MeshHeaders.LEAVING, "true");
         }
     }
 

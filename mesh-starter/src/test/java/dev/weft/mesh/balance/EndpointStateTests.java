@@ -199,6 +199,27 @@ class EndpointStateTests {
         assertThat(state.isOverdue(6 * SECOND)).isFalse();
     }
 
+    @Test
+    void isLeavingWhenItHasSaidSoIsSoForHalfAMinute() {
+        EndpointState state = known(MILLI);
+        state.leave(0);
+
+        assertThat(state.isLeaving(29 * SECOND)).isTrue();
+        assertThat(state.isLeaving(31 * SECOND)).isFalse();
+    }
+
+    @Test
+    void isLeavingWhenTheRegistryDescribesItAnewIsNotSo() {
+        EndpointState state = known(MILLI);
+        state.leave(0);
+
+        state.describe(state.endpoint());
+        assertThat(state.isLeaving(SECOND)).isTrue();
+
+        state.describe(state.endpoint().withWeight(2));
+        assertThat(state.isLeaving(SECOND)).isFalse();
+    }
+
     /** From the start on nothing was answered, and an attempt has waited for so long. */
     private static EndpointState timedOut(long after) {
         EndpointState state = known(MILLI);

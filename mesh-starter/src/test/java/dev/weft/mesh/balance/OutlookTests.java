@@ -62,6 +62,9 @@ class OutlookTests extends PoolFixture {
                 if (seeded.nextInt(3) == 0) {
                     PoolTests.timeOut(state);
                 }
+                if (seeded.nextInt(4) == 0) {
+                    state.leave(SECOND);
+                }
             }
             Pool pool = pool(states);
 

@@ -189,6 +189,43 @@ class PoolTests extends PoolFixture {
         assertThat(pool.pick(Tried.NONE, true, SECOND, random).why()).isEqualTo(Pick.Why.DOUBT);
     }
 
+    @Test
+    void pickWhenTheCheaperIsLeavingTakesTheOtherWhileThatAnswers() {
+        EndpointState leaving = answering(1, 2 * MILLI);
+        EndpointState dear = answering(1, 600 * MILLI);
+        leaving.leave(SECOND);
+        Pool pool = pool(List.of(leaving, dear));
+
+        Pick pick = pool.pick(Tried.NONE, true, SECOND, random);
+        assertThat(pick.chosen()).isSameAs(dear);
+        assertThat(pick.why()).isEqualTo(Pick.Why.STAYS);
+        timeOut(dear);
+
+        assertThat(pool.pick(Tried.NONE, true, SECOND, random).chosen()).isSameAs(leaving);
+    }
+
+    @Test
+    void pickWhenAllAreLeavingGoesByCost() {
+        List<EndpointState> states = states(2);
+        states.forEach(state -> state.leave(0));
+        states.get(0).begin(0);
+
+        Pick pick = pool(states).pick(Tried.NONE, true, 0, random);
+
+        assertThat(pick.chosen()).isSameAs(states.get(1));
+        assertThat(pick.why()).isEqualTo(Pick.Why.CHEAPER);
+    }
+
+    @Test
+    void pickWhenTheKeysEndpointIsLeavingTakesTheNext() {
+        List<EndpointState> states = states(5);
+        Pool pool = new Pool(states, List.of(), epoch, Locality.UNKNOWN, POLICY, true);
+        EndpointState owner = pool.pick(7, Tried.NONE, true, 0, random).chosen();
+        owner.leave(0);
+
+        assertThat(pool.pick(7, Tried.NONE, true, 0, random).chosen()).isNotSameAs(owner);
+    }
+
     /** An attempt has waited there for half a second until now, and nothing else was ever sent. */
     private static EndpointState timedOut() {
         EndpointState state = state(endpoint(1));

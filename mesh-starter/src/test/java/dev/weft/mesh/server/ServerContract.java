@@ -55,6 +55,7 @@ abstract class ServerContract {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("mesh-via")).contains("petservice/petservice-1");
         assertThat(answer.headers().firstValue("mesh-retry")).isEmpty();
+        assertThat(answer.headers().firstValue("mesh-leaving")).isEmpty();
         assertThat(answer.headers().firstValue("connection").orElse("")).isNotEqualToIgnoringCase("close");
     }
 
@@ -169,10 +170,15 @@ abstract class ServerContract {
     }
 
     @Test
-    void answerWhileDrainingAsksToCloseTheConnection() throws Exception {
+    void answerWhileDrainingAsksToCloseTheConnectionAndSaysThatTheInstanceLeaves() throws Exception {
         app.draining.set(true);
         try {
-            assertThat(get("/hello").headers().firstValue("connection")).contains("close");
+            HttpResponse<String> answer = get("/hello");
+            assertThat(answer.headers().firstValue("connection")).contains("close");
+            assertThat(answer.headers().firstValue("mesh-leaving")).contains("true");
+            assertThat(get("/mesh-failure").headers().firstValue("mesh-leaving"))
+                    .as("an error")
+                    .contains("true");
         } finally {
             app.draining.set(false);
         }

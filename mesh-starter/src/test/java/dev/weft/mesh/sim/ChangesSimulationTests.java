@@ -7,6 +7,7 @@ import dev.weft.mesh.rules.ServiceRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,29 @@ class ChangesSimulationTests {
                 .as("some load while it warms up")
                 .isPositive();
         assertThat(sim.share(newcomer, seconds(30), seconds(70))).isBetween(0.6 * fair, 1.4 * fair);
+    }
+
+    /** Its callers are cut off from their registry: they learn of it from its answers alone. */
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 3", "3, 10"})
+    void instanceWhenItSaysInItsAnswersThatItLeavesGetsNothingUntilItIsBack(long seed, int peers) {
+        Simulation sim = new Simulation(seed).peers(peers, FAST);
+        Peer leaving = sim.peer(0);
+        Client client = sim.client().load(200, Mesh::post, seconds(0), seconds(100));
+        sim.at(
+                seconds(10),
+                () -> leaving.behave(random -> new Reply.Answer(200, Map.of("mesh-leaving", "true"), 2_000_000)));
+        sim.at(seconds(17), leaving::kill);
+        sim.runUntil(seconds(17));
+
+        assertThat(leaving.arrivals(Duration.ofMillis(10_200), seconds(17))).isZero();
+        leaving.restart(FAST);
+        sim.runUntil(seconds(120));
+
+        assertThat(client.failures()).isZero();
+        assertThat(sim.share(leaving, seconds(60), seconds(100)))
+                .as("another process at the same address")
+                .isBetween(0.6 / peers, 1.4 / peers);
     }
 
     /** Restarts in place: each instance leaves, and comes back under a new id. */

@@ -99,6 +99,12 @@ final class Peer {
         behaviour = Behaviour.refuses();
     }
 
+    /** Another process listens at its address. */
+    void restart(Behaviour newBehaviour) {
+        dead = false;
+        behaviour = newBehaviour;
+    }
+
     /** Like SIGSTOP: connections are still accepted, by the kernel, and nothing is ever answered. */
     void stop() {
         stopped = true;

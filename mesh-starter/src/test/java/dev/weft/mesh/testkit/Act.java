@@ -16,6 +16,8 @@ public enum Act {
     UNAVAILABLE(503, Outcome.COMPLETED, Behaviour.status(503, "later")),
     /** An error that was caused below the endpoint, where retries were spent. */
     UNAVAILABLE_BELOW(503, Outcome.COMPLETED, Behaviour.status(503, "", "mesh-retry: no"), "mesh-retry", "no"),
+    /** Is about to go, and says so. */
+    LEAVES(200, Outcome.COMPLETED, Behaviour.status(200, "bye", "mesh-leaving: true"), "mesh-leaving", "true"),
     /** Asks for a pause of a second. */
     BUSY(429, Outcome.COMPLETED, Behaviour.status(429, "", "Retry-After: 1"), "retry-after", "1"),
     /** Nobody listens at the port. */

@@ -25,10 +25,12 @@ public final class Stage implements AutoCloseable {
     private final Story story;
     private final List<MisbehavingServer> servers;
     private final Engine engine;
+    private final LongSupplier clock;
 
     private Stage(Story story, List<MisbehavingServer> servers, List<Endpoint> endpoints, LongSupplier clock) {
         this.story = story;
         this.servers = servers;
+        this.clock = clock;
         Endpoint[] byPriority = new Endpoint[endpoints.size()];
         for (int i = 0; i < byPriority.length; i++) {
             byPriority[i] = endpoints.get(i).withPriority(i);
@@ -69,7 +71,16 @@ public final class Stage implements AutoCloseable {
         CallTrace trace = destination.recentCalls().get(0);
         assertThat(destination.inFlight()).as("attempts still under way").isZero();
         return new Story.Told(
-                caller, trace.attempts().stream().map(Stage::words).toList());
+                caller,
+                trace.attempts().stream()
+                        .map(attempt -> words(attempt) + (isLeaving(destination, attempt) ? ", leaving" : ""))
+                        .toList());
+    }
+
+    private boolean isLeaving(Destination destination, CallTrace.Try attempt) {
+        return destination.states().stream()
+                .anyMatch(state ->
+                        state.endpoint().id().equals(attempt.endpoint()) && state.isLeaving(clock.getAsLong()));
     }
 
     private static String words(CallTrace.Try attempt) {

@@ -48,6 +48,8 @@ public final class Stories {
                 Story.of("a chunked answer", "GET", Act.CHUNKED).tells("200", "200 COMPLETED"),
                 Story.of("a compressed answer", "GET", Act.GZIPPED).tells("200", "200 COMPLETED"),
                 Story.of("an answer without a body", "HEAD", Act.NOT_FOUND).tells("404", "404 COMPLETED"),
+                Story.of("an answer that says that its instance is leaving", "GET", Act.LEAVES)
+                        .tells("200", "200 COMPLETED, leaving"),
                 Story.of("a client's error is not repeated", "GET", Act.NOT_FOUND)
                         .tells("404", "404 COMPLETED"),
                 Story.of("an application's error is not repeated", "GET", Act.ERROR)
