@@ -102,6 +102,11 @@ public final class Fleet implements AutoCloseable {
         return start(ended.name(), ended.place(), ended.command());
     }
 
+    /** Starts a program that isn't ours, which the command tells where to listen, and does not wait for it. */
+    public Instance launch(List<String> command, String name, Place place) {
+        return start(name, place, command);
+    }
+
     private Instance start(String name, Place place, List<String> command) {
         try {
             Files.createDirectories(logs);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A running process of a fleet. */
 public final class Instance {
@@ -67,9 +68,17 @@ public final class Instance {
                         () -> new IllegalStateException("this system does not say how much CPU " + name + " used"));
     }
 
-    /** SIGKILL: it is gone, without a word to anybody. */
+    /** It and all that it has started. */
+    public Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
+    /** SIGKILL: it is gone, without a word to anybody, and what it has started with it. */
     public void kill() {
+        // Else its workers would stay. They go after it, since it would start others.
+        List<ProcessHandle> workers = process.descendants().toList();
         process.destroyForcibly();
+        workers.forEach(ProcessHandle::destroyForcibly);
         awaitEnd();
     }
 
