@@ -1,0 +1,40 @@
+package dev.weft.bench.comparison.caller;
+
+import dev.weft.bench.closed.Calls;
+import dev.weft.bench.closed.Outcome;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Calls as it is told, and says what it has come to. Applications import it and bring the calls. */
+@RestController
+public class Caller {
+
+    private final ObjectProvider<BlockingCalls> blocking;
+    private final ObjectProvider<ReactiveCalls> reactive;
+
+    Caller(ObjectProvider<BlockingCalls> blocking, ObjectProvider<ReactiveCalls> reactive) {
+        this.blocking = blocking;
+        this.reactive = reactive;
+    }
+
+    @PostMapping("/run")
+    Outcome run(
+            @RequestParam Calls calls, @RequestParam int callers, @RequestParam int bytes, @RequestParam long millis) {
+        ClosedLoop loop = new ClosedLoop(callers, bytes, Duration.ofMillis(millis));
+        return switch (calls) {
+            case BLOCKING -> loop.run(blocking.getObject(), threads(false));
+            case VIRTUAL -> loop.run(blocking.getObject(), threads(true));
+            case REACTIVE -> loop.run(reactive.getObject());
+        };
+    }
+
+    private static SimpleAsyncTaskExecutor threads(boolean virtual) {
+        SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("caller-");
+        threads.setVirtualThreads(virtual);
+        return threads;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weft.bench.comparison.loadbalancer;
+
+import dev.weft.bench.comparison.caller.BlockingCalls;
+import dev.weft.bench.comparison.caller.Caller;
+import dev.weft.bench.comparison.caller.ReactiveCalls;
+import dev.weft.bench.comparison.caller.RestCalls;
+import dev.weft.bench.comparison.caller.Transport;
+import dev.weft.bench.comparison.caller.WebCalls;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** Adds to Spring Boot's builders by hand what {@code @LoadBalanced} adds to one's own. */
+@SpringBootApplication
+@Import(Caller.class)
+public class LoadBalancerApp {
+
+    public static void main(String[] args) {
+        SpringApplication.run(LoadBalancerApp.class, args);
+    }
+
+    @Bean
+    static BlockingCalls blockingCalls(RestClient.Builder builder, LoadBalancerInterceptor balancer) {
+        return new RestCalls(List.of(builder.requestFactory(Transport.blocking())
+                .requestInterceptor(balancer)
+                .baseUrl("http://backend")
+                .build()));
+    }
+
+    @Bean
+    static ReactiveCalls reactiveCalls(WebClient.Builder builder, ReactorLoadBalancerExchangeFilterFunction balancer) {
+        return new WebCalls(List.of(builder.clientConnector(Transport.reactive())
+                .filter(balancer)
+                .baseUrl("http://backend")
+                .build()));
+    }
+}
