@@ -1,0 +1,137 @@
+package dev.weft.bench.comparison.driver;
+
+import dev.weft.bench.closed.Calls;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The bars, from what was measured. Of several numbers of callers, and of several proxies, the worst counts.
+ *
+ * @param wanted the columns that were asked for: bars of others are left out
+ * @param missing of those, the ones that can't be had, and why
+ * @param settings what was to be measured
+ */
+record Bars(Results results, Collection<Column> wanted, Map<Column, String> missing, List<Setting> settings) {
+
+    /** All that concern the columns that were asked for. */
+    List<Bar> all() {
+        List<Bar> bars = new ArrayList<>();
+        bars.add(Bar.atMost("calls that failed", 0, Spread.of(List.of((double) results.failed())), ""));
+        for (String group : settings.stream().map(Setting::group).distinct().toList()) {
+            group(group, bars);
+        }
+        if (wanted.contains(Column.WEFT)) {
+            settings.stream().map(Setting::calls).distinct().forEach(calls -> observation(calls, bars));
+        }
+        if (wanted.containsAll(List.of(Column.values()))) {
+            unmeasured(bars);
+        }
+        return bars;
+    }
+
+    private void group(String group, List<Bar> bars) {
+        List<Setting> tiny = settings.stream()
+                .filter(setting -> setting.group().equals(group) && setting.payload() == Payload.TINY)
+                .toList();
+        String suffix = " (" + group + ")";
+        against("bare", suffix, List.of(Column.BARE), Figure.P50, 1.10, tiny, bars);
+        against("bare", suffix, List.of(Column.BARE), Figure.THROUGHPUT, 0.90, tiny, bars);
+        against("hand-wired", suffix, List.of(Column.HAND_WIRED), Figure.THROUGHPUT, 1.2, tiny, bars);
+        List<Column> proxies =
+                wanted.stream().filter(column -> column.proxy() != null).toList();
+        against("the best proxies", suffix, proxies, Figure.P50, 0.6, tiny, bars);
+        against("the best proxies", suffix, proxies, Figure.THROUGHPUT, 2, tiny, bars);
+        against("the best proxies", suffix, proxies, Figure.CPU, 0.5, tiny, bars);
+        settings.stream()
+                .filter(setting -> setting.group().equals(group) && setting.payload() != Payload.TINY)
+                .forEach(setting -> against(
+                        "bare",
+                        " (" + group + ", " + setting.payload() + ")",
+                        List.of(Column.BARE),
+                        Figure.THROUGHPUT,
+                        0.95,
+                        List.of(setting),
+                        bars));
+    }
+
+    /** More calls are better; of all else, less. */
+    private static boolean isAtMost(Figure figure) {
+        return figure != Figure.THROUGHPUT;
+    }
+
+    private void against(
+            String whom,
+            String suffix,
+            List<Column> others,
+            Figure figure,
+            double limit,
+            List<Setting> under,
+            List<Bar> bars) {
+        if (others.isEmpty() || under.isEmpty() || !wanted.contains(Column.WEFT) || !wanted.containsAll(others)) {
+            return;
+        }
+        String name = "weft against " + whom + ", " + figure + suffix;
+        Spread worst = null;
+        String note = "";
+        for (Column other : others) {
+            for (Setting setting : under) {
+                Optional<Spread> ratio = results.ratio(Column.WEFT, other, setting, figure);
+                if (ratio.isEmpty()) {
+                    bars.add(new Bar(name, limit, isAtMost(figure), null, why(other, setting)));
+                    return;
+                }
+                if (worst == null || isWorse(ratio.get(), worst, figure)) {
+                    worst = ratio.get();
+                    note = other + ", " + setting.callers() + (setting.callers() == 1 ? " caller" : " callers");
+                }
+            }
+        }
+        bars.add(new Bar(name, limit, isAtMost(figure), worst, note));
+    }
+
+    private static boolean isWorse(Spread ratio, Spread worst, Figure figure) {
+        return isAtMost(figure) ? ratio.median() > worst.median() : ratio.median() < worst.median();
+    }
+
+    private String why(Column other, Setting setting) {
+        for (Column column : List.of(Column.WEFT, other)) {
+            String reason = missing.get(column);
+            if (reason != null) {
+                return column + " can't be had: " + reason;
+            }
+            if (!column.has(setting.calls())) {
+                return column + " has no " + setting.group() + " calls";
+            }
+        }
+        return "no call was answered: " + setting;
+    }
+
+    private void observation(Calls calls, List<Bar> bars) {
+        Setting on = new Setting(calls, true, 32, Payload.TINY);
+        Setting off = new Setting(calls, false, 32, Payload.TINY);
+        if (settings.contains(on) && settings.contains(off)) {
+            Spread ratio =
+                    results.ratio(Column.WEFT, on, off, Figure.THROUGHPUT).orElse(null);
+            bars.add(Bar.atLeast(
+                    "weft observed against weft not observed, calls/s (" + off.group() + ")",
+                    0.95,
+                    ratio,
+                    ratio == null ? why(Column.WEFT, on) : "32 callers"));
+        }
+    }
+
+    /** What this does not measure yet. */
+    private static void unmeasured(List<Bar> bars) {
+        String why = "bench/compare does not do that yet";
+        bars.add(Bar.unmeasured("gateway against Spring Cloud Gateway, calls/s: at least 0.95", why));
+        bars.add(Bar.unmeasured("heap, threads and start-up against Eureka's client and LoadBalancer", why));
+        bars.add(Bar.unmeasured("heap, threads and start-up against bare", why));
+        bars.add(Bar.unmeasured("allocation per call above bare: at most 1 KiB", why));
+        bars.add(Bar.unmeasured("first call: at most 5 ms more than the second", why));
+        bars.add(Bar.unmeasured("one decision: nanoseconds and bytes", "by bench/jmh"));
+        bars.add(Bar.unmeasured("registry: heartbeats and watchers", "by bench/load"));
+    }
+}

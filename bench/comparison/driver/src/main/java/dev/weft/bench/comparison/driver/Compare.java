@@ -1,0 +1,116 @@
+package dev.weft.bench.comparison.driver;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bench/compare}: measures columns in turn, and says which bars are met. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = "Measures what a call costs in the mesh, beside what users would pick instead.",
+        footer = {"", "Exit status: 0 if all bars are met; 1 if not, or if a column can't be had; 2 for wrong usage."})
+public final class Compare implements Callable<Integer> {
+
+    @Parameters(paramLabel = "COLUMN", description = "Columns to measure, and bars of these only; none: all.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "List the columns: a line each, the name first.")
+    private boolean list;
+
+    @Option(names = "--quick", description = "Fewer and shorter rounds: figures that are rough.")
+    private boolean quick;
+
+    @Option(
+            names = "--results",
+            paramLabel = "FOLDER",
+            description = "Where figures, plots and logs go; default: target/compare of the project.")
+    private Path results = Path.of(System.getProperty("weft.root", "."), "target", "compare");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    private Compare() {}
+
+    public static void main(String[] args) {
+        System.exit(run(new PrintWriter(System.out, true), args));
+    }
+
+    static int run(PrintWriter out, String... args) {
+        return new CommandLine(new Compare()).setOut(out).execute(args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            Arrays.stream(Column.values()).forEach(column -> out.printf("%-16s %s%n", column, column.title()));
+            return 0;
+        }
+        return measure(chosen(), out) ? 0 : 1;
+    }
+
+    private List<Column> chosen() {
+        if (names.isEmpty()) {
+            return List.of(Column.values());
+        }
+        return names.stream()
+                .map(name -> Column.named(name)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "no column \"" + name + "\" (expected: one of " + Arrays.toString(Column.values())
+                                        + ")")))
+                .distinct()
+                .toList();
+    }
+
+    private boolean measure(List<Column> columns, PrintWriter out) throws IOException {
+        Path root =
+                Path.of(System.getProperty("weft.root", ".")).toAbsolutePath().normalize();
+        Path folder = Files.createDirectories(results.toAbsolutePath().normalize());
+        Machine.describe(root, columns).forEach(out::println);
+        Rounds rounds = quick ? Rounds.QUICK : Rounds.WHOLE;
+        out.println(rounds);
+        List<Setting> settings = Setting.all(Runtime.version().feature());
+        Map<Column, String> missing = new EnumMap<>(Column.class);
+        Results measured = new Results();
+        try (Rig rig = new Rig(root, folder)) {
+            rounds.run(subjects(rig, columns, missing, out), settings, measured::add);
+        }
+        Report report = new Report(measured, columns, settings);
+        report.write(folder);
+        report.table().forEach(out::println);
+        List<Bar> bars = new Bars(measured, columns, missing, settings).all();
+        out.printf("%nRaw figures, table and plot: %s%n%n", folder);
+        bars.forEach(out::println);
+        return bars.stream().allMatch(Bar::isMet);
+    }
+
+    private static List<Subject> subjects(Rig rig, List<Column> columns, Map<Column, String> missing, PrintWriter out) {
+        List<Subject> subjects = new ArrayList<>();
+        for (Column column : columns) {
+            try {
+                subjects.add(rig.start(column));
+            } catch (Rig.UnavailableException e) {
+                missing.put(column, e.getMessage());
+                out.printf("!! %s CAN'T BE HAD: %s. Its bars count as not met.%n", column, e.getMessage());
+            }
+        }
+        return subjects;
+    }
+}

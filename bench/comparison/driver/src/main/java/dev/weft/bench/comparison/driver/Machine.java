@@ -1,0 +1,87 @@
+package dev.weft.bench.comparison.driver;
+
+import dev.weft.bench.fleet.Program;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a run takes place on, and with which versions. */
+final class Machine {
+
+    private static final Pattern TOLD_OF = Pattern.compile(
+            "(spring-boot|spring-web|httpclient5|reactor-netty-http|spring-cloud-loadbalancer|resilience4j-circuitbreaker|tomcat-embed-core)-\\d.*\\.jar");
+
+    private Machine() {}
+
+    static List<String> describe(Path root, Collection<Column> columns) {
+        List<String> lines = new ArrayList<>();
+        lines.add(System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " cores ("
+                + line("/proc/cpuinfo", "model name") + "), " + line("/proc/meminfo", "MemTotal") + " of memory");
+        lines.add(System.getProperty("java.vm.name") + " " + Runtime.version());
+        lines.add(String.join(", ", libraries(root, columns)));
+        columns.stream()
+                .flatMap(column -> Stream.ofNullable(column.proxy()))
+                .forEach(proxy ->
+                        proxy.executable().ifPresent(executable -> lines.add(said(proxy.version(executable)))));
+        return lines;
+    }
+
+    private static Set<String> libraries(Path root, Collection<Column> columns) {
+        Set<String> libraries = new LinkedHashSet<>();
+        Stream.concat(Stream.of("backend"), columns.stream().map(Column::module))
+                .distinct()
+                .forEach(module -> {
+                    Path app = Program.of(root.resolve("bench/comparison").resolve(module))
+                            .jar();
+                    try (Stream<Path> files = Files.list(app.resolveSibling("lib"))) {
+                        files.map(file -> file.getFileName().toString())
+                                .filter(name -> TOLD_OF.matcher(name).matches())
+                                .map(name -> name.replaceFirst("\\.jar$", ""))
+                                .sorted()
+                                .forEach(libraries::add);
+                    } catch (IOException e) {
+                        libraries.add(module + ": unknown libraries");
+                    }
+                });
+        return libraries;
+    }
+
+    private static String line(String file, String name) {
+        try (Stream<String> lines = Files.lines(Path.of(file))) {
+            return lines.filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** The first line that has something in it. */
+    private static String said(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            try (InputStream out = process.getInputStream()) {
+                return new String(out.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .findFirst()
+                        .orElse(command.get(0));
+            }
+        } catch (IOException e) {
+            return command.get(0) + ": " + e.getMessage();
+        }
+    }
+}

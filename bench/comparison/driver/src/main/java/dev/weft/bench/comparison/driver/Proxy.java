@@ -1,0 +1,96 @@
+package dev.weft.bench.comparison.driver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A proxy that may stand beside an application. */
+enum Proxy {
+    NGINX("nginx.conf", "-v") {
+        @Override
+        List<String> command(String executable, Path folder) {
+            return List.of(executable, "-e", "stderr", "-p", folder.toString(), "-c", file(folder));
+        }
+    },
+    HAPROXY("haproxy.cfg", "-v") {
+        @Override
+        List<String> command(String executable, Path folder) {
+            return List.of(executable, "-db", "-f", file(folder));
+        }
+    },
+    ENVOY("envoy.yaml", "--version") {
+        @Override
+        List<String> command(String executable, Path folder) {
+            return List.of(executable, "-c", file(folder), "--log-level", "warn", "--disable-hot-restart");
+        }
+    };
+
+    private static final String PORT = "@port@";
+    private static final String ENDPOINT = "@endpoint@";
+
+    private final String template;
+    private final String versionOption;
+
+    Proxy(String template, String versionOption) {
+        this.template = template;
+        this.versionOption = versionOption;
+    }
+
+    /** How it is started in the foreground, with the configuration that is in a folder of its own. */
+    abstract List<String> command(String executable, Path folder);
+
+    String file(Path folder) {
+        return folder.resolve(template).toString();
+    }
+
+    /** What asks an executable for its version. */
+    List<String> version(String executable) {
+        return List.of(executable, versionOption);
+    }
+
+    /** Where it is on this machine. */
+    Optional<String> executable() {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, toString()))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+    }
+
+    /**
+     * Writes its configuration into a folder.
+     *
+     * @param templates where those of all proxies are
+     * @param port where it listens
+     * @param endpoints the ports that it hands on to
+     */
+    void configure(Path templates, Path folder, int port, List<Integer> endpoints) {
+        try {
+            Files.createDirectories(folder);
+            String filled = filled(Files.readAllLines(templates.resolve(template)), port, endpoints);
+            Files.writeString(folder.resolve(template), filled);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write the configuration of " + this, e);
+        }
+    }
+
+    static String filled(List<String> template, int port, List<Integer> endpoints) {
+        return template.stream()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(line -> line.contains(ENDPOINT)
+                        ? endpoints.stream().map(endpoint -> line.replace(ENDPOINT, endpoint.toString()))
+                        : Stream.of(line.replace(PORT, Integer.toString(port))))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weft.bench.comparison.driver;
+
+import java.util.Locale;
+
+/**
+ * One column under one setting, for a moment.
+ *
+ * @param round of all columns and settings that it belongs to
+ * @param answered calls that were answered as expected
+ * @param failed all others
+ * @param cpuSeconds of the caller's process and of all proxies
+ * @param peakMib the most memory they held, resident
+ */
+record Slice(
+        Column column,
+        Setting setting,
+        int round,
+        long answered,
+        long failed,
+        double seconds,
+        double p50Micros,
+        double p99Micros,
+        double cpuSeconds,
+        double peakMib) {
+
+    static final String HEAD =
+            "column,calls,observed,callers,bytes,round,answered,failed,seconds,p50_us,p99_us,cpu_seconds,peak_mib";
+
+    double perSecond() {
+        return answered / seconds;
+    }
+
+    /** The cores that are busy at a thousand calls a second. */
+    double coresAtThousand() {
+        return 1_000 * cpuSeconds / answered;
+    }
+
+    /** What is held for each thousand calls a second. */
+    double mibAtThousand() {
+        return 1_000 * peakMib / perSecond();
+    }
+
+    /** A line of CSV. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%s,%s,%b,%d,%d,%d,%d,%d,%.6f,%.1f,%.1f,%.2f,%.1f",
+                column,
+                setting.calls().name().toLowerCase(Locale.ROOT),
+                setting.observed(),
+                setting.callers(),
+                setting.payload().bytes(),
+                round,
+                answered,
+                failed,
+                seconds,
+                p50Micros,
+                p99Micros,
+                cpuSeconds,
+                peakMib);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.weft.bench.comparison.driver;
+
+import static dev.weft.bench.comparison.driver.Slices.MANY;
+import static dev.weft.bench.comparison.driver.Slices.ONE;
+import static dev.weft.bench.comparison.driver.Slices.slice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.bench.closed.Calls;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BarsTests {
+
+    private final Results results = new Results();
+
+    @Test
+    void barWhenSeveralNumbersOfCallersAreMeasuredIsOfTheWorst() {
+        both(ONE, 1_000, 990);
+        both(MANY, 1_000, 890);
+
+        Bar throughput = bar("weft against bare, calls/s", Column.BARE, Column.WEFT);
+
+        assertThat(throughput.isMet()).isFalse();
+        assertThat(throughput.toString()).startsWith("NOT MET").contains("0.890", "at least 0.900", "32 callers");
+    }
+
+    @Test
+    void barWhenLessIsBetterIsMetUpToItsLimit() {
+        for (Setting setting : List.of(ONE, MANY)) {
+            results.add(slice(Column.BARE, setting, 1, 1, 100, 1));
+            results.add(slice(Column.WEFT, setting, 1, 1, 110, 1));
+        }
+
+        assertThat(bar("weft against bare, p50", Column.BARE, Column.WEFT).isMet())
+                .isTrue();
+    }
+
+    @Test
+    void barWhenThereAreSeveralProxiesIsOfTheBest() {
+        for (Setting setting : List.of(ONE, MANY)) {
+            results.add(slice(Column.WEFT, setting, 1, 1_000));
+            results.add(slice(Column.PROXIES_NGINX, setting, 1, 300));
+            results.add(slice(Column.PROXIES_HAPROXY, setting, 1, 600));
+        }
+
+        Bar throughput = bar(
+                "weft against the best proxies, calls/s", Column.WEFT, Column.PROXIES_NGINX, Column.PROXIES_HAPROXY);
+
+        assertThat(throughput.isMet()).isFalse();
+        assertThat(throughput.note()).startsWith("proxies-haproxy");
+    }
+
+    @Test
+    void barWhenAColumnIsMissingIsNotMetAndSaysWhy() {
+        both(ONE, 1_000, 1_000);
+        both(MANY, 1_000, 1_000);
+
+        List<Bar> bars = bars(Map.of(Column.PROXIES_ENVOY, "no envoy"), Column.BARE, Column.WEFT, Column.PROXIES_ENVOY);
+
+        assertThat(bars)
+                .filteredOn(bar -> bar.name().contains("proxies"))
+                .hasSize(3)
+                .allSatisfy(bar -> assertThat(bar.isMet()).isFalse())
+                .allSatisfy(bar -> assertThat(bar.toString()).contains("NOT MEASURED", "proxies-envoy", "no envoy"));
+    }
+
+    @Test
+    void barWhenItsColumnsWereNotAskedForIsLeftOut() {
+        assertThat(bars(Map.of(), Column.BARE, Column.WEFT))
+                .noneMatch(bar -> bar.name().contains("proxies"))
+                .noneMatch(bar -> bar.name().contains("hand-wired"));
+        assertThat(bars(Map.of(), Column.BARE)).extracting(Bar::name).containsExactly("calls that failed");
+    }
+
+    @Test
+    void barsWhenACallFailedAreNotAllMet() {
+        results.add(new Slice(Column.BARE, ONE, 1, 1_000, 1, 1, 100, 200, 1, 100));
+
+        assertThat(bars(Map.of(), Column.BARE)).noneMatch(Bar::isMet);
+    }
+
+    @Test
+    void barWhenTheColumnDoesNotCallThatWayIsNotMet() {
+        Setting reactive = new Setting(Calls.REACTIVE, false, 1, Payload.TINY);
+        results.add(slice(Column.WEFT, reactive, 1, 1_000));
+
+        List<Bar> bars = new Bars(results, List.of(Column.WEFT, Column.HAND_WIRED), Map.of(), List.of(reactive)).all();
+
+        assertThat(bars)
+                .filteredOn(bar -> bar.name().contains("hand-wired"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.isMet()).isFalse())
+                .satisfies(bar -> assertThat(bar.note()).contains("no reactive"));
+    }
+
+    @Test
+    void barOfObservationComparesTheMeshWithItself() {
+        Setting observed = new Setting(Calls.BLOCKING, true, 32, Payload.TINY);
+        results.add(slice(Column.WEFT, MANY, 1, 1_000));
+        results.add(slice(Column.WEFT, observed, 1, 940));
+
+        List<Bar> bars = new Bars(results, List.of(Column.WEFT), Map.of(), List.of(MANY, observed)).all();
+
+        assertThat(bars)
+                .filteredOn(bar -> bar.name().contains("not observed"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.isMet()).isFalse())
+                .satisfies(bar -> assertThat(bar.toString()).contains("0.940"));
+    }
+
+    @Test
+    void barsWhenAllColumnsAreAskedForNameWhatIsNotMeasuredYet() {
+        List<Bar> bars = bars(Map.of(), Column.values());
+
+        assertThat(bars)
+                .filteredOn(bar -> bar.name().startsWith("gateway"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.isMet()).isFalse());
+    }
+
+    private void both(Setting setting, long bare, long weft) {
+        results.add(slice(Column.BARE, setting, 1, bare));
+        results.add(slice(Column.WEFT, setting, 1, weft));
+    }
+
+    private Bar bar(String name, Column... wanted) {
+        return bars(Map.of(), wanted).stream()
+                .filter(bar -> bar.name().startsWith(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Bar> bars(Map<Column, String> missing, Column... wanted) {
+        return new Bars(results, Arrays.asList(wanted), missing, List.of(ONE, MANY)).all();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.weft.bench.comparison.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.bench.closed.Calls;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareTests {
+
+    private final StringWriter out = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void listHasALineForEachColumnThatBeginsWithItsName() {
+        assertThat(Compare.run(new PrintWriter(out), "--list")).isZero();
+
+        assertThat(out.toString().lines())
+                .hasSize(Column.values().length)
+                .anySatisfy(line -> assertThat(line).startsWith("hand-wired "))
+                .anySatisfy(line -> assertThat(line).startsWith("proxies-nginx "));
+    }
+
+    @Test
+    void usageWhenAColumnIsUnknownEndsWithTwo() {
+        assertThat(Compare.run(new PrintWriter(out), "no-such-column")).isEqualTo(2);
+    }
+
+    @Test
+    void settingsHaveVirtualThreadsOnlyWhereTheJdkHas() {
+        assertThat(Setting.calls(17)).containsExactly(Calls.BLOCKING, Calls.REACTIVE);
+        assertThat(Setting.calls(25)).containsExactly(Calls.values());
+    }
+
+    @Test
+    void reportHasRawFiguresATableAndAPlot() {
+        Results results = new Results();
+        results.add(Slices.slice(Column.BARE, Slices.MANY, 1, 1_000));
+        results.add(Slices.slice(Column.WEFT, Slices.MANY, 1, 950));
+
+        new Report(results, List.of(Column.BARE, Column.WEFT), List.of(Slices.MANY)).write(folder);
+
+        assertThat(folder.resolve("slices.csv"))
+                .content()
+                .startsWith(Slice.HEAD)
+                .contains("weft,blocking,false,32,16,1,950,0,1.000000,100.0,200.0,1.00,100.0");
+        assertThat(folder.resolve("table.txt")).content().contains("950 [950-950]");
+        assertThat(folder.resolve("throughput.svg")).content().contains("<svg");
+    }
+}

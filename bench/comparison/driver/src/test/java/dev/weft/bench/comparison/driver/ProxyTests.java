@@ -1,0 +1,39 @@
+package dev.weft.bench.comparison.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProxyTests {
+
+    private static final Path TEMPLATES = Path.of("..", "proxies");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void filledHasALineForEachEndpoint() {
+        List<String> template = List.of("# of @port@", "listen @port@", "to @endpoint@", "end");
+
+        assertThat(Proxy.filled(template, 1, List.of(2, 3))).isEqualTo("listen 1\nto 2\nto 3\nend\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void configureFillsInAllThatTheTemplateAsksFor(Proxy proxy) throws IOException {
+        proxy.configure(TEMPLATES, folder, 15_001, List.of(15_002, 15_003));
+
+        assertThat(Files.readString(Path.of(proxy.file(folder))))
+                .containsOnlyOnce("15001")
+                .contains("15002", "15003")
+                .doesNotContain("@port@", "@endpoint@");
+        assertThat(proxy.command(proxy.toString(), folder)).contains(proxy.file(folder));
+    }
+}
