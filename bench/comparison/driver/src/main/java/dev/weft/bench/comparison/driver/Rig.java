@@ -16,11 +16,12 @@ final class Rig implements AutoCloseable {
     /** Callers live long enough for the second compiler, which fleets do without otherwise. */
     private static final String[] JVM = {"-XX:TieredStopAtLevel=4", "-Xmx512m"};
 
-    private static final String TRACING = "management.tracing.enabled";
-
-    /** No meter, no span: for each, what decides is asked once a call at most. */
+    /** No meter, no span. Spring Boot 3 knows the first of these, 4 the second. */
     private static final Map<String, String> NOT_OBSERVED = Map.of(
-            TRACING, "false", "management.observations.enable.all", "false", "management.metrics.enable.all", "false");
+            "management.tracing.enabled", "false",
+            "management.tracing.export.enabled", "false",
+            "management.observations.enable.all", "false",
+            "management.metrics.enable.all", "false");
 
     private final Path modules;
     private final Path folder;
@@ -53,7 +54,7 @@ final class Rig implements AutoCloseable {
         for (boolean observed : new boolean[] {false, true}) {
             Map<String, String> properties = new LinkedHashMap<>(whereTo(column, proxies));
             properties.put("spring.application.name", "caller");
-            properties.putAll(observed ? Map.of(TRACING, "true") : NOT_OBSERVED);
+            properties.putAll(observed ? Map.of() : NOT_OBSERVED);
             String name = column + (observed ? "-observed" : "");
             callers.put(observed, fleet.launch(program(column.module()), name, properties));
         }
