@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Several callers that each ask again as soon as they have their answer.
+ * Several callers that each ask again as soon as they have their answer, and at least once.
  *
  * @param callers how many there are
  * @param bytes how long each answer is
@@ -48,14 +48,14 @@ record ClosedLoop(int callers, int bytes, Duration duration) {
     }
 
     private void loop(BlockingCalls calls, Tally tally, long start) {
-        while (goesOn(start)) {
+        do {
             long begun = System.nanoTime();
             try {
                 note(tally, begun, calls.read(bytes));
             } catch (RuntimeException e) {
                 tally.failed(e.toString());
             }
-        }
+        } while (goesOn(start));
     }
 
     private Mono<Void> loop(ReactiveCalls calls, Tally tally, long start) {

@@ -1,0 +1,128 @@
+package dev.weft.bench.comparison.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.weft.bench.closed.Calls;
+import dev.weft.bench.closed.Tally;
+import dev.weft.bench.fleet.Fleet;
+import dev.weft.bench.fleet.Instance;
+import dev.weft.bench.fleet.Place;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The callers are processes that do nothing; this one answers for them. */
+class RoundsTests {
+
+    private static final Setting REACTIVE = new Setting(Calls.REACTIVE, false, 1, Payload.TINY);
+    private static final Setting LONG = new Setting(Calls.BLOCKING, false, 1, Payload.MIB_10);
+    private static final Rounds ROUNDS = new Rounds(2, Duration.ofMillis(20), Duration.ofMillis(10));
+
+    private final List<String> runs = new CopyOnWriteArrayList<>();
+    private HttpServer callers;
+    private Fleet fleet;
+    private volatile int status = 200;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws IOException {
+        Tally tally = new Tally();
+        tally.answered(80_000);
+        tally.answered(120_000);
+        tally.failed("status 503");
+        byte[] outcome = new ObjectMapper().writeValueAsBytes(Tally.sum(List.of(tally), 500_000_000));
+        callers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        callers.createContext("/run", exchange -> {
+            runs.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getQuery());
+            exchange.sendResponseHeaders(status, outcome.length);
+            exchange.getResponseBody().write(outcome);
+            exchange.close();
+        });
+        callers.start();
+        fleet = new Fleet(folder, folder);
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+        callers.stop(0);
+    }
+
+    @Test
+    void measureToldByACallerIsASlice() {
+        Slice slice = subject(Column.WEFT).measure(LONG, 3, Duration.ofMillis(20));
+
+        assertThat(runs).containsExactly("POST calls=BLOCKING&callers=1&bytes=10485760&millis=20");
+        assertThat(slice.column()).isEqualTo(Column.WEFT);
+        assertThat(slice.round()).isEqualTo(3);
+        assertThat(slice.answered()).isEqualTo(2);
+        assertThat(slice.failed()).isEqualTo(1);
+        assertThat(slice.perSecond()).isEqualTo(4);
+        assertThat(slice.p50Micros()).isBetween(79.0, 81.0);
+        assertThat(slice.p99Micros()).isBetween(119.0, 121.0);
+        assertThat(slice.cpuSeconds()).isBetween(0.0, 1.0);
+        assertThat(slice.peakMib()).isBetween(0.1, 100.0);
+    }
+
+    @Test
+    void measureWhenTheCallerRefusesIsAnError() {
+        status = 500;
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> subject(Column.BARE).measure(Slices.ONE, 1, Duration.ofMillis(20)))
+                .withMessageContaining("500");
+    }
+
+    @Test
+    void roundsMeasureEachColumnOnceUnderEachSettingThatConcernsIt() {
+        List<Slice> slices = new ArrayList<>();
+
+        ROUNDS.run(
+                List.of(subject(Column.BARE), subject(Column.LOADBALANCER), subject(Column.HAND_WIRED)),
+                List.of(Slices.ONE, REACTIVE, LONG),
+                slices::add);
+
+        assertThat(slices)
+                .extracting(slice -> slice.round() + " " + slice.setting().calls() + " "
+                        + slice.setting().payload() + " " + slice.column())
+                .containsExactlyInAnyOrder(
+                        "1 BLOCKING tiny bare",
+                        "1 BLOCKING tiny loadbalancer",
+                        "1 BLOCKING tiny hand-wired",
+                        "1 REACTIVE tiny bare",
+                        "1 REACTIVE tiny loadbalancer",
+                        "1 BLOCKING 10 MiB, streamed bare",
+                        "2 BLOCKING tiny bare",
+                        "2 BLOCKING tiny loadbalancer",
+                        "2 BLOCKING tiny hand-wired",
+                        "2 REACTIVE tiny bare",
+                        "2 REACTIVE tiny loadbalancer",
+                        "2 BLOCKING 10 MiB, streamed bare");
+        assertThat(runs)
+                .hasSize(18)
+                .filteredOn(run -> run.endsWith("millis=10"))
+                .hasSize(6);
+    }
+
+    private Subject subject(Column column) {
+        Place place = Place.onLoopback(callers.getAddress().getPort());
+        Instance caller = fleet.launch(List.of("sleep", "60"), column.toString(), place);
+        return new Subject(column, fleet, Map.of(false, caller), List.of());
+    }
+}
