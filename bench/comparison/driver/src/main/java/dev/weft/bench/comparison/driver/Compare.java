@@ -2,6 +2,7 @@ package dev.weft.bench.comparison.driver;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,8 +90,13 @@ public final class Compare implements Callable<Integer> {
         List<Setting> settings = Setting.all(Runtime.version().feature());
         Map<Column, String> missing = new EnumMap<>(Column.class);
         Results measured = new Results();
+        boolean whole = true;
         try (Rig rig = new Rig(root, folder)) {
             rounds.run(subjects(rig, columns, missing, out), settings, measured::add);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            // What was measured until then is told all the same.
+            whole = false;
+            out.printf("!! BROKEN OFF: %s%n", e.getMessage());
         }
         Report report = new Report(measured, columns, settings);
         report.write(folder);
@@ -98,7 +104,10 @@ public final class Compare implements Callable<Integer> {
         List<Bar> bars = new Bars(measured, columns, missing, settings).all();
         out.printf("%nRaw figures, table and plot: %s%n%n", folder);
         bars.forEach(out::println);
-        return bars.stream().allMatch(Bar::isMet);
+        if (!whole) {
+            out.println("NOT MET the run was broken off, see above");
+        }
+        return whole && bars.stream().allMatch(Bar::isMet);
     }
 
     private static List<Subject> subjects(Rig rig, List<Column> columns, Map<Column, String> missing, PrintWriter out) {
@@ -106,7 +115,7 @@ public final class Compare implements Callable<Integer> {
         for (Column column : columns) {
             try {
                 subjects.add(rig.start(column));
-            } catch (Rig.UnavailableException e) {
+            } catch (Rig.UnavailableException | IllegalStateException e) {
                 missing.put(column, e.getMessage());
                 out.printf("!! %s CAN'T BE HAD: %s. Its bars count as not met.%n", column, e.getMessage());
             }

@@ -31,7 +31,9 @@ final class Rig implements AutoCloseable {
     Rig(Path root, Path folder) {
         this.modules = root.resolve("bench/comparison");
         this.folder = folder;
-        this.fleet = new Fleet(root, folder.resolve("logs")).with("spring.main.banner-mode", "off");
+        this.fleet = new Fleet(root, folder.resolve("logs"))
+                .with("spring.main.banner-mode", "off")
+                .with("server.address", "127.0.0.1");
         for (int n = 1; n <= 2; n++) {
             backends.add(fleet.launch(program("backend"), "backend-" + n, Map.of()));
         }
