@@ -1,5 +1,7 @@
 package dev.weft.bench.survival.scenario;
 
+import dev.weft.bench.fleet.Place;
+import dev.weft.bench.fleet.Program;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
@@ -8,14 +10,29 @@ import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
+import dev.weft.bench.survival.proxy.Fault;
+import dev.weft.bench.survival.proxy.FaultProxy;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
-/** One of five instances becomes slow; later one fails half of the time. */
+/** The way to one of five instances becomes slow; later one fails half of the time while the others are busy. */
 final class GrayInstance implements Scenario {
 
     private static final int RATE = 200;
     private static final int TIERS = 2;
     private static final int SETTLING_SECONDS = 10;
+    private static final int BACKS = 5;
+    private static final String WELL = "delayMillis=10";
+    /** What its answers take longer, so that they take ten times as long. */
+    private static final Duration LATENCY = Duration.ofMillis(90);
+    /**
+     * Of the other ones, while one fails: else its failures make it the dearest at once, and it is asked too rarely for retries
+     * and ejection to matter.
+     */
+    private static final String BUSY = "delayMillis=400";
 
     @Override
     public String name() {
@@ -24,42 +41,66 @@ final class GrayInstance implements Scenario {
 
     @Override
     public String title() {
-        return "one of five instances 10x slower, 8,000 requests (quick: 3,200), then one that answers half of its "
-                + "requests with 503, 6,000 requests (quick: 2,000); 200 rps of GET";
+        return "one of five instances 10x slower by its network, 6,000 requests (quick: 3,000), and 2,000 before and after "
+                + "(quick: 800), then one that answers half of its requests with 503 while others are busy, 4,000 requests "
+                + "(quick: 1,800); 200 rps of GET";
     }
 
     @Override
     public void run(Stage stage, Findings findings) {
-        try (Town town = new Town(stage)) {
-            List<Tier> backs = town.backs(5);
+        Place place = Place.onLoopback();
+        try (FaultProxy proxy = FaultProxy.before(place.port());
+                Town town = new Town(stage)) {
+            Tier gray = behind(proxy, stage, town, place);
+            List<Tier> backs = new ArrayList<>(List.of(gray));
+            IntStream.rangeClosed(2, BACKS).forEach(n -> backs.add(town.tier(Town.BACK, n, null)));
             Tier front = town.tier(Town.FRONT, 1, Town.BACK);
             town.awaitKnown(front, Town.BACK, backs.size());
             town.warmUp(front, TIERS);
-            backs.forEach(back -> back.behave("delayMillis=10"));
+            backs.forEach(back -> back.behave(WELL));
             double before = healthyMillis(stage, findings, town, front, "before");
-            double slow = slowMillis(stage, findings, town, front, backs);
+            double slow = slowMillis(stage, findings, town, front, gray, proxy);
             double after = healthyMillis(stage, findings, town, front, "after");
             findings.atMost("p99 against the healthy p99", 1.3, slow / Math.min(before, after), "x");
             halfBroken(stage, findings, town, front, backs);
         }
     }
 
+    /** An instance that its callers find at the proxy. */
+    private static Tier behind(FaultProxy proxy, Stage stage, Town town, Place place) {
+        String name = Town.BACK + "-1";
+        return new Tier(
+                town.fleet(),
+                town.fleet()
+                        .launch(
+                                Program.of(stage.root().resolve("bench/tier")),
+                                name,
+                                place,
+                                Map.of(
+                                        "spring.application.name",
+                                        Town.BACK,
+                                        "eureka.instance.instance-id",
+                                        name,
+                                        "eureka.instance.non-secure-port",
+                                        Integer.toString(proxy.port()))));
+    }
+
     private static double healthyMillis(Stage stage, Findings findings, Town town, Tier front, String when) {
         LoadReport healthy = town.run(
-                new Requests("healthy-" + when, TIERS).gets(RATE, RATE * stage.pick(20, 6), n -> front.uri("")));
+                new Requests("healthy-" + when, TIERS).gets(RATE, RATE * stage.pick(10, 4), n -> front.uri("")));
         findings.load("healthy " + when, healthy);
         findings.atMost("failed " + when, 0, healthy.failed().size(), "");
         return healthy.percentileMillis(99);
     }
 
     /** The p99 once the slow one is known. */
-    private static double slowMillis(Stage stage, Findings findings, Town town, Tier front, List<Tier> backs) {
-        int requests = RATE * stage.pick(40, 16);
+    private static double slowMillis(
+            Stage stage, Findings findings, Town town, Tier front, Tier gray, FaultProxy proxy) {
+        int requests = RATE * stage.pick(30, 15);
         RunningLoad load = town.start(new Requests("gray", TIERS).gets(RATE, requests, n -> front.uri("")));
-        Tier gray = backs.get(0);
         load.awaitSent(1);
-        findings.event(gray.name() + " is 10x slower");
-        gray.behave("delayMillis=100");
+        findings.event("answers of " + gray.name() + " take " + LATENCY.toMillis() + " ms longer");
+        proxy.toClient(new Fault.Latency(LATENCY, Duration.ZERO));
         int settled = RATE * SETTLING_SECONDS;
         load.awaitSent(settled);
         long before = gray.tally().arrived();
@@ -69,21 +110,22 @@ final class GrayInstance implements Scenario {
         LoadReport later = new LoadReport(report.startNanos(), report.samples().subList(settled, requests));
         findings.atMost("failed", 0, report.failed().size(), "");
         findings.atMost("share of the slow one after 10 s", 5, share, " %");
-        gray.behave("delayMillis=10");
+        proxy.heal();
         return later.percentileMillis(99);
     }
 
     private static void halfBroken(Stage stage, Findings findings, Town town, Tier front, List<Tier> backs) {
         Tier broken = backs.get(1);
-        int requests = RATE * stage.pick(30, 10);
+        int requests = RATE * stage.pick(20, 9);
         RunningLoad load = town.start(new Requests("half", TIERS).gets(RATE, requests, n -> front.uri("")));
+        backs.stream().filter(back -> !back.equals(broken)).forEach(back -> back.behave(BUSY));
         load.awaitSent(RATE);
         findings.event(broken.name() + " answers half of the requests with 503");
         long before = broken.tally().arrived();
         broken.behave("delayMillis=10&failPercent=50");
         LoadReport report = load.report();
         findings.load("half-broken", report);
-        findings.atLeast("requests that reached it since", 2, broken.tally().arrived() - before, "");
+        findings.atLeast("requests that reached it since", 20, broken.tally().arrived() - before, "");
         findings.atMost(
                 "GETs that callers see fail", 0.5, 100.0 * report.failed().size() / (requests - RATE), " %");
     }
