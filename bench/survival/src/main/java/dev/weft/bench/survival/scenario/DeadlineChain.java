@@ -42,8 +42,8 @@ final class DeadlineChain implements Scenario {
 
     @Override
     public String title() {
-        return "three hops, the last one slow, callers that wait 300 ms: nobody works for who has left; 50 rps of GET,"
-                + " 500 requests a round (quick: 250)";
+        return "three hops, the last one slow, callers that wait 300 ms or 1 ms: nobody works for who has left; 50 rps of GET,"
+                + " 8 rounds of 500 requests (quick: 5 of 250)";
     }
 
     @Override
@@ -63,6 +63,7 @@ final class DeadlineChain implements Scenario {
             List<Tier> tiers = List.of(front, mid, back);
             slowLast(stage, findings, town, tiers);
             slowBefore(stage, findings, town, tiers);
+            noTime(stage, findings, town, tiers);
         }
     }
 
@@ -94,6 +95,52 @@ final class DeadlineChain implements Scenario {
         }
     }
 
+    /** Requests come with so little time that whoever gets them must refuse them: no caller has kept them back. */
+    private static void noTime(Stage stage, Findings findings, Town town, List<Tier> tiers) {
+        String what = "callers of all hops wait 1 ms";
+        tiers.forEach(tier -> tier.behave(""));
+        List<Tier.Tally> before = tiers.stream().map(Tier::tally).toList();
+        findings.event(what);
+        LoadReport report = town.run(new Load(
+                RATE,
+                requests(stage),
+                n -> request(stage, n, tiers.get(n % tiers.size()), 1),
+                (n, response) -> problem(response, Set.of(504), new AtomicInteger())));
+        findings.load(what, report);
+        findings.atMost(what + ": failed", 0, report.failed().size(), "");
+        Begun begun = Begun.since(before, tiers, findings);
+        findings.atMost(what + ": begun", 0, begun.all(), "");
+        findings.atMost(what + ": begun with less than 1 ms left", 0, begun.late(), "");
+    }
+
+    /**
+     * What the hops have begun, and worked on.
+     *
+     * @param all by any of them
+     * @param last by the last one
+     * @param late with less than 1 ms left
+     * @param workedLate after the deadline and a grace
+     */
+    private record Begun(long all, long last, long late, long workedLate) {
+
+        static Begun since(List<Tier.Tally> before, List<Tier> tiers, Findings findings) {
+            long all = 0;
+            long last = 0;
+            long late = 0;
+            long workedLate = 0;
+            for (int i = 0; i < tiers.size(); i++) {
+                Tier.Tally then = before.get(i);
+                Tier.Tally now = tiers.get(i).tally();
+                last = now.arrived() - then.arrived();
+                all += last;
+                late += now.startedLate() - then.startedLate();
+                workedLate += now.workedLate() - then.workedLate();
+                findings.figure(tiers.get(i).name() + " has begun " + last);
+            }
+            return new Begun(all, last, late, workedLate);
+        }
+    }
+
     private static Round round(
             Stage stage, Findings findings, Town town, String what, List<Tier> tiers, Set<Integer> expected) {
         List<Tier.Tally> before = tiers.stream().map(Tier::tally).toList();
@@ -107,23 +154,13 @@ final class DeadlineChain implements Scenario {
                 0,
                 report.samples().stream().filter(DeadlineChain::isLate).count(),
                 "");
-        long begun = 0;
-        long startedLate = 0;
-        long workedLate = 0;
-        for (int i = 0; i < tiers.size(); i++) {
-            Tier.Tally then = before.get(i);
-            Tier.Tally now = tiers.get(i).tally();
-            startedLate += now.startedLate() - then.startedLate();
-            workedLate += now.workedLate() - then.workedLate();
-            begun = now.arrived() - then.arrived();
-            findings.figure(tiers.get(i).name() + " has begun " + begun);
-        }
+        Begun begun = Begun.since(before, tiers, findings);
         findings.figure(answered + " answered 200");
-        findings.atMost(what + ": begun with less than 1 ms left", 0, startedLate, "");
-        findings.atMost(what + ": worked on 50 ms after the deadline", 0, workedLate, "");
+        findings.atMost(what + ": begun with less than 1 ms left", 0, begun.late(), "");
+        findings.atMost(what + ": worked on 50 ms after the deadline", 0, begun.workedLate(), "");
         double soonest =
                 report.samples().stream().mapToLong(Sample::latencyNanos).min().orElse(0);
-        return new Round(answered.get(), begun, soonest / 1e6);
+        return new Round(answered.get(), begun.last(), soonest / 1e6);
     }
 
     private static int requests(Stage stage) {
@@ -131,22 +168,22 @@ final class DeadlineChain implements Scenario {
     }
 
     private static Load load(Stage stage, int requests, Tier front, Set<Integer> expected, AtomicInteger answered) {
-        boolean said = stage.has(Mechanism.DEADLINE);
         return new Load(
                 RATE,
                 requests,
-                n -> {
-                    // All processes share a wall clock, and what is worked on too long is counted by it.
-                    long by = System.currentTimeMillis() + PATIENCE_MILLIS;
-                    HttpRequest.Builder request = HttpRequest.newBuilder(
-                                    front.uri("/work?id=deadline-" + n + "&by=" + by))
-                            .timeout(Duration.ofSeconds(20));
-                    if (said) {
-                        request.header("mesh-timeout-ms", Integer.toString(PATIENCE_MILLIS));
-                    }
-                    return request.build();
-                },
+                n -> request(stage, n, front, PATIENCE_MILLIS),
                 (n, response) -> problem(response, expected, answered));
+    }
+
+    private static HttpRequest request(Stage stage, int n, Tier tier, int patienceMillis) {
+        // All processes share a wall clock, and what is worked on too long is counted by it.
+        long by = System.currentTimeMillis() + patienceMillis;
+        HttpRequest.Builder request = HttpRequest.newBuilder(tier.uri("/work?id=deadline-" + n + "&by=" + by))
+                .timeout(Duration.ofSeconds(20));
+        if (stage.has(Mechanism.DEADLINE)) {
+            request.header("mesh-timeout-ms", Integer.toString(patienceMillis));
+        }
+        return request.build();
     }
 
     private static @Nullable String problem(
