@@ -5,6 +5,7 @@ import dev.weft.bench.survival.Town;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,32 @@ final class Churn {
                 replaceOldest();
             }
         } finally {
-            clock.shutdown();
+            end(clock);
         }
+    }
+
+    /** The last change is made before anything else is. */
+    private static void end(ExecutorService clock) {
+        clock.shutdown();
+        try {
+            if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("a change of the rules did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts the first rules back, and returns when the caller goes by them. */
+    void settle() {
+        town.rules().put(Town.BACK, document(0));
+        String expected = "\"timeout\":\"" + timeoutMillis(0) + " ms\"";
+        town.fleet()
+                .await(
+                        caller.name() + " to go by the first rules",
+                        () -> caller.json("/actuator/mesh/" + Town.BACK)
+                                .toString()
+                                .contains(expected));
     }
 
     private void replaceOldest() {
@@ -73,7 +98,11 @@ final class Churn {
                         to: [ { version: v%d } ]
                       - match: { path: /work }
                         to: [ { weight: 1 } ]
-                """.formatted(9_000 + number, number, number);
+                """.formatted(timeoutMillis(number), number, number);
+    }
+
+    private static int timeoutMillis(int number) {
+        return 9_000 + number;
     }
 
     /** Instances that have come so far, the first ones too. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Load for a long time while instances and rules come and go: what callers and the registry hold on to must not grow. */
 final class Soak implements Scenario {
@@ -26,6 +27,9 @@ final class Soak implements Scenario {
     private static final int INSTANCES = 3;
     /** Every fifth request takes the way through the gateway. */
     private static final int GATEWAY_SHARE = 5;
+    /** A caller remembers its last hundred calls, and with them the rules and the endpoints that they went by. */
+    private static final int REMEMBERED = 200;
+
     /** Longer than the last change may take. */
     private static final int SPARE_SECONDS = 300;
 
@@ -53,13 +57,11 @@ final class Soak implements Scenario {
             town.awaitKnown(gateway, Town.FRONT, 1);
             town.warmUp(gateway, TIERS);
             Churn churn = new Churn(town, front, backs);
-            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(60, 15));
-            Pace.until(System.nanoTime() + stage.pick(60, 10) * 1_000_000_000L);
-            Map<Instance, Holdings> before = new LinkedHashMap<>();
-            for (Instance process : List.of(town.registry(), front.instance(), gateway.instance())) {
-                before.put(process, Holdings.of(process));
-                findings.figure("before: " + process.name() + ": " + before.get(process));
-            }
+            List<Instance> processes = List.of(town.registry(), front.instance(), gateway.instance());
+            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(60, 10));
+            settle(town, churn, gateway);
+            Pace.until(System.nanoTime() + stage.pick(60, 5) * 1_000_000_000L);
+            Map<Instance, Holdings> before = count(findings, processes, "before");
             int registered = town.registered();
             int started = churn.started();
             int changes = churn.changes();
@@ -70,11 +72,16 @@ final class Soak implements Scenario {
             findings.atLeast("changes of the rules", seconds, churn.changes() - changes, "");
             int departed = churn.started() - started;
             findings.figure(departed + " instances went, and as many came");
-            // It remembers the last thousand changes of endpoints: one goes, and one comes.
-            judge(findings, town.registry(), before, 3 * departed);
-            // Whatever they keep of each that has gone shows.
-            judge(findings, front.instance(), before, departed / 2);
-            judge(findings, gateway.instance(), before, departed / 2);
+            settle(town, churn, gateway);
+            awaitIdle(before);
+            Map<Instance, Holdings> after = count(findings, processes, "after");
+            for (Instance process : processes) {
+                // The registry remembers the last thousand changes of endpoints: one goes, and one comes. Of callers,
+                // whatever
+                // they keep of each that has gone shows.
+                int mostObjects = process.equals(town.registry()) ? 3 * departed : departed / 2;
+                Holdings.compare(findings, process.name(), held(before, process), held(after, process), mostObjects);
+            }
             findings.atMost("registered instances more than before", 0, town.registered() - registered, "");
             findings.atMost(
                     "endpoints that the caller knows",
@@ -109,17 +116,43 @@ final class Soak implements Scenario {
         return report;
     }
 
-    /** Idle threads and connections may stay for a minute. */
-    private static void judge(Findings findings, Instance process, Map<Instance, Holdings> measured, int mostObjects)
+    /** The same rules, and nothing left of other ones: what is held at two such moments differs by what was not let go. */
+    private static void settle(Town town, Churn churn, Tier gateway) {
+        churn.settle();
+        IntStream.range(0, REMEMBERED)
+                .parallel()
+                .forEach(n -> town.fleet().status(gateway.uri("/work?id=settled-" + n)));
+    }
+
+    private static Map<Instance, Holdings> count(Findings findings, List<Instance> processes, String when)
             throws IOException, InterruptedException {
-        Holdings before = Objects.requireNonNull(measured.get(process));
+        Map<Instance, Holdings> counted = new LinkedHashMap<>();
+        for (Instance process : processes) {
+            counted.put(process, Holdings.of(process));
+            findings.figure(when + ": " + process.name() + ": " + counted.get(process));
+        }
+        return counted;
+    }
+
+    private static Holdings held(Map<Instance, Holdings> counted, Instance process) {
+        return Objects.requireNonNull(counted.get(process));
+    }
+
+    /** Idle threads and connections may stay for a minute. */
+    private static void awaitIdle(Map<Instance, Holdings> before) throws IOException {
         long end = System.nanoTime() + 70_000_000_000L;
         do {
             Pace.until(System.nanoTime() + 5_000_000_000L);
-        } while (!before.isBack(process) && System.nanoTime() - end < 0);
-        Holdings after = Holdings.of(process);
-        findings.figure("after: " + process.name() + ": " + after);
-        Holdings.compare(findings, process.name(), before, after, mostObjects);
+        } while (!areBack(before) && System.nanoTime() - end < 0);
+    }
+
+    private static boolean areBack(Map<Instance, Holdings> before) throws IOException {
+        for (Map.Entry<Instance, Holdings> process : before.entrySet()) {
+            if (!process.getValue().isBack(process.getKey())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int inFlight(Tier caller, String service) {
