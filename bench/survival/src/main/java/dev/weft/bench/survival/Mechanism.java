@@ -24,7 +24,7 @@ public enum Mechanism {
     DRAIN("instances end at once", Map.of("mesh.drain.wait", "0s", "server.shutdown", "immediate")),
     KNOWN_GOOD("nothing is kept over a restart", Map.of("mesh.directory.last-known-good", "")),
     HEALTH("idle endpoints are not checked", Map.of()),
-    TIMEOUT("attempts wait as long as the call may", Map.of()),
+    TIMEOUT("calls and attempts wait for as long as they do by default", Map.of()),
     DEADLINE("callers don't say how long they wait", Map.of()),
     PATIENCE("registries drop whoever is silent, also when most are", Map.of("registry.longest-silence", "1s")),
     PEERS("each process knows one registry only", Map.of()),
