@@ -76,6 +76,7 @@ public final class Call {
     private volatile @Nullable Attempt latest;
     private volatile @Nullable Failure failure;
     private volatile boolean spent;
+    private volatile boolean lost;
     // Published with the call itself, by whoever keeps it when it is over.
     private long tookNanos;
     private long pausedUntilNanos;
@@ -292,7 +293,16 @@ public final class Call {
         }
     }
 
+    /**
+     * Whether attempts are to open connections of their own from now on: one that was kept may be lost without a trace, as where a
+     * firewall has forgotten it, and then so may be all others, to whatever endpoint.
+     */
+    public boolean distrustsConnections() {
+        return lost;
+    }
+
     private boolean isRetried(Attempt attempt, Outcome outcome, long nanos) {
+        lost |= outcome == Outcome.RESET;
         boolean wanted = attempt.isRetryable(retryPolicy().retries(outcome)) && (repeatable || outcome.unsent());
         boolean atOnce = outcome.unsent() && attempt.number() == 1;
         boolean may = wanted && mayRetry(attempt, atOnce ? 0 : backoffNanos(attempt), nanos);

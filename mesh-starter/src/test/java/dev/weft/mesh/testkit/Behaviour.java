@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** What a {@link MisbehavingServer} does with one request. */
@@ -83,6 +85,27 @@ public interface Behaviour {
             exchange.readRequest();
             exchange.reset();
         };
+    }
+
+    /** A good answer once so many requests are there, so that each has a connection of its own. */
+    static Behaviour okTogether(int requests, String body) {
+        CountDownLatch all = new CountDownLatch(requests);
+        return exchange -> {
+            all.countDown();
+            try {
+                if (!all.await(30, TimeUnit.SECONDS)) {
+                    throw new IOException("only " + (requests - all.getCount()) + " requests of " + requests);
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            ok(body).serve(exchange);
+        };
+    }
+
+    /** Resets the first connections, so many, when they are used; a good answer on later ones. */
+    static Behaviour resetOnConnectionsUpTo(int last, String body) {
+        return exchange -> (exchange.connection() <= last ? resetAfterReading() : ok(body)).serve(exchange);
     }
 
     /** Reads the request, then closes the connection without an answer. */

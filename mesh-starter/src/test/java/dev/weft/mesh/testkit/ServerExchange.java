@@ -48,6 +48,11 @@ public final class ServerExchange {
         this.target = parts[1];
     }
 
+    /** Which of the server's connections this is, from 1. */
+    public int connection() {
+        return connection;
+    }
+
     /** Path and query, as sent. */
     public String target() {
         return target;

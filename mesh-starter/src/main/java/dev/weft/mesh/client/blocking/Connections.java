@@ -172,6 +172,15 @@ final class Connections implements AutoCloseable {
                 : new HttpRoute(host, null, secure);
     }
 
+    /** One that was kept is lost: those that are idle may be as dead, and are closed. */
+    void distrust(HttpRoute route) {
+        pool.enumAvailable(entry -> {
+            if (entry.getRoute().equals(route)) {
+                entry.discardConnection(CloseMode.GRACEFUL);
+            }
+        });
+    }
+
     /** How many connections attempts hold now. */
     int leased() {
         return pool.getTotalStats().getLeased();

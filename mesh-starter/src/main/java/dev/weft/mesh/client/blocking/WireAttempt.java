@@ -11,6 +11,7 @@ import dev.weft.mesh.telemetry.AttemptSpan;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -46,7 +47,9 @@ final class WireAttempt {
     private AttemptSpan span = AttemptSpan.NONE;
     private @Nullable Exception failure;
     private @Nullable EndpointDetails wire;
+    private @Nullable HttpRoute route;
     private boolean connected;
+    private boolean kept;
     private long sentBefore;
     private volatile @Nullable ConnectionEndpoint connection;
     private volatile Alarms.Alarm alarm = Alarms.Alarm.NEVER;
@@ -104,12 +107,14 @@ final class WireAttempt {
             throws IOException, HttpException, InterruptedException {
         ConnectionEndpoint leased = lease();
         if (leased.isConnected()) {
-            try {
-                return await(leased, message);
-            } catch (StaleConnectionException e) {
-                alarm.cancel();
-                leased.close(CloseMode.IMMEDIATE);
+            if (!call.distrustsConnections()) {
+                try {
+                    return await(leased, message);
+                } catch (StaleConnectionException e) {
+                    alarm.cancel();
+                }
             }
+            leased.close(CloseMode.IMMEDIATE);
         }
         connect(leased);
         return await(leased, message);
@@ -117,7 +122,8 @@ final class WireAttempt {
 
     private ConnectionEndpoint lease() throws IOException, InterruptedException {
         boolean secure = request.isSecure() || attempt.endpoint().secure();
-        ConnectionEndpoint leased = connections.lease(Connections.route(call.callee(), attempt.endpoint(), secure));
+        route = Connections.route(call.callee(), attempt.endpoint(), secure);
+        ConnectionEndpoint leased = connections.lease(route);
         connection = leased;
         return leased;
     }
@@ -151,6 +157,7 @@ final class WireAttempt {
         if (details.getRequestCount() > 0 && Connections.isStale(http, !RetryPolicy.isIdempotent(call.method()))) {
             throw new StaleConnectionException();
         }
+        kept = details.getRequestCount() > 0;
         sentBefore = details.getSentBytesCount();
         wire = details;
         return EXECUTOR.execute(message, http, context);
@@ -179,7 +186,11 @@ final class WireAttempt {
             end(Outcome.CANCELLED, null, cause);
             throw new InterruptedException();
         }
-        end(outcome(cause), null, cause);
+        Outcome outcome = outcome(cause);
+        end(outcome, null, cause);
+        if (kept && route != null && outcome == Outcome.RESET) {
+            connections.distrust(route);
+        }
     }
 
     private Outcome outcome(Exception cause) {

@@ -33,10 +33,13 @@ public final class ReactiveCalls {
 
     private static final AttributeKey<Boolean> COPIES = AttributeKey.valueOf(ReactiveCalls.class, "copies");
 
+    private static final AttributeKey<Boolean> ONCE = AttributeKey.valueOf(ReactiveCalls.class, "once");
+
     private final OutgoingCalls calls;
     private final HttpClient client;
     private final ConnectLimits limits;
     private final ConnectLimits limitsOfCopies;
+    private final ConnectLimits limitsOfNew;
     private final AtomicReference<@Nullable ConnectorSettings> secure;
     private final Scheduler scheduler = Schedulers.parallel();
 
@@ -52,6 +55,8 @@ public final class ReactiveCalls {
         this.limits = new ConnectLimits(client);
         // Reactor Netty keeps connections by the settings that they were made with: these are not those of the calls.
         this.limitsOfCopies = new ConnectLimits(client.attr(COPIES, true));
+        // None of these is kept, so each is a new one.
+        this.limitsOfNew = new ConnectLimits(client.attr(ONCE, true).keepAlive(false));
     }
 
     /** The same calls, with endpoints that speak TLS as the settings have it. */
@@ -125,7 +130,8 @@ public final class ReactiveCalls {
     private Mono<NettyReply> send(
             OutgoingCall call, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
         return Mono.create(sink -> {
-            start(call, attempt, request, above, limits, sink);
+            boolean anew = call.call().distrustsConnections();
+            start(call, attempt, request, above, anew ? limitsOfNew : limits, sink);
             copy(call, request, above);
         });
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -84,6 +85,31 @@ class ConnectionTests {
 
             assertThat(post(mesh)).isEqualTo("Maximus");
             assertThat(mesh.outcomes()).containsExactly(Outcome.CONNECT_FAILED, Outcome.COMPLETED);
+        }
+    }
+
+    @Test
+    void getWhenAKeptConnectionIsLostIsSentAgainOnANewOneAndNoneThatWasIdleIsUsed() throws IOException {
+        int kept = 5;
+        Behaviour[] behaviours = new Behaviour[kept + 1];
+        Arrays.fill(behaviours, Behaviour.ok("Maximus"));
+        behaviours[kept] = Behaviour.resetOnConnectionsUpTo(kept, "Maximus");
+        try (MisbehavingServer server = MisbehavingServer.start(behaviours);
+                BlockingMesh mesh = BlockingMesh.of(server)) {
+            List<ClientHttpResponse> open = new ArrayList<>();
+            for (int i = 0; i < kept; i++) {
+                open.add(request(mesh));
+            }
+            for (ClientHttpResponse response : open) {
+                response.getBody().readAllBytes();
+                response.close();
+            }
+
+            assertThat(mesh.get()).isEqualTo("Maximus");
+            assertThat(mesh.outcomes()).containsExactly(Outcome.RESET, Outcome.COMPLETED);
+            assertThat(mesh.get()).isEqualTo("Maximus");
+            assertThat(mesh.outcomes()).containsExactly(Outcome.COMPLETED);
+            assertThat(server.connections()).isEqualTo(kept + 1);
         }
     }
 

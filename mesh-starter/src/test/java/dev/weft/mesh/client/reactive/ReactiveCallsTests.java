@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,25 @@ class ReactiveCallsTests {
         }
 
         assertThat(server.received()).hasSize(20);
+    }
+
+    @Test
+    void getWhenAKeptConnectionIsLostIsSentAgainOnANewOne() {
+        int kept = 5;
+        Behaviour[] behaviours = new Behaviour[kept + 1];
+        Arrays.fill(behaviours, Behaviour.okTogether(kept, "fine"));
+        behaviours[kept] = Behaviour.resetOnConnectionsUpTo(kept, "fine");
+        MisbehavingServer server = server(behaviours);
+        caller.to(server);
+        Flux.range(0, kept)
+                .flatMap(n -> caller.web.get().retrieve().bodyToMono(String.class))
+                .blockLast();
+        caller.ended();
+
+        assertThat(get()).isEqualTo("fine");
+        assertThat(caller.ended().attempts())
+                .extracting(CallTrace.Try::outcome)
+                .containsExactly(Outcome.RESET, Outcome.COMPLETED);
     }
 
     @Test
