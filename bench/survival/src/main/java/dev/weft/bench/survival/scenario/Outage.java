@@ -29,11 +29,10 @@ final class Outage implements Scenario {
     private static final int LAST_SECONDS = 2;
     private static final int BACKS = 2;
     /**
-     * What one of them works on at a time, and for how long, good or not: 160 a second together, less what else a request
-     * takes. That bears the load with what the budget adds (121), and neither the 156 that 40 % failures would make of it
-     * without one, nor the 300 of an outage.
+     * What one of them works on at a time, and for how long, good or not: 240 a second together, less what else a request
+     * takes. That bears the load with what the budget adds (121) easily, and not the 300 of an outage without one.
      */
-    private static final Map<String, String> CAPACITY = Map.of("server.tomcat.threads.max", "2");
+    private static final Map<String, String> CAPACITY = Map.of("server.tomcat.threads.max", "3");
 
     private static final String WORK = "delayMillis=25";
 
@@ -46,7 +45,7 @@ final class Outage implements Scenario {
     public String title() {
         return "40 % of all answers fail for 20 s, then all of them for 60 s, behind one caller and behind three tiers: four "
                 + "rounds of 3,300 and 7,300 requests (quick: 10 s, behind three tiers: two of 2,300); 100 rps of GET to "
-                + "instances that bear 160";
+                + "instances that bear 240";
     }
 
     @Override
