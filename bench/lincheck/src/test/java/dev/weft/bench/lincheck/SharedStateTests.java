@@ -23,6 +23,7 @@ class SharedStateTests {
                 SharedLatency.class,
                 SharedInFlight.class,
                 SharedBudget.class,
+                SharedWindow.class,
                 SharedEjection.class,
                 SharedPool.class
             })
