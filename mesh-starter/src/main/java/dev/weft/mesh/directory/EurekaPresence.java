@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  * This instance in the registry, told by a call of its own. Eureka's client tells of a change through a limiter that may
  * drop it, and asks the health check again while doing so, which still says UP when the instance is about to leave.
  *
- * <p>While no registry answers, it is told again every second or sooner, by a thread that is there only meanwhile: the
- * client's next heartbeat would come seconds after a registry that starts later than this instance.
+ * <p>While no registry answers, it is told again, within a second and then every two, by a thread that is there only meanwhile: the client's next heartbeat would come seconds after a registry that starts later than this instance.
  */
 public final class EurekaPresence implements AutoCloseable {
 
@@ -38,8 +37,12 @@ public final class EurekaPresence implements AutoCloseable {
 
     private static final int NO_CONTENT = 204;
 
-    private static final long SHORTEST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
+
+    private static final long FIRST_PAUSE_MILLIS = 1_000;
+
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final Supplier<EurekaClient> client;
     private final TransportClientFactories<?> transport;
@@ -54,6 +57,8 @@ public final class EurekaPresence implements AutoCloseable {
     private volatile boolean joined;
     private volatile boolean left;
     private volatile boolean known = true;
+    private volatile boolean refused;
+    private volatile int tries;
 
     /**
      * @param transportArgs what the transport is secured with, if the user has set anything
@@ -73,7 +78,7 @@ public final class EurekaPresence implements AutoCloseable {
             daemon.setDaemon(true);
             return daemon;
         });
-        thread.setKeepAliveTime(LONGEST_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        thread.setKeepAliveTime(FIRST_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         thread.allowCoreThreadTimeOut(true);
         thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
@@ -88,23 +93,35 @@ public final class EurekaPresence implements AutoCloseable {
             return;
         }
         joined = true;
-        ApplicationInfoManager self = eureka.getApplicationInfoManager();
-        InstanceStatus was = self.getInfo().getStatus();
-        InstanceStatus is = eureka.getHealthCheckHandler().getStatus(was);
-        if (is == InstanceStatus.STARTING) {
-            // Nobody checks, and this is called when it has started.
-            is = InstanceStatus.UP;
-        }
-        if (is != null && is != was) {
-            self.setInstanceStatus(is);
-            tell(eureka);
+        if (tellIfNews(eureka)) {
             insist();
         }
     }
 
+    private boolean tellIfNews(EurekaClient eureka) {
+        telling.lock();
+        try {
+            ApplicationInfoManager self = eureka.getApplicationInfoManager();
+            InstanceStatus was = self.getInfo().getStatus();
+            InstanceStatus is = eureka.getHealthCheckHandler().getStatus(was);
+            if (is == InstanceStatus.STARTING) {
+                // Nobody checks, and this is called when it has started.
+                is = InstanceStatus.UP;
+            }
+            if (left || is == null || is == was) {
+                return false;
+            }
+            self.setInstanceStatus(is);
+            tell(eureka);
+            return true;
+        } finally {
+            telling.unlock();
+        }
+    }
+
     private void insist() {
-        if (!known && !left && insisting.compareAndSet(false, true)) {
-            thread.schedule(this::tellAgain, pauseMillis(random), TimeUnit.MILLISECONDS);
+        if (!known && !refused && !left && insisting.compareAndSet(false, true)) {
+            thread.schedule(this::tellAgain, pauseMillis(tries, random), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -122,9 +139,10 @@ public final class EurekaPresence implements AutoCloseable {
         }
     }
 
-    /** Instances that were started together don't come together. */
-    static long pauseMillis(RandomGenerator random) {
-        return random.nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS + 1);
+    /** Half of a bound that doubles, or more: instances that were started together don't come together. */
+    static long pauseMillis(int tries, RandomGenerator random) {
+        long bound = Math.min(FIRST_PAUSE_MILLIS * Math.max(1, tries), LONGEST_PAUSE_MILLIS);
+        return random.nextLong(bound / 2, bound + 1);
     }
 
     /** Spring registered this instance anew, after a refresh of its configuration: no longer as it is, but as it began. */
@@ -147,8 +165,13 @@ public final class EurekaPresence implements AutoCloseable {
         EurekaClient eureka = client.get();
         // From now on whoever asks how this instance is, the client's own updates above all, is told the same.
         eureka.registerHealthCheck(status -> InstanceStatus.DOWN);
-        eureka.getApplicationInfoManager().setInstanceStatus(InstanceStatus.DOWN);
-        return tell(eureka);
+        telling.lock();
+        try {
+            eureka.getApplicationInfoManager().setInstanceStatus(InstanceStatus.DOWN);
+            return tell(eureka);
+        } finally {
+            telling.unlock();
+        }
     }
 
     private static boolean registers(EurekaClient eureka) {
@@ -159,7 +182,9 @@ public final class EurekaPresence implements AutoCloseable {
         telling.lock();
         try {
             known = false;
+            refused = false;
             known = tellAny(eureka);
+            tries = known ? 0 : tries + 1;
             return known;
         } finally {
             telling.unlock();
@@ -171,7 +196,10 @@ public final class EurekaPresence implements AutoCloseable {
         InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
         TransportClientFactory factory = factory(transport, config, self);
         try {
-            return urls(config, self).stream().anyMatch(url -> register(factory, url, self));
+            boolean leaving = left;
+            return urls(config, self).stream()
+                    .takeWhile(url -> left == leaving) // Who leaves meanwhile has something else to tell.
+                    .anyMatch(url -> register(factory, url, self));
         } finally {
             factory.shutdown();
         }
@@ -183,10 +211,15 @@ public final class EurekaPresence implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private static boolean register(TransportClientFactory factory, String url, InstanceInfo self) {
+    private boolean register(TransportClientFactory factory, String url, InstanceInfo self) {
         EurekaHttpClient registry = factory.newClient(new DefaultEndpoint(url));
         try {
-            return registry.register(self).getStatusCode() == NO_CONTENT;
+            int status = registry.register(self).getStatusCode();
+            if (status >= BAD_REQUEST && status < SERVER_ERROR && !refused) {
+                refused = true;
+                log.warn("The registry at {} does not take this instance: it answers {}", url, status);
+            }
+            return status == NO_CONTENT;
         } catch (RuntimeException e) {
             log.debug("Could not tell a registry that this instance is {}", self.getStatus(), e);
             return false;

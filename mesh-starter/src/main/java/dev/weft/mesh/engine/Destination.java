@@ -235,14 +235,14 @@ public final class Destination {
         return Objects.requireNonNull(world.guests().get(subset));
     }
 
-    /** Whether rules of other services, or fallbacks, have led calls to parts of this one. */
-    boolean hasGuests() {
-        return !world.guests().isEmpty();
+    /** The parts to which rules of other services, or fallbacks, have led calls. */
+    Set<Subset> guests() {
+        return world.guests().keySet();
     }
 
     /** Keeps nothing for such parts any more; calls that are on their way to them go on. */
-    synchronized void dismissGuests(Predicate<Subset> which) {
-        if (guests.removeIf(which)) {
+    synchronized void dismissGuests(Set<Subset> which) {
+        if (guests.removeAll(which)) {
             rebuild(world.rules(), world.endpoints());
         }
     }

@@ -5,8 +5,11 @@ import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.Route;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which parts of services calls get by the rules of other services, or as a fallback. The rules that are called by know
@@ -19,14 +22,17 @@ final class Visits {
 
     /** Lets the parts go that rules have named, and do no longer. A call that still goes by old rules may bring one back. */
     static void review(Collection<Destination> destinations) {
-        if (destinations.stream().noneMatch(Destination::hasGuests)) {
+        if (destinations.stream().allMatch(destination -> destination.guests().isEmpty())) {
             return;
         }
+        // In this order: whoever is led here by rules that are newer than what is read of them is no guest yet.
+        Map<Destination, Set<Subset>> guests = new HashMap<>();
+        destinations.forEach(destination -> guests.put(destination, destination.guests()));
         Set<DestinationKey> named = new HashSet<>();
         destinations.forEach(destination -> addTo(named, destination));
-        for (Destination destination : destinations) {
-            destination.dismissGuests(subset -> !named.contains(new DestinationKey(destination.service(), subset)));
-        }
+        guests.forEach((destination, subsets) -> destination.dismissGuests(subsets.stream()
+                .filter(subset -> !named.contains(new DestinationKey(destination.service(), subset)))
+                .collect(Collectors.toSet())));
     }
 
     private static void addTo(Set<DestinationKey> named, Destination destination) {

@@ -10,14 +10,15 @@ import org.junit.jupiter.api.Test;
 class EurekaPresenceTests {
 
     @Test
-    void pauseWhenTriesFollowEachOtherIsHalfASecondToASecondAndNeverTheSameForLong() {
+    void pauseIsHalfASecondToASecondAtFirstAndASecondToTwoLaterAndNeverTheSameForLong() {
+        assertThat(pauses(1)).allMatch(pause -> pause >= 500 && pause <= 1_000);
+        assertThat(pauses(100)).allMatch(pause -> pause >= 1_000 && pause <= 2_000);
+        assertThat(pauses(100).distinct().count()).isGreaterThan(100);
+    }
+
+    private static LongStream pauses(int tries) {
         RandomGenerator random = new SplittableRandom(42);
-
-        long[] pauses = LongStream.generate(() -> EurekaPresence.pauseMillis(random))
-                .limit(1_000)
-                .toArray();
-
-        assertThat(LongStream.of(pauses)).allMatch(pause -> pause >= 500 && pause <= 1_000);
-        assertThat(LongStream.of(pauses).distinct().count()).isGreaterThan(100);
+        return LongStream.generate(() -> EurekaPresence.pauseMillis(tries, random))
+                .limit(1_000);
     }
 }

@@ -19,8 +19,22 @@ class HostileFieldsTests {
     private static final List<String> RESERVED = List.of("mesh-", "x-envoy-", "l5d-");
 
     private static final List<String> NAMES = List.of(
-            "mesh-timeout-ms", "mesh-route", "mesh-attempt", "mesh-shadow", "mesh-", "x-envoy-", "x-envoy-max-retries",
-            "l5d-dtab", "mesh", "meshes", "x-mesh-route", "x-envoy", "l5d", "mine", "_mesh-route", "mesh_route");
+            "mesh-timeout-ms",
+            "mesh-route",
+            "mesh-attempt",
+            "mesh-shadow",
+            "mesh-",
+            "x-envoy-",
+            "x-envoy-max-retries",
+            "l5d-dtab",
+            "mesh",
+            "meshes",
+            "x-mesh-route",
+            "x-envoy",
+            "l5d",
+            "mine",
+            "_mesh-route",
+            "mesh_route");
 
     @Test
     void nothingReservedComesThroughAndAllElseDoes() {
@@ -47,8 +61,9 @@ class HostileFieldsTests {
         List<String> fields = new ArrayList<>();
         new EdgeFilter(new EdgeOverrides(List.of()))
                 .apply((cleaned, response) -> {
-                    cleaned.getHeaders().forEach((name, values) -> values.forEach(
-                            value -> fields.add(name.toLowerCase(Locale.ROOT) + "=" + value)));
+                    cleaned.getHeaders()
+                            .forEach((name, values) ->
+                                    values.forEach(value -> fields.add(name.toLowerCase(Locale.ROOT) + "=" + value)));
                     return Mono.empty();
                 })
                 .handle(request, new MockServerHttpResponse())

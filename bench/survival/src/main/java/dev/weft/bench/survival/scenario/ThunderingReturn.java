@@ -90,7 +90,8 @@ final class ThunderingReturn implements Scenario {
         /** All instances fail until the callers leave them alone, and are well again. */
         void destination(List<Tier> backs) {
             // Each caller's last hundred calls hold some eighty good ones: its breaker opens when fifty have failed.
-            // Then it is open for 5 s and lets five calls through, again and again: two such periods are counted, or one.
+            // Then it is open for 5 s and lets five calls through, again and again: two such periods are counted, or
+            // one.
             int opening = stage.pick(14, 6);
             int closing = stage.pick(12, 6);
             int back = stage.pick(10, 8);
