@@ -16,6 +16,7 @@ public final class Findings {
     private final PrintWriter out;
     private final List<Bar> bars = new ArrayList<>();
     private final List<Timeline.Mark> marks = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
 
     Findings(Path folder, PrintWriter out) {
         this.folder = folder;
@@ -40,7 +41,7 @@ public final class Findings {
     /** Notes what happens now, for the chart. */
     public void event(String what) {
         marks.add(new Timeline.Mark(System.nanoTime(), what));
-        tell("       . " + what);
+        tell(String.format("%5.0f s . %s", (System.nanoTime() - startNanos) / 1e9, what));
     }
 
     /** A figure without a bar. */
