@@ -46,8 +46,11 @@ public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory, Orde
     private Mono<Void> serve(HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response) {
         long nanos = System.nanoTime();
         InboundRequest inbound = requests.begin(request.getHeaders()::getFirst, nanos, nanos);
-        response.beforeCommit(
-                () -> Mono.fromRunnable(() -> inbound.answer(status(response, OK), response.getHeaders()::set)));
+        response.beforeCommit(() -> Mono.fromRunnable(() -> {
+            // Relayed from an answer of another instance, which does not speak for this one.
+            response.getHeaders().remove(MeshHeaders.LEAVING);
+            inbound.answer(status(response, OK), response.getHeaders()::set);
+        }));
         Problem refusal = inbound.refusal();
         Mono<Void> served = refusal == null
                 // Deferred, so that the request ends also where the handler throws instead of answering.

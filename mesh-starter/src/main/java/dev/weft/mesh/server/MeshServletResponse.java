@@ -1,5 +1,6 @@
 package dev.weft.mesh.server;
 
+import dev.weft.mesh.context.MeshHeaders;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,8 +33,27 @@ final class MeshServletResponse extends HttpServletResponseWrapper {
     private void set(String name, String value) {
         // HTTP/2 has no such field: its connections end by GOAWAY.
         if (isHttp1 || !name.equals("Connection")) {
-            setHeader(name, value);
+            super.setHeader(name, value);
         }
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        if (isTheApplications(name)) {
+            super.setHeader(name, value);
+        }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        if (isTheApplications(name)) {
+            super.addHeader(name, value);
+        }
+    }
+
+    /** Relayed from an answer of another instance, it does not speak for this one, and servlets can't remove it later. */
+    private static boolean isTheApplications(String name) {
+        return !MeshHeaders.LEAVING.equalsIgnoreCase(name);
     }
 
     @Override

@@ -117,6 +117,19 @@ class EgressTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"blocking", "reactive"})
+    void hostOutsideCannotTellTheMeshThatItIsLeaving(String client) {
+        MisbehavingServer dogs = server(Behaviour.status(200, "woof", "mesh-leaving: true"));
+        world.name("dogs.test", "127.0.0.1");
+
+        assertThat(world.get(client, "http://dogs.test:" + dogs.port() + "/")).isEqualTo("200 woof");
+
+        assertThat(destination("dogs.test:" + dogs.port()).states())
+                .singleElement()
+                .matches(state -> !state.isLeaving(System.nanoTime()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocking", "reactive"})
     void nameThatDoesNotResolveFailsInWords(String client) {
         assertFails(NoEndpointException.class, () -> world.get(client, "http://nobody.test/"))
                 .hasMessage("nobody.test:80: no endpoint: nobody.test does not resolve (unknown host)");

@@ -141,6 +141,11 @@ class ServerApp {
             return "well";
         }
 
+        @GetMapping("/relayed")
+        ResponseEntity<String> relayed() {
+            return ResponseEntity.ok().header("Mesh-Leaving", "true").body("as it came from elsewhere");
+        }
+
         @GetMapping("/later")
         CompletableFuture<String> later() {
             CompletableFuture<String> answer = new CompletableFuture<>();

@@ -185,6 +185,17 @@ abstract class ServerContract {
     }
 
     @Test
+    void answerWhenTheApplicationRelaysThatAnotherInstanceLeavesDoesNotSayItOfThisOne() throws Exception {
+        assertThat(get("/relayed").headers().firstValue("mesh-leaving")).isEmpty();
+        app.draining.set(true);
+        try {
+            assertThat(get("/relayed").headers().allValues("mesh-leaving")).containsExactly("true");
+        } finally {
+            app.draining.set(false);
+        }
+    }
+
+    @Test
     void metersWhenAnAsyncAnswerIsAwaitedCountItInFlightUntilItEnds() throws Exception {
         await().until(() -> inFlight() == 0);
         CompletableFuture<HttpResponse<String>> answer = http.getAsync("/later");

@@ -101,7 +101,6 @@ public final class GatewayMessages {
         // What the mesh says of this answer, it says on its own behalf: the service's part of it is in the context.
         filtered.remove(MeshHeaders.VIA);
         filtered.remove(MeshHeaders.RETRY);
-        filtered.remove(MeshHeaders.LEAVING);
         Set<String> names = new HashSet<>();
         filtered.forEach((name, values) -> {
             names.add(name);

@@ -389,6 +389,14 @@ class GatewayTests {
     }
 
     @Test
+    void answerOfAnInstanceThatIsLeavingDoesNotSayItOfTheGateway() throws Exception {
+        serve(Behaviour.status(200, "fine", "mesh-leaving: true"));
+
+        assertThat(get("/pet/1").headers().firstValue("mesh-leaving")).isEmpty();
+        assertThat(petservice().states()).singleElement().matches(state -> state.isLeaving(System.nanoTime()));
+    }
+
+    @Test
     void gigabytePassesBothWays() throws Exception {
         serve(Behaviour.zeros(GIGABYTE));
         DIRECTORY.put("petarchive", servers.get(0).endpoint("archive"));
