@@ -55,8 +55,9 @@ public final class ReactiveCalls {
         this.limits = new ConnectLimits(client);
         // Reactor Netty keeps connections by the settings that they were made with: these are not those of the calls.
         this.limitsOfCopies = new ConnectLimits(client.attr(COPIES, true));
-        // None of these is kept, so each is a new one.
-        this.limitsOfNew = new ConnectLimits(client.attr(ONCE, true).keepAlive(false));
+        // Whatever the server says of keeping them, none of these is kept, so each is a new one.
+        this.limitsOfNew = new ConnectLimits(
+                client.attr(ONCE, true).doOnRequest((request, connection) -> connection.markPersistent(false)));
     }
 
     /** The same calls, with endpoints that speak TLS as the settings have it. */

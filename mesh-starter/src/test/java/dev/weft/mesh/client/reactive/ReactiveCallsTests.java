@@ -93,6 +93,23 @@ class ReactiveCallsTests {
     }
 
     @Test
+    void getWhenKeptConnectionsAreLostTwiceIsSentAgainOnANewOneEachTime() {
+        Behaviour fine = Behaviour.ok("fine");
+        Behaviour lost = Behaviour.resetAfterReading();
+        MisbehavingServer server = server(fine, lost, fine, fine, lost, fine);
+        caller.to(server);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(get()).isEqualTo("fine");
+            caller.ended();
+            await().until(() -> server.openConnections() <= 1);
+        }
+
+        assertThat(server.received()).hasSize(6);
+        assertThat(server.connections()).isEqualTo(4);
+    }
+
+    @Test
     void answerWhenRetriesWereSpentSaysSo() {
         caller.to(server(Behaviour.status(503, "later")));
 
