@@ -294,15 +294,24 @@ public final class Call {
     }
 
     /**
-     * Whether attempts are to open connections of their own from now on: one that was kept may be lost without a trace, as where a
-     * firewall has forgotten it, and then so may be all others, to whatever endpoint.
+     * The attempt under way was lost ({@link Outcome#RESET}) on a connection that had been used before. One on a new
+     * connection doesn't count: the endpoint itself has reset it, and is not to be asked for more of them. Nor does one that
+     * timed out, though a firewall may drop what it has forgotten without a word: from here that looks the same as an endpoint
+     * with too much to do, which connections in addition would not help.
+     */
+    public void lostKeptConnection() {
+        lost = true;
+    }
+
+    /**
+     * Whether attempts are to open connections of their own from now on: one that was kept is lost, as where a firewall has
+     * forgotten it, and then so may be all others, to whatever endpoint.
      */
     public boolean distrustsConnections() {
         return lost;
     }
 
     private boolean isRetried(Attempt attempt, Outcome outcome, long nanos) {
-        lost |= outcome == Outcome.RESET;
         boolean wanted = attempt.isRetryable(retryPolicy().retries(outcome)) && (repeatable || outcome.unsent());
         boolean atOnce = outcome.unsent() && attempt.number() == 1;
         boolean may = wanted && mayRetry(attempt, atOnce ? 0 : backoffNanos(attempt), nanos);

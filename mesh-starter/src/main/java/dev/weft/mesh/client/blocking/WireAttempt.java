@@ -187,10 +187,11 @@ final class WireAttempt {
             throw new InterruptedException();
         }
         Outcome outcome = outcome(cause);
-        end(outcome, null, cause);
         if (kept && route != null && outcome == Outcome.RESET) {
+            call.lostKeptConnection();
             connections.distrust(route);
         }
+        end(outcome, null, cause);
     }
 
     private Outcome outcome(Exception cause) {

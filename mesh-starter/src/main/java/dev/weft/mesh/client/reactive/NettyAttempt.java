@@ -2,6 +2,7 @@ package dev.weft.mesh.client.reactive;
 
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -55,7 +56,8 @@ final class NettyAttempt {
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable NettyReply reply;
     // Written before the phase is SENT, and read after.
-    private @Nullable EventLoop eventLoop;
+    private @Nullable Channel channel;
+    private boolean kept;
     // Touched by whoever the alarm calls: one after the other.
     private boolean readsFirst;
 
@@ -81,13 +83,18 @@ final class NettyAttempt {
     }
 
     private Publisher<Void> write(HttpClientRequest out, NettyOutbound outbound) {
-        outbound.withConnection(connection -> eventLoop = connection.channel().eventLoop());
+        outbound.withConnection(this::taken);
         if (!PHASE.compareAndSet(this, Phase.CONNECTING, Phase.SENT)) {
             // Given up while it connected: it counts as unsent and may be under way elsewhere by now.
             return Mono.error(new IllegalStateException("given up before it was sent"));
         }
         out.requestHeaders().set(head.headers());
         return body.write(outbound);
+    }
+
+    private void taken(Connection connection) {
+        channel = connection.channel();
+        kept = KeptConnections.use(connection.channel());
     }
 
     private Publisher<NettyReply> answered(HttpClientResponse response, Connection connection) {
@@ -103,7 +110,11 @@ final class NettyAttempt {
     private void fail(Throwable error) {
         Phase was = PHASE.getAndUpdate(this, NettyAttempt::over);
         if (was == Phase.CONNECTING || was == Phase.SENT) {
-            end(Outcomes.of(error, was == Phase.SENT, body), error);
+            Outcome outcome = Outcomes.of(error, was == Phase.SENT, body);
+            if (outcome == Outcome.RESET && kept) {
+                running.call().lostKeptConnection();
+            }
+            end(outcome, error);
         }
     }
 
@@ -148,7 +159,7 @@ final class NettyAttempt {
     /** Has the event loop read what has arrived, and then ask what is left again; false if it has ended. */
     private boolean readFirst() {
         readsFirst = true;
-        EventLoop loop = Objects.requireNonNull(eventLoop);
+        EventLoop loop = Objects.requireNonNull(channel).eventLoop();
         try {
             // From within: a task that is given from elsewhere may run before the event loop reads.
             loop.execute(() -> loop.schedule(alarm, 0, TimeUnit.NANOSECONDS));

@@ -114,6 +114,20 @@ class ConnectionTests {
     }
 
     @Test
+    void getWhenANewConnectionIsResetGoesToTheNextOnAConnectionThatWasKept() {
+        try (MisbehavingServer resetting = MisbehavingServer.start(Behaviour.resetAfterReading());
+                MisbehavingServer good = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                BlockingMesh mesh = BlockingMesh.of(good)) {
+            mesh.get();
+            mesh.serve(resetting, good);
+
+            assertThat(mesh.get()).isEqualTo("Maximus");
+            assertThat(mesh.outcomes()).containsExactly(Outcome.RESET, Outcome.COMPLETED);
+            assertThat(good.connections()).isOne();
+        }
+    }
+
+    @Test
     void sweepWhenAnEndpointLeavesClosesItsConnections() {
         try (MisbehavingServer leaving = MisbehavingServer.start(Behaviour.ok("Maximus"));
                 MisbehavingServer staying = MisbehavingServer.start(Behaviour.ok("Maximus"));

@@ -110,6 +110,22 @@ class ReactiveCallsTests {
     }
 
     @Test
+    void getWhenANewConnectionIsResetGoesToTheNextOnAConnectionThatWasKept() {
+        MisbehavingServer good = server(Behaviour.ok("fine"));
+        caller.to(good);
+        get();
+        caller.ended();
+
+        caller.to(server(Behaviour.resetAfterReading()), good);
+
+        assertThat(get()).isEqualTo("fine");
+        assertThat(caller.ended().attempts())
+                .extracting(CallTrace.Try::outcome)
+                .containsExactly(Outcome.RESET, Outcome.COMPLETED);
+        assertThat(good.connections()).isOne();
+    }
+
+    @Test
     void answerWhenRetriesWereSpentSaysSo() {
         caller.to(server(Behaviour.status(503, "later")));
 
