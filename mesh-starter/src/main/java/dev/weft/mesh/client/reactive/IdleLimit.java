@@ -12,7 +12,7 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 final class IdleLimit {
 
-    private static final long DEFAULT_MILLIS = 10_000;
+    static final long DEFAULT_MILLIS = 10_000;
 
     private static final AttributeKey<Long> MILLIS = AttributeKey.valueOf(IdleLimit.class, "millis");
 

@@ -12,12 +12,15 @@ import reactor.netty.resources.ConnectionProvider;
 /** The transport: an HTTP client that sends each request once, over connections of its own. */
 public final class MeshHttpClient implements AutoCloseable {
 
+    private final KeptConnections kept = new KeptConnections();
+
     private final ConnectionProvider connections = ConnectionProvider.builder("mesh")
             // The engine counts them, by limits that change while the pool is there; none waits for one.
             .maxConnections(LimitPolicy.MOST_CONNECTIONS)
             .pendingAcquireMaxCount(0)
             .lifo()
-            .evictionPredicate((connection, use) -> IdleLimit.isOver(connection, use.idleTime()))
+            .evictionPredicate((connection, use) -> IdleLimit.isOver(connection, use.idleTime())
+                    || kept.isDistrusted(connection.channel(), use.idleTime()))
             .evictInBackground(Duration.ofSeconds(5))
             .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(1))
             .build();
@@ -43,7 +46,7 @@ public final class MeshHttpClient implements AutoCloseable {
 
     /** What sends: never repeats or redirects on its own, and has no time limits, since each attempt brings its own. */
     public HttpClient client() {
-        return HttpClient.create(connections).disableRetry(true).doOnResponse(IdleLimit::note);
+        return kept.of(HttpClient.create(connections)).disableRetry(true).doOnResponse(IdleLimit::note);
     }
 
     @Override

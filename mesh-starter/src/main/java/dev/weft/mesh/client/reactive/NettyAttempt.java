@@ -113,6 +113,7 @@ final class NettyAttempt {
             Outcome outcome = Outcomes.of(error, was == Phase.SENT, body);
             if (outcome == Outcome.RESET && kept) {
                 running.call().lostKeptConnection();
+                KeptConnections.lost(Objects.requireNonNull(channel), running.now());
             }
             end(outcome, error);
         }

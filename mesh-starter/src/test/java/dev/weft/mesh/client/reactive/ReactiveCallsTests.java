@@ -110,6 +110,27 @@ class ReactiveCallsTests {
     }
 
     @Test
+    void postsWhenOneOfManyIdleConnectionsWasLostUseNoneOfTheOthers() {
+        int kept = 20;
+        Behaviour[] behaviours = new Behaviour[kept + 1];
+        Arrays.fill(behaviours, Behaviour.okTogether(kept, "fine"));
+        behaviours[kept] = Behaviour.resetOnConnectionsUpTo(kept, "fine");
+        MisbehavingServer server = server(behaviours);
+        caller.to(server);
+        Flux.range(0, kept)
+                .flatMap(n -> caller.web.get().retrieve().bodyToMono(String.class), kept)
+                .blockLast();
+        caller.ended();
+
+        assertThat(get()).isEqualTo("fine");
+        // None of these may be sent again, nor wait for a connection.
+        List<String> answers =
+                Flux.range(1, kept).flatMap(n -> posted(), kept).collectList().block();
+
+        assertThat(answers).hasSize(kept).containsOnly("fine");
+    }
+
+    @Test
     void getWhenANewConnectionIsResetGoesToTheNextOnAConnectionThatWasKept() {
         MisbehavingServer good = server(Behaviour.ok("fine"));
         caller.to(good);
@@ -388,6 +409,10 @@ class ReactiveCallsTests {
 
     private String get() {
         return caller.web.get().uri("/").retrieve().bodyToMono(String.class).block();
+    }
+
+    private Mono<String> posted() {
+        return caller.web.post().uri("/").retrieve().bodyToMono(String.class);
     }
 
     private String post(org.reactivestreams.Publisher<String> body) {
