@@ -24,14 +24,17 @@ public final class EndpointState {
     /** Over about so many answers it is averaged how long they take. */
     private static final int ANSWERS = 8;
 
-    /** After an attempt has timed out the endpoint gets none for so many times what that one has waited ... */
+    /** After an attempt has timed out the endpoint comes last for so many times what that one has waited ... */
     private static final int SILENCE_FACTOR = 2;
 
     /** ... but no longer than this. */
-    private static final long MAX_SILENCE_NANOS = 30_000_000_000L;
+    private static final long MAX_SILENCE_NANOS = 5_000_000_000L;
 
-    /** For so long nobody else tries a silent endpoint; by then the attempt that does waits there, or was never sent. */
-    private static final long TRIAL_NANOS = 1_000_000_000L;
+    /** For so long others wait for what becomes of an attempt that is sent there all the same. */
+    private static final long MAX_TRIAL_NANOS = 30_000_000_000L;
+
+    /** Requests that must not be repeated leave it to others for so much longer: until no latency peak keeps those away. */
+    private static final long GRACE_NANOS = 90_000_000_000L;
 
     /** For so long after an instance has said that it is leaving it is believed; then it may be another one at its address. */
     private static final long LEAVING_NANOS = 30_000_000_000L;
@@ -52,8 +55,7 @@ public final class EndpointState {
     // What a pick reads lies in this one object: among ten thousand endpoints, each further one is a cache miss.
     private volatile long waiting;
     private volatile long latency;
-    // From when on one attempt may find out whether it answers again; 0 unless it has answered nothing since one timed
-    // out.
+    // Until when it comes last, since an attempt has timed out; 0 once it has answered anything.
     private volatile long silentUntilNanos;
     // Until when it comes last, since it is about to go; 0 if it isn't.
     private volatile long leavingUntilNanos;
@@ -73,6 +75,9 @@ public final class EndpointState {
     // How long answers took of late; 0 while there was none. Plain: an update that is lost in a race is no loss.
     private float answersInNanos;
 
+    // When the last head came, in milliseconds modulo 2^32.
+    private volatile int heardMillis;
+
     /**
      * @param endpoint its description
      * @param latencyNanos what to assume of its latency until it has answered
@@ -86,6 +91,7 @@ public final class EndpointState {
         this.latency = assumed;
         this.meters = meters;
         this.warmingSinceNanos = newcomer ? nanos : nanos - LONG_AGO_NANOS;
+        this.heardMillis = millis(nanos);
     }
 
     public Endpoint endpoint() {
@@ -118,6 +124,11 @@ public final class EndpointState {
     /** An attempt begins. */
     public void begin(long nanos) {
         WAITING.addAndGet(this, InFlight.unit(nanos));
+        long until = silentUntilNanos;
+        if (until != 0) {
+            // This one finds out whether it answers again. An answer that comes at this moment wins.
+            SILENT_UNTIL.compareAndSet(this, until, nanos + MAX_TRIAL_NANOS | 1);
+        }
     }
 
     /**
@@ -125,8 +136,8 @@ public final class EndpointState {
      *
      * @param startNanos the very value that {@link #begin} was given
      */
-    public void answered(long startNanos) {
-        heard();
+    public void answered(long startNanos, long nanos) {
+        heard(startNanos, nanos);
         ANSWERING.incrementAndGet(this);
         WAITING.addAndGet(this, -InFlight.unit(startNanos));
     }
@@ -153,8 +164,19 @@ public final class EndpointState {
     public void endTimedOut(long startNanos, long nanos) {
         // By how long it waited: somebody's tiny timeout says little. Before the end: nobody must find it well in
         // between.
-        silentUntilNanos = nanos + Math.min(MAX_SILENCE_NANOS, SILENCE_FACTOR * (nanos - startNanos)) | 1;
+        if (!hasAnsweredSince(startNanos)) {
+            silentUntilNanos = nanos + Math.min(MAX_SILENCE_NANOS, SILENCE_FACTOR * (nanos - startNanos)) | 1;
+            // A head that came meanwhile has either found this, or is found here.
+            if (hasAnsweredSince(startNanos)) {
+                silentUntilNanos = 0;
+            }
+        }
         endUnanswered(startNanos);
+    }
+
+    /** One slow request says nothing of an endpoint that has answered others meanwhile. */
+    private boolean hasAnsweredSince(long startNanos) {
+        return heardMillis - millis(startNanos) > 0;
     }
 
     /** An answer has said that the instance is about to go. */
@@ -169,15 +191,25 @@ public final class EndpointState {
     }
 
     /** Whether it gets nothing while any other answers: it is silent or leaving. */
-    boolean comesLast(long nanos) {
-        return isSilent(nanos) || isLeaving(nanos);
+    boolean comesLast(boolean repeatable, long nanos) {
+        return isSilent(repeatable, nanos) || isLeaving(nanos);
     }
 
-    private void heard() {
+    private void heard(long startNanos, long nanos) {
         // Nearly always there is nothing to write.
+        int now = millis(nanos);
+        if (heardMillis != now) {
+            heardMillis = now;
+        }
         if (silentUntilNanos != 0) {
             silentUntilNanos = 0;
+            // What it took to find out that it did not answer says nothing any more.
+            latency = PeakEwma.of(nanos - startNanos, nanos);
         }
+    }
+
+    private static int millis(long nanos) {
+        return (int) (nanos / 1_000_000);
     }
 
     /** A response's head came after so long. */
@@ -209,7 +241,7 @@ public final class EndpointState {
 
     /** The endpoint is up again and is brought up gently. */
     public void warmUp(long nanos) {
-        heard();
+        silentUntilNanos = 0;
         warmingSinceNanos = nanos;
     }
 
@@ -256,56 +288,45 @@ public final class EndpointState {
 
     /** Whether it is silent, or the attempts that wait have waited for much longer than answers took of late. */
     public boolean isOverdue(long nanos) {
-        return isSilent(nanos) || isKeptWaiting(nanos);
+        return isSilent(true, nanos) || isKeptWaiting(nanos);
     }
 
     private boolean isKeptWaiting(long nanos) {
         return InFlight.meanAgeNanos(waiting, nanos) > OVERDUE_FACTOR * answersInNanos;
     }
 
-    /** Whether it has answered nothing since an attempt timed out. */
-    boolean hasTimedOut() {
-        return silentUntilNanos != 0;
+    /**
+     * Whether it has answered nothing since an attempt timed out, and it is too early to find out whether it answers again, or
+     * somebody does.
+     *
+     * @param repeatable whether the request can be sent elsewhere if it finds out that it doesn't
+     */
+    boolean isSilent(boolean repeatable, long nanos) {
+        long until = silentUntilNanos;
+        return until != 0 && nanos - until < (repeatable ? 0 : GRACE_NANOS);
     }
 
     /**
-     * Whether it has answered nothing since an attempt timed out, and nobody is to find out now whether it answers again: it
-     * is too early, or somebody waits there already.
+     * Whether of the two the other one is chosen, whatever they cost: this one is silent, or it is leaving or seems to have
+     * stopped answering while the other one answers. A silent one yields however busy the other is, one that seems so only
+     * where the other would have no more under way for its weight with the request to come. Costs don't tell: one slow moment
+     * makes the other look dear for longer than it takes to fill a hole.
      */
-    boolean isSilent(long nanos) {
-        long until = silentUntilNanos;
-        return until != 0 && (nanos - until < 0 || isBeingTried());
-    }
-
-    /** Whether it has answered nothing since an attempt timed out, and one waits there. */
-    boolean isBeingTried() {
-        return hasTimedOut() && InFlight.count(waiting) > 0;
-    }
-
-    /** Whether an attempt may be sent there: to one that has timed out only a single one, which has taken that upon itself. */
-    boolean tryAgain(long nanos) {
-        long until = silentUntilNanos;
-        return until == 0 || !isSilent(nanos) && SILENT_UNTIL.compareAndSet(this, until, nanos + TRIAL_NANOS | 1);
-    }
-
-    /** Whether of the two the other one is chosen, whatever they cost. */
-    boolean yieldsTo(EndpointState other, BalancePolicy policy, long nanos) {
-        return isSilentBeside(other, policy, nanos)
-                || isLeaving(nanos) && !other.isLeaving(nanos) && !other.isOverdue(nanos);
-    }
-
-    /**
-     * Whether this one seems to have stopped answering, while the other answers and would have no more under way for its weight
-     * with the request to come. Costs don't tell: one slow moment makes the other look dear for longer than it takes to fill a
-     * hole. One that has let an attempt time out gets nothing while the other answers, however busy that is, and never a
-     * second attempt beside one that waits.
-     */
-    boolean isSilentBeside(EndpointState other, BalancePolicy policy, long nanos) {
-        if (isSilent(nanos)) {
-            return !other.isSilent(nanos) && (isBeingTried() || !other.isOverdue(nanos));
+    boolean yieldsTo(EndpointState other, BalancePolicy policy, boolean repeatable, long nanos) {
+        if (other.isSilent(repeatable, nanos)) {
+            return false;
         }
+        if (isSilent(repeatable, nanos)) {
+            return true;
+        }
+        return isLeaving(nanos) && !other.isLeaving(nanos) && !other.isKeptWaiting(nanos)
+                || hasStoppedBeside(other, policy, nanos);
+    }
+
+    /** The part of {@link #yieldsTo} for what nobody knows for certain. */
+    boolean hasStoppedBeside(EndpointState other, BalancePolicy policy, long nanos) {
         return isKeptWaiting(nanos)
-                && !other.isOverdue(nanos)
+                && !other.isKeptWaiting(nanos)
                 && (other.inFlight() + 1) * capacity(policy, nanos) <= (inFlight() + 1) * other.capacity(policy, nanos);
     }
 

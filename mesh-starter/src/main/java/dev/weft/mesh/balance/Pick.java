@@ -22,11 +22,6 @@ public record Pick(
         return new Pick(chosen, why, 0, null, 0);
     }
 
-    /** The same choice, and what else has decided. */
-    Pick because(Why decided) {
-        return new Pick(chosen, decided, cost, other, otherCost);
-    }
-
     /** What decided. */
     public enum Why {
         CHEAPER("the cheaper of two"),
@@ -37,7 +32,6 @@ public record Pick(
         NEXT_FOR_KEY("next on the ring: what the request's key hashes to is out, tried or busier than most"),
         PROBE("probe of an ejected endpoint"),
         DOUBT("it has just lost a connection, and this request tells whether it is gone"),
-        TRIAL("its last request timed out, and this one tells whether it answers again"),
         PANIC("panic: too few healthy endpoints, so all are used"),
         TRIED("tried before, but none is left that was not");
 

@@ -29,8 +29,8 @@ public final class Pool {
     /** A zone that does not answer is left for an endpoint elsewhere that costs so many times less. */
     private static final double ZONE_PATIENCE = 10;
 
-    /** So many endpoints are looked at for one that answers when two were drawn that don't: in an outage none may. */
-    private static final int MOST_STEPS = 16;
+    /** So many are looked at for two that don't come last; of more endpoints than that they are drawn. */
+    private static final int MOST_LOOKED_AT = 16;
 
     private final EndpointState[] members;
     private final Map<Integer, Integer> down;
@@ -128,7 +128,7 @@ public final class Pool {
         }
         // Those with a key go where it hashes to, gone or not, and find that out.
         if (key == NO_KEY && repeatable && tried == Tried.NONE && !doubtful.isEmpty()) {
-            EndpointState next = doubted(true);
+            EndpointState next = doubted(true, nanos);
             if (next != null) {
                 return Pick.of(next, Pick.Why.DOUBT);
             }
@@ -151,30 +151,33 @@ public final class Pool {
                 return Pick.of(probe, Pick.Why.PROBE);
             }
         }
-        Pick byKey = key == NO_KEY ? null : byKey(now.level(key), key, avoid, nanos);
+        Pick byKey = key == NO_KEY ? null : byKey(now.level(key), key, avoid, repeatable, nanos);
         if (byKey != null) {
             return byKey;
         }
         Level level = now.level(random);
         EndpointState[] candidates = level.candidates(random);
-        Pick pick = cheaper(level, candidates, avoid, nanos, random);
-        if (pick == null && candidates != level.all()) {
-            pick = cheaper(level, level.all(), avoid, nanos, random);
-        } else if (pick != null && level.hasZones()) {
-            pick = orElsewhere(pick, level, avoid, nanos, random);
+        Pick pick = cheaper(level, candidates, avoid, repeatable, nanos, random);
+        if (candidates != level.all()) {
+            if (pick == null || pick.chosen().comesLast(repeatable, nanos)) {
+                // Where nobody answers elsewhere either, it matters little who does not.
+                pick = cheaper(level, level.all(), avoid, repeatable, nanos, random);
+            } else if (level.hasZones()) {
+                pick = orElsewhere(pick, level, avoid, repeatable, nanos, random);
+            }
         }
-        return pick != null ? pick : lastResort(now, avoid, never, nanos, random);
+        return pick != null ? pick : lastResort(now, avoid, never, repeatable, nanos, random);
     }
 
     /** What {@link #pick} would do now. Nothing changes by asking: no probe begins. */
     public Outlook outlook(int key, boolean repeatable, long nanos) {
         return new PoolReader(members, view(), policy, preferences, nanos)
-                .outlook(key, repeatable, repeatable && key == NO_KEY ? doubted(false) : null);
+                .outlook(key, repeatable, repeatable && key == NO_KEY ? doubted(false, nanos) : null);
     }
 
-    private @Nullable Pick byKey(Level level, int key, Tried tried, long nanos) {
+    private @Nullable Pick byKey(Level level, int key, Tried tried, boolean repeatable, long nanos) {
         Ring ring = level.ring();
-        EndpointState chosen = ring == null ? null : ring.pick(key, level.isPanic(), tried, nanos);
+        EndpointState chosen = ring == null ? null : ring.pick(key, level.isPanic(), tried, repeatable, nanos);
         if (ring == null || chosen == null) {
             return null;
         }
@@ -186,35 +189,33 @@ public final class Pool {
      * A zone's share goes to the zone whatever it costs there, unless it has stopped answering. Cost alone won't do: it
      * decays for an endpoint elsewhere while nobody asks it, and many requests at once are no reason to leave.
      */
-    private Pick orElsewhere(Pick inZone, Level level, Tried tried, long nanos, RandomGenerator random) {
+    private Pick orElsewhere(
+            Pick inZone, Level level, Tried tried, boolean repeatable, long nanos, RandomGenerator random) {
         EndpointState here = inZone.chosen();
-        boolean well = !here.isOverdue(nanos) && !here.isLeaving(nanos);
-        if (inZone.why() == Pick.Why.TRIAL || well && here.tryAgain(nanos)) {
+        if (!here.isOverdue(nanos)) {
             return inZone;
         }
         EndpointState there = untried(level.all(), random.nextInt(level.all().length), tried, here);
-        if (there == null) {
+        if (there == null || there.comesLast(repeatable, nanos)) {
             return inZone;
         }
         double hereCost = cost(here, nanos);
         double thereCost = cost(there, nanos);
-        if (here.comesLast(nanos) && here.yieldsTo(there, policy, nanos)) {
-            return new Pick(there, why(here, nanos), thereCost, here, hereCost);
-        }
         return hereCost > ZONE_PATIENCE * thereCost
                 ? new Pick(there, Pick.Why.CHEAPER, thereCost, here, hereCost)
                 : inZone;
     }
 
-    /** The next of those in doubt that still is. */
-    private @Nullable EndpointState doubted(boolean take) {
+    /** The next of those in doubt that still is. One that is silent comes last by that, and nobody is to wait there for this. */
+    private @Nullable EndpointState doubted(boolean take, long nanos) {
         for (EndpointState next : doubtful) {
             boolean still = next.outlier().isFailing()
                     && next.outlier().ejection() == null
+                    && !next.isSilent(true, nanos)
                     && (preferences == null || preferences.isEligible(next));
             if (!still) {
                 doubtful.remove(next);
-            } else if (!next.isBeingTried() && (!take || doubtful.remove(next))) {
+            } else if (!take || doubtful.remove(next)) {
                 // Of several that look at the same one, one gets it.
                 return next;
             }
@@ -232,7 +233,8 @@ public final class Pool {
         return null;
     }
 
-    private @Nullable Pick cheaper(Level level, EndpointState[] from, Tried tried, long nanos, RandomGenerator random) {
+    private @Nullable Pick cheaper(
+            Level level, EndpointState[] from, Tried tried, boolean repeatable, long nanos, RandomGenerator random) {
         int size = from.length;
         if (size == 0) {
             return null;
@@ -249,59 +251,80 @@ public final class Pool {
         if (other == null) {
             return Pick.of(one, level.isPanic() ? Pick.Why.PANIC : Pick.Why.ONLY);
         }
-        double oneCost = cost(one, nanos);
-        double otherCost = cost(other, nanos);
-        Pick pick = oneCost <= otherCost
-                ? ofTwo(level, one, oneCost, other, otherCost, nanos)
-                : ofTwo(level, other, otherCost, one, oneCost, nanos);
-        return pick.chosen().hasTimedOut() || pick.chosen().isLeaving(nanos)
-                ? orWell(level, pick, from, first, tried, nanos)
-                : pick;
-    }
-
-    /** Why another one is chosen. */
-    private static Pick.Why why(EndpointState passed, long nanos) {
-        return passed.isOverdue(nanos) ? Pick.Why.ANSWERS : Pick.Why.STAYS;
-    }
-
-    /** The cheaper one, unless it is silent beside the other, or leaving. */
-    private Pick ofTwo(
-            Level level, EndpointState cheaper, double cost, EndpointState dearer, double dearerCost, long nanos) {
-        if (cheaper.yieldsTo(dearer, policy, nanos)) {
-            return new Pick(dearer, level.isPanic() ? Pick.Why.PANIC : why(cheaper, nanos), dearerCost, cheaper, cost);
-        }
-        return new Pick(cheaper, level.isPanic() ? Pick.Why.PANIC : Pick.Why.CHEAPER, cost, dearer, dearerCost);
+        boolean anyLast = !level.isPanic() && (one.comesLast(repeatable, nanos) || other.comesLast(repeatable, nanos));
+        return anyLast && size > 2
+                ? ofWell(level, from, one, other, tried, repeatable, nanos, random)
+                : ofTwo(level, one, other, repeatable, nanos);
     }
 
     /**
-     * The better one of the two has let an attempt time out, or is leaving. If it is time, this request tries it again; else
-     * one nearby that answers and stays is taken.
+     * One of the two that were drawn comes last, or both: two others are drawn of those that don't, so that these share what
+     * is not sent there as evenly as ever. The only one that doesn't is compared with one of the two.
      */
-    private Pick orWell(Level level, Pick pick, EndpointState[] from, int at, Tried tried, long nanos) {
-        EndpointState last = pick.chosen();
-        if (last.hasTimedOut() && last.tryAgain(nanos)) {
-            return pick.because(level.isPanic() ? Pick.Why.PANIC : Pick.Why.TRIAL);
-        }
-        EndpointState well = well(from, at, tried, nanos);
-        return well == null
-                ? pick
-                : new Pick(
-                        well,
-                        level.isPanic() ? Pick.Why.PANIC : why(last, nanos),
-                        cost(well, nanos),
-                        last,
-                        cost(last, nanos));
-    }
-
-    /** The first one from this place on that answers, stays and was not tried; null if there is none within a few steps. */
-    static @Nullable EndpointState well(EndpointState[] from, int at, Tried tried, long nanos) {
-        for (int i = 0; i < Math.min(from.length, MOST_STEPS); i++) {
-            EndpointState next = from[(at + i) % from.length];
-            if (!tried.includes(next) && !next.hasTimedOut() && !next.isOverdue(nanos) && !next.isLeaving(nanos)) {
-                return next;
+    private Pick ofWell(
+            Level level,
+            EndpointState[] from,
+            EndpointState one,
+            EndpointState other,
+            Tried tried,
+            boolean repeatable,
+            long nanos,
+            RandomGenerator random) {
+        EndpointState first = null;
+        EndpointState second = null;
+        boolean few = from.length <= MOST_LOOKED_AT;
+        int found = 0;
+        for (int i = 0; i < (few ? from.length : MOST_LOOKED_AT) && (few || second == null); i++) {
+            EndpointState next = from[few ? i : random.nextInt(from.length)];
+            if (next == first || tried.includes(next) || next.comesLast(repeatable, nanos)) {
+                continue;
+            }
+            // Of few each pair is as likely as any other: the n-th found takes either place with a chance of 1 in n.
+            int place = found < 2 ? found : random.nextInt(found + 1);
+            found++;
+            if (place == 0) {
+                first = next;
+            } else if (place == 1) {
+                second = next;
             }
         }
-        return null;
+        if (first == null) {
+            return ofTwo(level, one, other, repeatable, nanos);
+        }
+        EndpointState beside = second != null ? second : first == one ? other : one;
+        // Of two that cost the same the one that is named first is chosen.
+        return random.nextBoolean()
+                ? ofTwo(level, first, beside, repeatable, nanos)
+                : ofTwo(level, beside, first, repeatable, nanos);
+    }
+
+    /** The cheaper one, unless it yields to the other. */
+    private Pick ofTwo(Level level, EndpointState one, EndpointState other, boolean repeatable, long nanos) {
+        double oneCost = cost(one, nanos);
+        double otherCost = cost(other, nanos);
+        return oneCost <= otherCost
+                ? ofTwo(level, one, oneCost, other, otherCost, repeatable, nanos)
+                : ofTwo(level, other, otherCost, one, oneCost, repeatable, nanos);
+    }
+
+    private Pick ofTwo(
+            Level level,
+            EndpointState cheaper,
+            double cost,
+            EndpointState dearer,
+            double dearerCost,
+            boolean repeatable,
+            long nanos) {
+        if (level.isPanic()) {
+            return cheaper.hasStoppedBeside(dearer, policy, nanos)
+                    ? new Pick(dearer, Pick.Why.PANIC, dearerCost, cheaper, cost)
+                    : new Pick(cheaper, Pick.Why.PANIC, cost, dearer, dearerCost);
+        }
+        if (cheaper.yieldsTo(dearer, policy, repeatable, nanos)) {
+            boolean stays = cheaper.isLeaving(nanos) && !cheaper.isOverdue(nanos);
+            return new Pick(dearer, stays ? Pick.Why.STAYS : Pick.Why.ANSWERS, dearerCost, cheaper, cost);
+        }
+        return new Pick(cheaper, Pick.Why.CHEAPER, cost, dearer, dearerCost);
     }
 
     private double cost(EndpointState state, long nanos) {
@@ -323,15 +346,16 @@ public final class Pool {
     }
 
     /** Everything in the chosen level was tried: another level, then something that was tried. */
-    private @Nullable Pick lastResort(PoolView now, Tried avoid, Tried never, long nanos, RandomGenerator random) {
+    private @Nullable Pick lastResort(
+            PoolView now, Tried avoid, Tried never, boolean repeatable, long nanos, RandomGenerator random) {
         for (Level level : now.levels()) {
-            Pick pick = cheaper(level, level.all(), avoid, nanos, random);
+            Pick pick = cheaper(level, level.all(), avoid, repeatable, nanos, random);
             if (pick != null) {
                 return pick;
             }
         }
         for (Level level : now.levels()) {
-            Pick pick = cheaper(level, level.all(), never, nanos, random);
+            Pick pick = cheaper(level, level.all(), never, repeatable, nanos, random);
             if (pick != null) {
                 return new Pick(pick.chosen(), Pick.Why.TRIED, pick.cost(), pick.other(), pick.otherCost());
             }

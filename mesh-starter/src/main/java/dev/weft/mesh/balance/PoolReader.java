@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ final class PoolReader {
         if (probe != null) {
             return decided(Pick.Why.PROBE, probe);
         }
-        Outlook byKey = key == Pool.NO_KEY || members.length == 0 ? null : byKey(view.level(key), key);
+        Outlook byKey = key == Pool.NO_KEY || members.length == 0 ? null : byKey(view.level(key), key, repeatable);
         if (byKey != null) {
             return byKey;
         }
@@ -67,11 +66,11 @@ final class PoolReader {
             Level level = view.levels()[i];
             double[] shares = level.shares();
             for (int j = 0; j < shares.length; j++) {
-                draw(level.parts()[j], view.share(i) * shares[j]);
+                draw(level, level.parts()[j], view.share(i) * shares[j], repeatable);
             }
         }
         for (int i = 0; i < view.levels().length && chances.isEmpty(); i++) {
-            draw(view.levels()[i].all(), 1);
+            draw(view.levels()[i], view.levels()[i].all(), 1, repeatable);
         }
         return drawn();
     }
@@ -87,10 +86,10 @@ final class PoolReader {
         return null;
     }
 
-    private @Nullable Outlook byKey(Level level, int key) {
+    private @Nullable Outlook byKey(Level level, int key, boolean repeatable) {
         Ring ring = level.ring();
         Tried none = preferences == null ? Tried.NONE : preferences.beside(Tried.NONE);
-        EndpointState chosen = ring == null ? null : ring.peek(key, level.isPanic(), none, nanos);
+        EndpointState chosen = ring == null ? null : ring.peek(key, level.isPanic(), none, repeatable, nanos);
         if (ring == null || chosen == null) {
             return null;
         }
@@ -103,19 +102,37 @@ final class PoolReader {
         return new Outlook(why, chosen, candidates());
     }
 
+    /** Draws among those that don't come last; the only one that doesn't is compared with each of the others. */
+    private void draw(Level level, EndpointState[] from, double share, boolean repeatable) {
+        List<EndpointState> all = Arrays.stream(from).filter(this::isPreferred).toList();
+        if (share <= 0 || all.isEmpty()) {
+            return;
+        }
+        List<EndpointState> well = all.stream()
+                .filter(state -> level.isPanic() || !state.comesLast(repeatable, nanos))
+                .toList();
+        all.forEach(state -> chances.merge(state, 0.0, Double::sum));
+        if (well.isEmpty() && from != level.all()) {
+            draw(level, level.all(), share, repeatable);
+        } else if (well.size() == 1 && all.size() > 1) {
+            all.stream()
+                    .filter(other -> other != well.get(0))
+                    .map(other -> chosen(well.get(0), other, repeatable))
+                    .forEach(chosen -> chances.merge(chosen, share / (all.size() - 1), Double::sum));
+        } else {
+            draw(level, well.isEmpty() ? all : well, share, repeatable);
+        }
+    }
+
     /**
      * The chance of each to be the cheaper of two that are drawn: of n endpoints the k-th cheapest wins against n - k others,
      * of n (n - 1) / 2 pairs.
      */
-    private void draw(EndpointState[] from, double share) {
+    private void draw(Level level, List<EndpointState> from, double share, boolean repeatable) {
         TreeMap<Double, List<EndpointState>> byCost = new TreeMap<>();
-        int size = 0;
-        for (EndpointState state : from) {
-            if (share > 0 && isPreferred(state)) {
-                byCost.computeIfAbsent(cost(state), its -> new ArrayList<>()).add(state);
-                size++;
-            }
-        }
+        from.forEach(state ->
+                byCost.computeIfAbsent(cost(state), its -> new ArrayList<>()).add(state));
+        int size = from.size();
         int cheaper = 0;
         for (List<EndpointState> equals : byCost.values()) {
             // Those that cost the same share their places.
@@ -124,60 +141,36 @@ final class PoolReader {
             equals.forEach(state -> chances.merge(state, share * chance, Double::sum));
             cheaper += equals.size();
         }
-        if (size > 1) {
-            double pair = 2 * share / ((double) size * (size - 1));
-            passSilent(byCost, pair);
-            passToWell(from, pair / 2);
-        }
-    }
-
-    /** Gives each pair in which the cheaper one is silent beside the other, or leaving, to that one. */
-    private void passSilent(NavigableMap<Double, List<EndpointState>> byCost, double pair) {
+        double pair = 2 * share / ((double) size * Math.max(1, size - 1));
         byCost.forEach((cost, equals) -> {
-            for (EndpointState silent : equals) {
-                if (silent.isOverdue(nanos) || silent.isLeaving(nanos)) {
+            for (EndpointState yielding : equals) {
+                if (yielding.isOverdue(nanos) || yielding.comesLast(repeatable, nanos)) {
                     // Of two that cost the same it would have got half.
-                    equals.forEach(other -> passSilent(silent, other, pair / 2));
+                    equals.forEach(other -> pass(level, yielding, other, pair / 2, repeatable));
                     byCost.tailMap(cost, false)
                             .values()
-                            .forEach(dearer -> dearer.forEach(other -> passSilent(silent, other, pair)));
+                            .forEach(dearer -> dearer.forEach(other -> pass(level, yielding, other, pair, repeatable)));
                 }
             }
         });
     }
 
-    private void passSilent(EndpointState silent, EndpointState other, double chance) {
-        if (silent.yieldsTo(other, policy, nanos)) {
-            chances.merge(silent, -chance, Double::sum);
+    /** Gives a pair of which it is the cheaper one to the other, if it yields to that. */
+    private void pass(Level level, EndpointState yielding, EndpointState other, double chance, boolean repeatable) {
+        boolean yields = level.isPanic()
+                ? yielding.hasStoppedBeside(other, policy, nanos)
+                : yielding.yieldsTo(other, policy, repeatable, nanos);
+        if (yields) {
+            chances.merge(yielding, -chance, Double::sum);
             chances.merge(other, chance, Double::sum);
         }
     }
 
-    /** Gives each draw of two that lets one through which comes last all the same to one nearby that doesn't. */
-    private void passToWell(EndpointState[] from, double draw) {
-        if (Arrays.stream(from).noneMatch(state -> state.comesLast(nanos))) {
-            return;
-        }
-        Tried kept = preferences == null ? Tried.NONE : preferences.beside(Tried.NONE);
-        for (int first = 0; first < from.length; first++) {
-            EndpointState well = Pool.well(from, first, kept, nanos);
-            for (EndpointState second : from) {
-                if (well != null && second != from[first] && isPreferred(from[first]) && isPreferred(second)) {
-                    EndpointState chosen = chosen(from[first], second);
-                    if (chosen.comesLast(nanos)) {
-                        chances.merge(chosen, -draw, Double::sum);
-                        chances.merge(well, draw, Double::sum);
-                    }
-                }
-            }
-        }
-    }
-
-    private EndpointState chosen(EndpointState first, EndpointState second) {
-        boolean inOrder = cost(first) <= cost(second);
-        EndpointState cheaper = inOrder ? first : second;
-        EndpointState dearer = inOrder ? second : first;
-        return cheaper.yieldsTo(dearer, policy, nanos) ? dearer : cheaper;
+    private EndpointState chosen(EndpointState one, EndpointState other, boolean repeatable) {
+        boolean inOrder = cost(one) <= cost(other);
+        EndpointState cheaper = inOrder ? one : other;
+        EndpointState dearer = inOrder ? other : one;
+        return cheaper.yieldsTo(dearer, policy, repeatable, nanos) ? dearer : cheaper;
     }
 
     private Outlook drawn() {

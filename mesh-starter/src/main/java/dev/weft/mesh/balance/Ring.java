@@ -95,25 +95,27 @@ final class Ring {
     }
 
     /**
-     * The first one from the key's place on that is not ejected, not tried, not silent or leaving and not too busy; if all are busy, by a
-     * mean that is out of date, or silent, the first of them.
+     * The first one from the key's place on that is not ejected, not tried, not silent or leaving and not too busy; if all are
+     * silent or leaving the first of them, and if all are busy, by a mean that is out of date.
      *
-     * @param panic whether ejected endpoints are used as well
+     * @param panic whether ejected and silent endpoints are used as well
      * @return null if nothing is left, or too much on the way is busy
      */
     @Nullable
-    EndpointState pick(int key, boolean panic, Tried tried, long nanos) {
-        return pick(key, panic, tried, slotsPerWeight(panic, nanos), nanos, true);
+    EndpointState pick(int key, boolean panic, Tried tried, boolean repeatable, long nanos) {
+        return pick(key, panic, tried, slotsPerWeight(panic, nanos), repeatable, nanos);
     }
 
     /** What {@link #pick} would choose of those that were not tried; nothing is kept for later picks. */
     @Nullable
-    EndpointState peek(int key, boolean panic, Tried tried, long nanos) {
-        return pick(key, panic, tried, slots(panic), nanos, false);
+    EndpointState peek(int key, boolean panic, Tried tried, boolean repeatable, long nanos) {
+        return pick(key, panic, tried, slots(panic), repeatable, nanos);
     }
 
-    private @Nullable EndpointState pick(int key, boolean panic, Tried tried, float slots, long nanos, boolean take) {
+    private @Nullable EndpointState pick(
+            int key, boolean panic, Tried tried, float slots, boolean repeatable, long nanos) {
         EndpointState busy = null;
+        boolean busyLast = false;
         int place = place(key);
         int found = 0;
         for (int i = 0; i < points.length; i++) {
@@ -122,12 +124,17 @@ final class Ring {
                 continue;
             }
             boolean free = next.inFlight() < Math.max(1, Math.ceil(slots * weight(next)));
-            if (free && !next.isLeaving(nanos) && (take ? next.tryAgain(nanos) : !next.isSilent(nanos))) {
+            boolean last = !panic && next.comesLast(repeatable, nanos);
+            if (free && !last) {
                 return next;
             }
-            busy = busy == null || busy.comesLast(nanos) && !next.comesLast(nanos) ? next : busy;
+            if (busy == null || busyLast && !last) {
+                busy = next;
+                busyLast = last;
+            }
             if (++found == MOST_BUSY) {
-                return null;
+                // Where nobody answers it is as good as any.
+                return busyLast ? busy : null;
             }
         }
         return busy;

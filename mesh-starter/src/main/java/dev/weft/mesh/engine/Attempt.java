@@ -149,7 +149,7 @@ public final class Attempt implements Step, Tried {
         if (!STATE.compareAndSet(this, WAITING, newStatus & STATUS_MASK)) {
             return false;
         }
-        target().answered(startedNanos);
+        target().answered(startedNanos, nanos);
         return true;
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weft.mesh.model.Endpoint;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EndpointStateTests {
@@ -35,7 +38,7 @@ class EndpointStateTests {
     void costWhenTheBodyIsStillOnItsWayCountsTheAttemptButNotItsAge() {
         EndpointState state = known(2 * MILLI);
         state.begin(0);
-        state.answered(0);
+        state.answered(0, 0);
 
         assertThat(state.inFlight()).isEqualTo(1);
         assertThat(state.cost(POLICY, 5 * SECOND)).isLessThanOrEqualTo(2 * 2 * MILLI);
@@ -135,17 +138,17 @@ class EndpointStateTests {
         assertThat(state.isOverdue(5 * SECOND)).isTrue();
         state.begin(5 * SECOND);
 
-        state.answered(5 * SECOND);
+        state.answered(5 * SECOND, 5 * SECOND + MILLI);
 
         assertThat(state.isOverdue(5 * SECOND)).isFalse();
     }
 
     @Test
     void isOverdueWhenAnAttemptTimedOutAndNothingIsSentAnyMoreIsSoForTwiceItsTime() {
-        EndpointState state = timedOut(5 * SECOND);
+        EndpointState state = timedOut(SECOND);
 
-        assertThat(state.isOverdue(15 * SECOND)).isTrue();
-        assertThat(state.isOverdue(16 * SECOND)).isFalse();
+        assertThat(state.isOverdue(2 * SECOND)).isTrue();
+        assertThat(state.isOverdue(4 * SECOND)).isFalse();
     }
 
     /** Somebody who waits for a moment only learns nothing of the endpoint that others should go by. */
@@ -155,40 +158,125 @@ class EndpointStateTests {
     }
 
     @Test
-    void isOverdueWhenTheTimeoutWasHugeIsSoForHalfAMinute() {
+    void isOverdueWhenTheTimeoutWasHugeIsSoForFiveSeconds() {
         EndpointState state = timedOut(3600 * SECOND);
 
-        assertThat(state.isOverdue(3629 * SECOND)).isTrue();
-        assertThat(state.isOverdue(3631 * SECOND)).isFalse();
+        assertThat(state.isOverdue(3604 * SECOND)).isTrue();
+        assertThat(state.isOverdue(3606 * SECOND)).isFalse();
+    }
+
+    /** One slow route says nothing of the others. */
+    @Test
+    void isOverdueWhenAnotherWasAnsweredWhileTheAttemptWaitedIsNotSo() {
+        EndpointState state = known(MILLI);
+        state.begin(0);
+        state.begin(SECOND);
+        state.answered(SECOND, SECOND + MILLI);
+        state.endTimedOut(0, 5 * SECOND);
+
+        assertThat(state.isOverdue(5 * SECOND)).isFalse();
+    }
+
+    /** Whichever of the two comes first, the endpoint has answered. */
+    @Test
+    void isOverdueWhenAHeadRacesTheAlarmOfAnotherAttemptIsNotSo() throws Exception {
+        List<EndpointState> states = new ArrayList<>();
+        for (int i = 0; i < 200_000; i++) {
+            EndpointState state = known(MILLI);
+            state.begin(0);
+            state.begin(0);
+            states.add(state);
+        }
+        AtomicInteger arrived = new AtomicInteger();
+        Thread alarms = new Thread(() -> together(states, arrived, state -> state.endTimedOut(0, 5 * SECOND)));
+        alarms.start();
+        together(states, arrived, state -> state.answered(0, 5 * SECOND));
+        alarms.join();
+
+        assertThat(states).noneMatch(state -> state.isOverdue(5 * SECOND));
+    }
+
+    /** One of two threads that come to each of the states at the same time. */
+    private static void together(List<EndpointState> states, AtomicInteger arrived, Consumer<EndpointState> what) {
+        for (int i = 0; i < states.size(); i++) {
+            arrived.incrementAndGet();
+            for (int spins = 0; arrived.get() < 2 * (i + 1); spins++) {
+                if (spins > 1_000) {
+                    Thread.yield();
+                }
+            }
+            what.accept(states.get(i));
+        }
     }
 
     @Test
-    void tryAgainWhenItIsTimeLetsOneThrough() {
+    void isSilentWhenOneFindsOutWhetherItAnswersIsSoForTheOthersUntilItDoes() {
         EndpointState state = timedOut(5 * SECOND);
+        assertThat(state.isSilent(true, 11 * SECOND)).isFalse();
+        state.begin(11 * SECOND);
+        assertThat(state.isSilent(true, 20 * SECOND)).isTrue();
 
-        assertThat(state.tryAgain(15 * SECOND)).isFalse();
-        assertThat(state.tryAgain(16 * SECOND)).isTrue();
-        assertThat(state.tryAgain(16 * SECOND)).isFalse();
+        state.answered(11 * SECOND, 20 * SECOND);
+
+        assertThat(state.isSilent(true, 20 * SECOND)).isFalse();
     }
 
     @Test
-    void tryAgainWhenOneWaitsThereIsRefusedForAsLongAsItDoes() {
-        EndpointState state = timedOut(5 * SECOND);
-        state.begin(16 * SECOND);
-        assertThat(state.tryAgain(60 * SECOND)).isFalse();
+    void isSilentWhenWhoFindsOutTimesOutIsSoAnew() {
+        EndpointState state = timedOut(SECOND);
+        state.begin(3 * SECOND);
+        state.endTimedOut(3 * SECOND, 4 * SECOND);
 
-        state.endUnanswered(16 * SECOND);
-
-        assertThat(state.tryAgain(60 * SECOND)).isTrue();
+        assertThat(state.isSilent(true, 5 * SECOND)).isTrue();
+        assertThat(state.isSilent(true, 7 * SECOND)).isFalse();
     }
 
-    /** Whoever took it upon itself to try may have had nothing to send in the end. */
+    /** It may have no limit, or its caller may have given up. */
     @Test
-    void tryAgainWhenWhoWasLetThroughSentNothingLetsAnotherThroughSoon() {
-        EndpointState state = timedOut(5 * SECOND);
-        assertThat(state.tryAgain(16 * SECOND)).isTrue();
+    void isSilentWhenWhoFindsOutEndsWithoutATimeoutOrNeverIsSoForHalfAMinute() {
+        EndpointState given = timedOut(SECOND);
+        EndpointState up = timedOut(SECOND);
+        given.begin(3 * SECOND);
+        up.begin(3 * SECOND);
+        up.endUnanswered(3 * SECOND);
 
-        assertThat(state.tryAgain(18 * SECOND)).isTrue();
+        for (EndpointState state : List.of(given, up)) {
+            assertThat(state.isSilent(true, 32 * SECOND)).isTrue();
+            assertThat(state.isSilent(true, 34 * SECOND)).isFalse();
+        }
+    }
+
+    @Test
+    void isSilentWhenALongPollWaitedThereBeforeEndsAsEver() {
+        EndpointState state = known(MILLI);
+        state.begin(0);
+        state.begin(SECOND);
+        state.endTimedOut(SECOND, 2 * SECOND);
+
+        assertThat(state.isSilent(true, 3 * SECOND)).isTrue();
+        assertThat(state.isSilent(true, 5 * SECOND)).isFalse();
+    }
+
+    @Test
+    void isSilentForARequestThatMustNotBeRepeatedIsSoForAMinuteAndAHalfMore() {
+        EndpointState state = timedOut(SECOND);
+
+        assertThat(state.isSilent(false, 90 * SECOND)).isTrue();
+        assertThat(state.isSilent(false, 94 * SECOND)).isFalse();
+    }
+
+    /** Five seconds in a hole would keep it idle for another minute. */
+    @Test
+    void latencyWhenItAnswersAgainForgetsTheTimeout() {
+        EndpointState state = answeredIn(20 * MILLI);
+        state.begin(SECOND);
+        state.endTimedOut(SECOND, 6 * SECOND);
+        state.observePenalty(5 * SECOND, 6 * SECOND);
+        state.begin(12 * SECOND);
+        state.answered(12 * SECOND, 12 * SECOND + 20 * MILLI);
+        state.observeLatency(20 * MILLI, 12 * SECOND + 20 * MILLI);
+
+        assertThat(state.latencyNanos(12 * SECOND + 20 * MILLI)).isEqualTo(20 * MILLI);
     }
 
     @Test

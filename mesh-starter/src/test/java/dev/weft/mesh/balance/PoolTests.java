@@ -129,66 +129,6 @@ class PoolTests extends PoolFixture {
         }
     }
 
-    /** The other one may have stopped as well: then this one may have come back meanwhile. */
-    @Test
-    void pickWhenTheOtherKeepsRequestsWaitingSendsOneToTheOneThatTimedOut() {
-        EndpointState hole = timedOut();
-        EndpointState stopped = answering(1, 2 * MILLI);
-        stopped.begin(SECOND);
-        long now = SECOND + 400 * MILLI;
-        Pool pool = pool(List.of(hole, stopped));
-
-        Pick pick = pool.pick(Tried.NONE, true, now, random);
-        assertThat(pick.chosen()).isSameAs(hole);
-        hole.begin(now);
-
-        assertThat(pool.pick(Tried.NONE, true, now, random).chosen()).isSameAs(stopped);
-    }
-
-    @Test
-    void pickWhenItIsTimeToTryAgainLetsOneThrough() {
-        EndpointState hole = timedOut();
-        EndpointState busy = answering(1, 60 * SECOND);
-        Pool pool = pool(List.of(hole, busy));
-
-        Pick pick = pool.pick(Tried.NONE, true, 3 * SECOND, random);
-        assertThat(pick.chosen()).isSameAs(hole);
-        assertThat(pick.why()).isEqualTo(Pick.Why.TRIAL);
-        assertThat(pool.pick(Tried.NONE, true, 3 * SECOND, random).chosen()).isSameAs(busy);
-        hole.begin(3 * SECOND);
-
-        assertThat(pool.pick(Tried.NONE, true, 20 * SECOND, random).chosen()).isSameAs(busy);
-    }
-
-    @Test
-    void pickWhenTheKeysEndpointHasTimedOutTakesTheNextUntilItIsTimeToTryAgain() {
-        List<EndpointState> states = states(5);
-        Pool pool = new Pool(states, List.of(), epoch, Locality.UNKNOWN, POLICY, true);
-        EndpointState owner = pool.pick(7, Tried.NONE, true, SECOND, random).chosen();
-        timeOut(owner);
-
-        Pick pick = pool.pick(7, Tried.NONE, true, SECOND, random);
-        assertThat(pick.chosen()).isNotSameAs(owner);
-        assertThat(pick.why()).isEqualTo(Pick.Why.NEXT_FOR_KEY);
-        assertThat(pool.pick(7, Tried.NONE, true, 3 * SECOND, random).chosen()).isSameAs(owner);
-        assertThat(pool.pick(7, Tried.NONE, true, 3 * SECOND, random).chosen()).isNotSameAs(owner);
-    }
-
-    /** Or else those that find out whether it is gone would wait in it, one beside the other. */
-    @Test
-    void pickWhenItIsInDoubtAndOneWaitsThereSinceItTimedOutGoesElsewhere() {
-        EndpointState hole = timedOut();
-        Pool pool = pool(List.of(hole, answering(1, 2 * MILLI)));
-        hole.outlier().failed(SECOND);
-        hole.begin(SECOND);
-        pool.doubt(hole, OUTLIERS);
-
-        assertThat(pool.pick(Tried.NONE, true, SECOND, random).chosen()).isNotSameAs(hole);
-        hole.endTimedOut(SECOND, SECOND);
-
-        assertThat(pool.pick(Tried.NONE, true, SECOND, random).why()).isEqualTo(Pick.Why.DOUBT);
-    }
-
     @Test
     void pickWhenTheCheaperIsLeavingTakesTheOtherWhileThatAnswers() {
         EndpointState leaving = answering(1, 2 * MILLI);

@@ -118,7 +118,7 @@ class PoolZonesTests extends PoolFixture {
             Pick pick = pool.pick(Tried.NONE, true, second * SECOND, random);
             assertThat(zone(pick)).isEqualTo("a");
             pick.chosen().begin(second * SECOND);
-            pick.chosen().answered(second * SECOND);
+            pick.chosen().answered(second * SECOND, second * SECOND + 2_000_000);
             pick.chosen().observeLatency(2_000_000, second * SECOND + 2_000_000);
             pick.chosen().endAnswered();
         }

@@ -19,7 +19,7 @@ public class SharedInFlight {
     @Operation
     public void answered() {
         state.begin(START);
-        state.answered(START);
+        state.answered(START, START);
         require(state.inFlight() >= 1, "an attempt is under way");
         state.endAnswered();
     }
