@@ -30,7 +30,7 @@ class OutsideIT {
     private static final Logger log = LoggerFactory.getLogger(OutsideIT.class);
     private static final Path ROOT = Path.of(System.getProperty("weft.root"));
     private static final int RATE = 100;
-    private static final int REQUESTS = 3_000;
+    private static final int REQUESTS = 2_000;
 
     private static Fleet fleet;
     private static Instance peer1;

@@ -42,7 +42,7 @@ class StreamIT {
     private static final String SECRET = "only-for-members";
     private static final String DOG = "\"petBreed\":\"Dog\"";
     private static final String SHEPHERD = "\"petBreed\":\"German Shepherd Dog\"";
-    private static final int RATE = 50;
+    private static final int RATE = 100;
     private static final int SHIFTED = 1_000;
     private static final int SHIFTED_BACK = 200;
 
@@ -95,7 +95,9 @@ class StreamIT {
                 Map.of(
                         "registry.data-directory", data.toString(),
                         "registry.login-password", PASSWORD,
-                        "registry.join-secret", SECRET)));
+                        "registry.join-secret", SECRET,
+                        // Not much longer than a client may take to come back.
+                        "registry.settling", "21s")));
     }
 
     @AfterAll
