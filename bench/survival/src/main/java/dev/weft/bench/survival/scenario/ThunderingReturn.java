@@ -236,10 +236,9 @@ final class ThunderingReturn implements Scenario {
                 HEARTBEAT_SECONDS,
                 spread.toMillis() / 1e3,
                 " s");
-        // Of a few, more are together by chance.
         findings.atMost(
                 "streams opened within one second",
-                stage.pick(30, 50),
+                50,
                 100.0 * mostInOneSecond(opened) / clients,
                 " %");
     }
