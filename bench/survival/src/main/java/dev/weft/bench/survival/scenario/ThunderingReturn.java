@@ -236,11 +236,7 @@ final class ThunderingReturn implements Scenario {
                 HEARTBEAT_SECONDS,
                 spread.toMillis() / 1e3,
                 " s");
-        findings.atMost(
-                "streams opened within one second",
-                50,
-                100.0 * mostInOneSecond(opened) / clients,
-                " %");
+        findings.atMost("streams opened within one second", 50, 100.0 * mostInOneSecond(opened) / clients, " %");
     }
 
     /** When each caller's stream was opened, in order. */
