@@ -93,11 +93,15 @@ class StreamIT {
                 App.REGISTRY,
                 "registry",
                 Map.of(
-                        "registry.data-directory", data.toString(),
-                        "registry.login-password", PASSWORD,
-                        "registry.join-secret", SECRET,
+                        "registry.data-directory",
+                        data.toString(),
+                        "registry.login-password",
+                        PASSWORD,
+                        "registry.join-secret",
+                        SECRET,
                         // Not much longer than a client may take to come back.
-                        "registry.settling", "21s")));
+                        "registry.settling",
+                        "21s")));
     }
 
     @AfterAll
