@@ -15,7 +15,6 @@ import dev.weft.mesh.rules.RuleBook;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -78,7 +77,7 @@ public final class MeshAutoConfiguration {
         files.getIfAvailable();
         stored.getIfAvailable();
         OutsideHosts others = outside.getIfAvailable();
-        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        RandomGenerator random = Chance.ofEachThread();
         return new Engine(
                 new EngineParts(
                         identity.service(),

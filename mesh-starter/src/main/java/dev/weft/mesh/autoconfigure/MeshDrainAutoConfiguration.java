@@ -7,7 +7,6 @@ import dev.weft.mesh.directory.EurekaPresence;
 import dev.weft.mesh.server.Drain;
 import dev.weft.mesh.server.DrainState;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -79,7 +78,7 @@ public final class MeshDrainAutoConfiguration {
                 ObjectProvider<EurekaClient> client,
                 TransportClientFactories<?> transport,
                 ObjectProvider<AbstractDiscoveryClientOptionalArgs<?>> transportArgs) {
-            RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+            RandomGenerator random = Chance.ofEachThread();
             return new EurekaPresence(client::getObject, transport, transportArgs.getIfAvailable(), random);
         }
 

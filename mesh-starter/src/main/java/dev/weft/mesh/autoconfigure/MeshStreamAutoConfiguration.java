@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -85,7 +84,7 @@ public final class MeshStreamAutoConfiguration {
                 instance.getIfAvailable(MeshInstance::unknown).id(),
                 version(),
                 KeyPaths.all());
-        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        RandomGenerator random = Chance.ofEachThread();
         return new WatchStream(
                 self,
                 peers(properties, eureka.getServiceUrl().values()),

@@ -139,7 +139,7 @@ public final class EurekaPresence implements AutoCloseable {
         }
     }
 
-    /** Half of a bound that doubles, or more: instances that were started together don't come together. */
+    /** Half of a bound that grows, or more: instances that were started together don't come together. */
     static long pauseMillis(int tries, RandomGenerator random) {
         long bound = Math.min(FIRST_PAUSE_MILLIS * Math.max(1, tries), LONGEST_PAUSE_MILLIS);
         return random.nextLong(bound / 2, bound + 1);

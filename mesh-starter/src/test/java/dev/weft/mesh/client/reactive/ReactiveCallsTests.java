@@ -75,16 +75,7 @@ class ReactiveCallsTests {
 
     @Test
     void getWhenAKeptConnectionIsLostIsSentAgainOnANewOne() {
-        int kept = 5;
-        Behaviour[] behaviours = new Behaviour[kept + 1];
-        Arrays.fill(behaviours, Behaviour.okTogether(kept, "fine"));
-        behaviours[kept] = Behaviour.resetOnConnectionsUpTo(kept, "fine");
-        MisbehavingServer server = server(behaviours);
-        caller.to(server);
-        Flux.range(0, kept)
-                .flatMap(n -> caller.web.get().retrieve().bodyToMono(String.class))
-                .blockLast();
-        caller.ended();
+        keepDeadConnections(5);
 
         assertThat(get()).isEqualTo("fine");
         assertThat(caller.ended().attempts())
@@ -112,15 +103,7 @@ class ReactiveCallsTests {
     @Test
     void postsWhenOneOfManyIdleConnectionsWasLostUseNoneOfTheOthers() {
         int kept = 20;
-        Behaviour[] behaviours = new Behaviour[kept + 1];
-        Arrays.fill(behaviours, Behaviour.okTogether(kept, "fine"));
-        behaviours[kept] = Behaviour.resetOnConnectionsUpTo(kept, "fine");
-        MisbehavingServer server = server(behaviours);
-        caller.to(server);
-        Flux.range(0, kept)
-                .flatMap(n -> caller.web.get().retrieve().bodyToMono(String.class), kept)
-                .blockLast();
-        caller.ended();
+        keepDeadConnections(kept);
 
         assertThat(get()).isEqualTo("fine");
         // None of these may be sent again, nor wait for a connection.
@@ -413,6 +396,18 @@ class ReactiveCallsTests {
 
     private Mono<String> posted() {
         return caller.web.post().uri("/").retrieve().bodyToMono(String.class);
+    }
+
+    /** The caller keeps so many idle connections to a server that resets each when it is used again, and takes new ones. */
+    private void keepDeadConnections(int kept) {
+        Behaviour[] behaviours = new Behaviour[kept + 1];
+        Arrays.fill(behaviours, Behaviour.okTogether(kept, "fine"));
+        behaviours[kept] = Behaviour.resetOnConnectionsUpTo(kept, "fine");
+        caller.to(server(behaviours));
+        Flux.range(0, kept)
+                .flatMap(n -> caller.web.get().retrieve().bodyToMono(String.class), kept)
+                .blockLast();
+        caller.ended();
     }
 
     private String post(org.reactivestreams.Publisher<String> body) {
