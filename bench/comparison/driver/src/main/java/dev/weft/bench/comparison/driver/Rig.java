@@ -16,6 +16,11 @@ final class Rig implements AutoCloseable {
     /** Callers live long enough for the second compiler, which fleets do without otherwise. */
     private static final String[] JVM = {"-XX:TieredStopAtLevel=4", "-Xmx512m"};
 
+    /** Spans are made and sampled, and sent to nobody. Spring Boot 3 knows the first of these, 4 the second. */
+    private static final Map<String, String> NOT_EXPORTED = Map.of(
+            "management.zipkin.tracing.export.enabled", "false",
+            "management.tracing.export.zipkin.enabled", "false");
+
     /** No meter, no span. Spring Boot 3 knows the first of these, 4 the second. */
     private static final Map<String, String> NOT_OBSERVED = Map.of(
             "management.tracing.enabled", "false",
@@ -34,6 +39,8 @@ final class Rig implements AutoCloseable {
         this.fleet = new Fleet(root, folder.resolve("logs"))
                 .with("spring.main.banner-mode", "off")
                 .with("server.address", "127.0.0.1");
+        // The mesh's starter does so where no Zipkin is told of; the other columns would encode spans for nobody.
+        NOT_EXPORTED.forEach(fleet::with);
         for (int n = 1; n <= 2; n++) {
             backends.add(fleet.launch(program("backend"), "backend-" + n, Map.of()));
         }
