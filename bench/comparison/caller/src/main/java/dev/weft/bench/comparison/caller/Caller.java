@@ -3,6 +3,8 @@ package dev.weft.bench.comparison.caller;
 import dev.weft.bench.closed.Calls;
 import dev.weft.bench.closed.Outcome;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,11 +27,19 @@ public class Caller {
     Outcome run(
             @RequestParam Calls calls, @RequestParam int callers, @RequestParam int bytes, @RequestParam long millis) {
         ClosedLoop loop = new ClosedLoop(callers, bytes, Duration.ofMillis(millis));
-        return switch (calls) {
+        return onBareThread(() -> switch (calls) {
             case BLOCKING -> loop.run(blocking.getObject(), threads(false));
             case VIRTUAL -> loop.run(blocking.getObject(), threads(true));
             case REACTIVE -> loop.run(reactive.getObject());
-        };
+        });
+    }
+
+    /**
+     * Where no request is being served: here each call would belong to the trace of the one that asked for all of them, and
+     * one decision on sampling would go for all.
+     */
+    private static <T> T onBareThread(Supplier<T> loop) {
+        return CompletableFuture.supplyAsync(loop, threads(false)).join();
     }
 
     private static SimpleAsyncTaskExecutor threads(boolean virtual) {
