@@ -6,13 +6,18 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Calls as it is told, and says what it has come to. Applications import it and bring the calls. */
+/**
+ * Calls as it is told, and says what it has come to. Applications import it and bring the calls. Each can be what others
+ * call, too.
+ */
 @RestController
+@Import(Answer.class)
 public class Caller {
 
     private final ObjectProvider<BlockingCalls> blocking;

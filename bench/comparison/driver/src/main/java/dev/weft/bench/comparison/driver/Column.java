@@ -38,6 +38,11 @@ enum Column {
         return module;
     }
 
+    /** Whose application its backends are: the mesh has a server's side, too. */
+    String backendModule() {
+        return this == WEFT ? module : BARE.module;
+    }
+
     /** What stands beside caller and backends; null if nothing does. */
     @Nullable
     Proxy proxy() {

@@ -114,7 +114,7 @@ public final class Compare implements Callable<Integer> {
         List<Subject> subjects = new ArrayList<>();
         for (Column column : columns) {
             try {
-                subjects.add(rig.start(column));
+                subjects.addAll(rig.start(column));
             } catch (Rig.UnavailableException | IllegalStateException e) {
                 missing.put(column, e.getMessage());
                 out.printf("!! %s CAN'T BE HAD: %s. Its bars count as not met.%n", column, e.getMessage());

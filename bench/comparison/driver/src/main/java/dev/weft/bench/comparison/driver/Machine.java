@@ -38,7 +38,8 @@ final class Machine {
 
     private static Set<String> libraries(Path root, Collection<Column> columns) {
         Set<String> libraries = new LinkedHashSet<>();
-        Stream.concat(Stream.of("backend"), columns.stream().map(Column::module))
+        columns.stream()
+                .flatMap(column -> Stream.of(column.module(), column.backendModule()))
                 .distinct()
                 .forEach(module -> {
                     Path app = Program.of(root.resolve("bench/comparison").resolve(module))

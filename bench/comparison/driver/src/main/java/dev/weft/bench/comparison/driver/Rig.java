@@ -6,11 +6,11 @@ import dev.weft.bench.fleet.Place;
 import dev.weft.bench.fleet.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Two backends, and what calls them. */
+/** Pairs of backends, and what calls them. */
 final class Rig implements AutoCloseable {
 
     /** Callers live long enough for the second compiler, which fleets do without otherwise. */
@@ -28,23 +28,25 @@ final class Rig implements AutoCloseable {
             "management.observations.enable.all", "false",
             "management.metrics.enable.all", "false");
 
+    private static final String OBSERVED = "-observed";
+
     private final Path modules;
     private final Path folder;
     private final Fleet fleet;
-    private final List<Instance> backends = new ArrayList<>();
+    private final Map<String, List<Instance>> backends = new HashMap<>();
 
     Rig(Path root, Path folder) {
         this.modules = root.resolve("bench/comparison");
         this.folder = folder;
         this.fleet = new Fleet(root, folder.resolve("logs"))
                 .with("spring.main.banner-mode", "off")
-                .with("server.address", "127.0.0.1");
+                .with("server.address", "127.0.0.1")
+                .with("eureka.client.enabled", "false")
+                .with("mesh.directory.last-known-good", "")
+                // By default Tomcat closes a connection after a hundred requests.
+                .with("server.tomcat.max-keep-alive-requests", "-1");
         // The mesh's starter does so where no Zipkin is told of; the other columns would encode spans for nobody.
         NOT_EXPORTED.forEach(fleet::with);
-        for (int n = 1; n <= 2; n++) {
-            backends.add(fleet.launch(program("backend"), "backend-" + n, Map.of()));
-        }
-        backends.forEach(fleet::awaitHealthy);
     }
 
     private Program program(String module) {
@@ -52,39 +54,55 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * Starts what a column needs: callers with and without observation, which share its proxies.
+     * Starts what a column needs, without observation and with it. Columns of the same backends share them.
      *
      * @throws UnavailableException if it can't be had on this machine
      */
-    Subject start(Column column) throws UnavailableException {
-        Proxy proxy = column.proxy();
-        List<Instance> proxies = proxy == null ? List.of() : proxies(proxy);
-        Map<Boolean, Instance> callers = new LinkedHashMap<>();
+    List<Subject> start(Column column) throws UnavailableException {
+        List<Subject> subjects = new ArrayList<>();
         for (boolean observed : new boolean[] {false, true}) {
-            Map<String, String> properties = new LinkedHashMap<>(whereTo(column, proxies));
+            List<Instance> called = backends(column.backendModule(), observed);
+            Proxy proxy = column.proxy();
+            List<Instance> proxies = proxy == null ? List.of() : proxies(proxy, called);
+            Map<String, String> properties = new HashMap<>(whereTo(column, called, proxies));
             properties.put("spring.application.name", "caller");
-            properties.putAll(observed ? Map.of() : NOT_OBSERVED);
-            String name = column + (observed ? "-observed" : "");
-            callers.put(observed, fleet.launch(program(column.module()), name, properties));
+            Instance caller = launch(column.module(), column.toString(), observed, properties);
+            subjects.add(new Subject(column, observed, fleet, caller, proxies, called));
         }
-        callers.values().forEach(fleet::awaitHealthy);
-        return new Subject(column, fleet, callers, proxies);
+        subjects.forEach(subject -> fleet.awaitHealthy(subject.caller()));
+        return subjects;
     }
 
-    private Map<String, String> whereTo(Column column, List<Instance> proxies) {
-        String first = url(backends.get(0));
-        String second = url(backends.get(1));
+    private List<Instance> backends(String module, boolean observed) {
+        String name = "backend-" + module;
+        return backends.computeIfAbsent(name + (observed ? OBSERVED : ""), key -> {
+            Map<String, String> properties = Map.of("spring.application.name", "backend");
+            List<Instance> pair = List.of(
+                    launch(module, name + "-1", observed, properties),
+                    launch(module, name + "-2", observed, properties));
+            pair.forEach(fleet::awaitHealthy);
+            return pair;
+        });
+    }
+
+    private Instance launch(String module, String name, boolean observed, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putAll(observed ? Map.of() : NOT_OBSERVED);
+        return fleet.launch(program(module), name + (observed ? OBSERVED : ""), all);
+    }
+
+    private static Map<String, String> whereTo(Column column, List<Instance> called, List<Instance> proxies) {
+        String first = url(called.get(0));
+        String second = url(called.get(1));
         return switch (column) {
             case BARE -> Map.of("bare.urls", first + "," + second);
             case PROXIES_NGINX, PROXIES_HAPROXY, PROXIES_ENVOY -> Map.of("bare.urls", url(proxies.get(0)));
             case WEFT ->
                 Map.of(
-                        "eureka.client.enabled", "false",
-                        "mesh.directory.last-known-good", "",
                         "mesh.services.backend.instances[0].host", "127.0.0.1",
-                        "mesh.services.backend.instances[0].port", port(0),
+                        "mesh.services.backend.instances[0].port", port(called.get(0)),
                         "mesh.services.backend.instances[1].host", "127.0.0.1",
-                        "mesh.services.backend.instances[1].port", port(1));
+                        "mesh.services.backend.instances[1].port", port(called.get(1)));
             case LOADBALANCER, HAND_WIRED ->
                 Map.of(
                         "spring.cloud.discovery.client.simple.instances.backend[0].uri", first,
@@ -96,21 +114,21 @@ final class Rig implements AutoCloseable {
         return "http://127.0.0.1:" + instance.port();
     }
 
-    private String port(int backend) {
-        return Integer.toString(backends.get(backend).port());
+    private static String port(Instance instance) {
+        return Integer.toString(instance.port());
     }
 
     /** The caller's first, which hands on to one beside each backend, as sidecars do. */
-    private List<Instance> proxies(Proxy proxy) throws UnavailableException {
+    private List<Instance> proxies(Proxy proxy, List<Instance> called) throws UnavailableException {
         String executable = proxy.executable()
                 .orElseThrow(() -> new UnavailableException("there is no \"" + proxy + "\" on the PATH"));
         List<Instance> beside = new ArrayList<>();
-        for (Instance backend : backends) {
+        for (Instance backend : called) {
             beside.add(proxy(proxy, executable, proxy + "-beside-" + backend.name(), List.of(backend.port())));
         }
         List<Integer> ports = beside.stream().map(Instance::port).toList();
         List<Instance> all = new ArrayList<>();
-        all.add(proxy(proxy, executable, proxy + "-beside-caller", ports));
+        all.add(proxy(proxy, executable, beside.get(0).name().replace("-1", "-caller"), ports));
         all.addAll(beside);
         for (Instance each : all) {
             fleet.await(each + " to answer; see " + each.log(), () -> fleet.status(each.uri("/answer?bytes=1")) == 200);

@@ -42,7 +42,8 @@ record Rounds(int count, Duration slice, Duration warmUp) {
 
     private static List<Subject> concerned(Collection<Subject> subjects, Setting setting) {
         List<Subject> concerned = new ArrayList<>(subjects);
-        concerned.removeIf(subject -> !setting.concerns(subject.column()));
+        concerned.removeIf(
+                subject -> subject.observed() != setting.observed() || !setting.concerns(subject.column()));
         return concerned;
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param round of all columns and settings that it belongs to
  * @param answered calls that were answered as expected
  * @param failed all others
- * @param cpuSeconds of the caller's process and of all proxies
+ * @param cpuSeconds of the caller, of all proxies and of the backends
  * @param peakMib the most memory they held, resident
  */
 record Slice(

@@ -12,18 +12,24 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * A column that runs.
+ * A column that runs. All of its processes share its figures: what one does at the server's side, another does at the
+ * client's.
  *
- * @param callers by whether they are observed
- * @param proxies what its calls go through besides; they share its figures
+ * @param observed whether it has meters and tracing
+ * @param proxies what its calls go through; none in most columns
+ * @param backends what it calls
  */
-record Subject(Column column, Fleet fleet, Map<Boolean, Instance> callers, List<Instance> proxies) {
+record Subject(
+        Column column,
+        boolean observed,
+        Fleet fleet,
+        Instance caller,
+        List<Instance> proxies,
+        List<Instance> backends) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,13 +38,13 @@ record Subject(Column column, Fleet fleet, Map<Boolean, Instance> callers, List<
 
     /** Calls for so long, and says what that came to. */
     Slice measure(Setting setting, int round, Duration duration) {
-        Instance caller = Objects.requireNonNull(callers.get(setting.observed()));
-        List<ProcessHandle> processes = Stream.concat(Stream.of(caller), proxies.stream())
+        List<ProcessHandle> processes = Stream.of(List.of(caller), proxies, backends)
+                .flatMap(List::stream)
                 .flatMap(Instance::processes)
                 .toList();
         Usage.forgetPeaks(processes);
         double before = Usage.cpuSeconds(processes);
-        Outcome outcome = run(caller, setting, duration);
+        Outcome outcome = run(setting, duration);
         double cpuSeconds = Usage.cpuSeconds(processes) - before;
         Histogram latencies = outcome.latencies();
         return new Slice(
@@ -54,7 +60,7 @@ record Subject(Column column, Fleet fleet, Map<Boolean, Instance> callers, List<
                 Usage.peakMib(processes));
     }
 
-    private Outcome run(Instance caller, Setting setting, Duration duration) {
+    private Outcome run(Setting setting, Duration duration) {
         URI uri = caller.uri(String.format(
                 Locale.ROOT,
                 "/run?calls=%s&callers=%d&bytes=%d&millis=%d",

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +122,6 @@ class RoundsTests {
     private Subject subject(Column column) {
         Place place = Place.onLoopback(callers.getAddress().getPort());
         Instance caller = fleet.launch(List.of("sleep", "60"), column.toString(), place);
-        return new Subject(column, fleet, Map.of(false, caller), List.of());
+        return new Subject(column, false, fleet, caller, List.of(), List.of());
     }
 }

@@ -1,24 +1,17 @@
-package dev.weft.bench.comparison.backend;
+package dev.weft.bench.comparison.caller;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Answers with as many bytes as it is asked for, and does as little else as it can. */
-@SpringBootApplication
 @RestController
-public class BackendApp {
+class Answer {
 
     private static final byte[] PIECE = new byte[64 * 1024];
-
-    public static void main(String[] args) {
-        SpringApplication.run(BackendApp.class, args);
-    }
 
     @GetMapping("/answer")
     void answer(@RequestParam int bytes, HttpServletResponse response) throws IOException {

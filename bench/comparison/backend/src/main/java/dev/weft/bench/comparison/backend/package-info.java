@@ -1,5 +1,0 @@
-/** What all columns call: answers of any length, from no mesh. */
-@NullMarked
-package dev.weft.bench.comparison.backend;
-
-import org.jspecify.annotations.NullMarked;
