@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * How often columns are measured, and for how long at a time. Columns take turns under each setting, in another order each
- * time, so that whatever else the machine does meets all of them alike.
+ * How often columns are measured, and for how long at a time. Columns take turns under each setting, with and
+ * without observation, in another order each time, so that whatever else the machine does meets all of them alike.
  *
  * @param count how many rounds there are
  * @param slice how long a column is measured at a time
@@ -25,26 +27,38 @@ record Rounds(int count, Duration slice, Duration warmUp) {
 
     /** @param slices is told of each slice as it has been measured */
     void run(Collection<Subject> subjects, List<Setting> settings, Consumer<Slice> slices) {
-        for (Setting setting : settings) {
-            concerned(subjects, setting).forEach(subject -> subject.measure(setting, 0, warmUp));
-        }
+        Collection<? extends List<Turn>> bouts = bouts(subjects, settings);
+        bouts.stream().flatMap(List::stream).forEach(turn -> turn.measure(0, warmUp));
         Random random = new Random(SEED);
         for (int round = 1; round <= count; round++) {
-            for (Setting setting : settings) {
-                List<Subject> inTurn = concerned(subjects, setting);
-                Collections.shuffle(inTurn, random);
-                for (Subject subject : inTurn) {
-                    slices.accept(subject.measure(setting, round, slice));
+            for (List<Turn> bout : bouts) {
+                Collections.shuffle(bout, random);
+                for (Turn turn : bout) {
+                    slices.accept(turn.measure(round, slice));
                 }
             }
         }
     }
 
-    private static List<Subject> concerned(Collection<Subject> subjects, Setting setting) {
-        List<Subject> concerned = new ArrayList<>(subjects);
-        concerned.removeIf(
-                subject -> subject.observed() != setting.observed() || !setting.concerns(subject.column()));
-        return concerned;
+    /** Whatever is compared takes turns: columns under a setting, and a column under it with observation and without. */
+    private static Collection<? extends List<Turn>> bouts(Collection<Subject> subjects, List<Setting> settings) {
+        return settings.stream()
+                .flatMap(setting -> subjects.stream()
+                        .filter(subject -> subject.observed() == setting.observed())
+                        .filter(subject -> setting.concerns(subject.column()))
+                        .map(subject -> new Turn(subject, setting)))
+                .collect(Collectors.groupingBy(
+                        turn -> turn.setting().unobserved(),
+                        LinkedHashMap::new,
+                        Collectors.toCollection(ArrayList::new)))
+                .values();
+    }
+
+    private record Turn(Subject subject, Setting setting) {
+
+        Slice measure(int round, Duration duration) {
+            return subject.measure(setting, round, duration);
+        }
     }
 
     @Override

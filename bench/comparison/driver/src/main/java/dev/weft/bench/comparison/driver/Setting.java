@@ -46,6 +46,11 @@ record Setting(Calls calls, boolean observed, int callers, Payload payload) {
         return column.has(calls) && (payload == Payload.TINY || column == Column.BARE || column == Column.WEFT);
     }
 
+    /** The same without observation. */
+    Setting unobserved() {
+        return new Setting(calls, false, callers, payload);
+    }
+
     /** What the processes that are measured under it have in common. */
     String group() {
         return calls.name().toLowerCase(Locale.ROOT) + (observed ? ", observed" : "");

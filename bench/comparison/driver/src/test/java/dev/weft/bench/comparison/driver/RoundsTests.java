@@ -119,9 +119,30 @@ class RoundsTests {
                 .hasSize(6);
     }
 
+    @Test
+    void roundsWhenAColumnIsObservedTooMeasureBothBeforeTheNextSetting() {
+        Setting one = new Setting(Calls.BLOCKING, true, 1, Payload.TINY);
+        Setting many = new Setting(Calls.BLOCKING, true, 32, Payload.TINY);
+        List<Slice> slices = new ArrayList<>();
+
+        ROUNDS.run(
+                List.of(subject(Column.WEFT), subject(Column.WEFT, true)),
+                List.of(Slices.ONE, Slices.MANY, one, many),
+                slices::add);
+
+        assertThat(slices)
+                .extracting(slice -> slice.round() + " " + slice.setting().callers())
+                .containsExactly("1 1", "1 1", "1 32", "1 32", "2 1", "2 1", "2 32", "2 32");
+        assertThat(slices).filteredOn(slice -> slice.setting().observed()).hasSize(4);
+    }
+
     private Subject subject(Column column) {
+        return subject(column, false);
+    }
+
+    private Subject subject(Column column, boolean observed) {
         Place place = Place.onLoopback(callers.getAddress().getPort());
         Instance caller = fleet.launch(List.of("sleep", "60"), column.toString(), place);
-        return new Subject(column, false, fleet, caller, List.of(), List.of());
+        return new Subject(column, observed, fleet, caller, List.of(), List.of());
     }
 }
