@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The bars, from what was measured. Of several numbers of callers, and of several proxies, the worst counts.
@@ -19,7 +19,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
     /** All that concern the columns that were asked for. */
     List<Bar> all() {
         List<Bar> bars = new ArrayList<>();
-        bars.add(Bar.atMost("calls that failed", 0, Spread.of(List.of((double) results.failed())), ""));
+        bars.add(Bar.atMost("calls that failed", 0, results.failed()));
         for (String group : settings.stream().map(Setting::group).distinct().toList()) {
             group(group, bars);
         }
@@ -74,26 +74,18 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             return;
         }
         String name = "weft against " + whom + ", " + figure + suffix;
-        Spread worst = null;
-        String note = "";
+        Worst worst = new Worst(results.rounds(), isAtMost(figure));
         for (Column other : others) {
             for (Setting setting : under) {
-                Optional<Spread> ratio = results.ratio(Column.WEFT, other, setting, figure);
+                SortedMap<Integer, Double> ratio = results.ratio(Column.WEFT, other, setting, figure);
                 if (ratio.isEmpty()) {
-                    bars.add(new Bar(name, limit, isAtMost(figure), null, why(other, setting)));
+                    bars.add(Bar.unmeasured(name, why(other, setting)));
                     return;
                 }
-                if (worst == null || isWorse(ratio.get(), worst, figure)) {
-                    worst = ratio.get();
-                    note = other + ", " + setting.callers() + (setting.callers() == 1 ? " caller" : " callers");
-                }
+                worst.add(ratio, other + ", " + setting.callers() + (setting.callers() == 1 ? " caller" : " callers"));
             }
         }
-        bars.add(new Bar(name, limit, isAtMost(figure), worst, note));
-    }
-
-    private static boolean isWorse(Spread ratio, Spread worst, Figure figure) {
-        return isAtMost(figure) ? ratio.median() > worst.median() : ratio.median() < worst.median();
+        bars.add(worst.bar(name, limit));
     }
 
     private String why(Column other, Setting setting) {
@@ -113,13 +105,15 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         Setting on = new Setting(calls, true, 32, Payload.TINY);
         Setting off = new Setting(calls, false, 32, Payload.TINY);
         if (settings.contains(on) && settings.contains(off)) {
-            Spread ratio =
-                    results.ratio(Column.WEFT, on, off, Figure.THROUGHPUT).orElse(null);
-            bars.add(Bar.atLeast(
-                    "weft observed against weft not observed, calls/s (" + off.group() + ")",
-                    0.95,
-                    ratio,
-                    ratio == null ? why(Column.WEFT, on) : "32 callers"));
+            String name = "weft observed against weft not observed, calls/s (" + off.group() + ")";
+            SortedMap<Integer, Double> ratio = results.ratio(Column.WEFT, on, off, Figure.THROUGHPUT);
+            if (ratio.isEmpty()) {
+                bars.add(Bar.unmeasured(name, why(Column.WEFT, on)));
+                return;
+            }
+            Worst worst = new Worst(results.rounds(), false);
+            worst.add(ratio, "32 callers");
+            bars.add(worst.bar(name, 0.95));
         }
     }
 

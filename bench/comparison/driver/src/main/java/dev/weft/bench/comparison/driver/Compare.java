@@ -103,6 +103,9 @@ public final class Compare implements Callable<Integer> {
         report.table().forEach(out::println);
         List<Bar> bars = new Bars(measured, columns, missing, settings).all();
         out.printf("%nRaw figures, table and plot: %s%n%n", folder);
+        if (quick) {
+            out.printf("QUICK: few and short rounds of JVMs that have hardly warmed up. These figures are rough.%n%n");
+        }
         bars.forEach(out::println);
         if (!whole) {
             out.println("NOT MET the run was broken off, see above");

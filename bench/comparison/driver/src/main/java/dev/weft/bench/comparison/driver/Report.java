@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -83,7 +82,7 @@ record Report(Results results, Collection<Column> columns, List<Setting> setting
     private List<Double> ratios(Setting setting) {
         return columns.stream()
                 .map(column -> results.ratio(column, Column.BARE, setting, Figure.THROUGHPUT))
-                .map((Optional<Spread> ratio) -> ratio.map(Spread::median).orElse(0.0))
+                .map(ratio -> ratio.isEmpty() ? 0.0 : Spread.of(ratio.values()).median())
                 .toList();
     }
 }

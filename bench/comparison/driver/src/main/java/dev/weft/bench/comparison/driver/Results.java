@@ -3,6 +3,11 @@ package dev.weft.bench.comparison.driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** All that was measured in a run. */
 final class Results {
@@ -19,38 +24,40 @@ final class Results {
 
     /** A figure over all rounds; nothing if it wasn't measured. */
     Optional<Spread> spread(Column column, Setting setting, Figure figure) {
-        return spread(of(column, setting).stream().map(figure::of).toList());
+        List<Double> values = of(column, setting).stream().map(figure::of).toList();
+        return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
-    /** One column against another one, round by round, so that what disturbs a round disturbs both. */
-    Optional<Spread> ratio(Column column, Column other, Setting setting, Figure figure) {
+    /** One column against another one by the number of the round, so that what disturbs a round disturbs both. */
+    SortedMap<Integer, Double> ratio(Column column, Column other, Setting setting, Figure figure) {
         return ratio(of(column, setting), of(other, setting), figure);
     }
 
-    /** One setting against another one, round by round. */
-    Optional<Spread> ratio(Column column, Setting setting, Setting other, Figure figure) {
+    /** One setting against another one by the number of the round. */
+    SortedMap<Integer, Double> ratio(Column column, Setting setting, Setting other, Figure figure) {
         return ratio(of(column, setting), of(column, other), figure);
+    }
+
+    /** All that anything was measured in. */
+    SortedSet<Integer> rounds() {
+        return slices.stream().map(Slice::round).collect(Collectors.toCollection(TreeSet::new));
     }
 
     long failed() {
         return slices.stream().mapToLong(Slice::failed).sum();
     }
 
-    private static Optional<Spread> ratio(List<Slice> slices, List<Slice> others, Figure figure) {
-        List<Double> ratios = new ArrayList<>();
+    private static SortedMap<Integer, Double> ratio(List<Slice> slices, List<Slice> others, Figure figure) {
+        SortedMap<Integer, Double> ratios = new TreeMap<>();
         for (Slice slice : slices) {
             others.stream()
                     .filter(other -> other.round() == slice.round())
                     .map(other -> figure.of(slice) / figure.of(other))
                     // One of them has measured nothing.
                     .filter(Double::isFinite)
-                    .forEach(ratios::add);
+                    .forEach(ratio -> ratios.put(slice.round(), ratio));
         }
-        return spread(ratios);
-    }
-
-    private static Optional<Spread> spread(List<Double> values) {
-        return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+        return ratios;
     }
 
     private List<Slice> of(Column column, Setting setting) {

@@ -1,5 +1,6 @@
 package dev.weft.bench.comparison.driver;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,7 +8,7 @@ import java.util.Locale;
 record Spread(double low, double median, double high) {
 
     /** @param values at least one */
-    static Spread of(List<Double> values) {
+    static Spread of(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("values: none (expected: at least one)");
         }
