@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
  * call, too.
  */
 @RestController
-@Import(Answer.class)
+@Import({Answer.class, Heap.class})
 public class Caller {
 
     private final ObjectProvider<BlockingCalls> blocking;

@@ -8,8 +8,9 @@ enum Figure {
     P99("p99, us", Slice::p99Micros),
     THROUGHPUT("calls/s", Slice::perSecond),
     CPU("cores at 1,000/s", Slice::coresAtThousand),
-    MEMORY("peak MiB", Slice::peakMib),
-    MEMORY_AT_THOUSAND("MiB at 1,000/s", Slice::mibAtThousand);
+    MEMORY("MiB", Slice::pssMib),
+    MEMORY_AT_THOUSAND("MiB at 1,000/s", Slice::mibAtThousand),
+    HEAP("heap, MiB", Slice::heapMib);
 
     private final String title;
     private final ToDoubleFunction<Slice> of;

@@ -13,8 +13,11 @@ import java.util.Map;
 /** Pairs of backends, and what calls them. */
 final class Rig implements AutoCloseable {
 
-    /** Callers live long enough for the second compiler, which fleets do without otherwise. */
-    private static final String[] JVM = {"-XX:TieredStopAtLevel=4", "-Xmx512m"};
+    /**
+     * They live long enough for the second compiler, which fleets do without otherwise. Heaps neither grow nor shrink, so
+     * that how often is collected depends on what is allocated alone.
+     */
+    private static final String[] JVM = {"-XX:TieredStopAtLevel=4", "-Xms256m", "-Xmx256m"};
 
     /** Spans are made and sampled, and sent to nobody. Spring Boot 3 knows the first of these, 4 the second. */
     private static final Map<String, String> NOT_EXPORTED = Map.of(

@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param answered calls that were answered as expected
  * @param failed all others
  * @param cpuSeconds of the caller, of all proxies and of the backends
- * @param peakMib the most memory they held, resident
+ * @param pssMib what these hold of the machine's memory at the end of it
+ * @param heapMib what is left of their heaps after a collection; proxies have none
  */
 record Slice(
         Column column,
@@ -21,10 +22,11 @@ record Slice(
         double p50Micros,
         double p99Micros,
         double cpuSeconds,
-        double peakMib) {
+        double pssMib,
+        double heapMib) {
 
     static final String HEAD =
-            "column,calls,observed,callers,bytes,round,answered,failed,seconds,p50_us,p99_us,cpu_seconds,peak_mib";
+            "column,calls,observed,callers,bytes,round,answered,failed,seconds,p50_us,p99_us,cpu_seconds,pss_mib,heap_mib";
 
     double perSecond() {
         return answered / seconds;
@@ -37,14 +39,14 @@ record Slice(
 
     /** What is held for each thousand calls a second. */
     double mibAtThousand() {
-        return 1_000 * peakMib / perSecond();
+        return 1_000 * pssMib / perSecond();
     }
 
     /** A line of CSV. */
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%s,%s,%b,%d,%d,%d,%d,%d,%.6f,%.1f,%.1f,%.2f,%.1f",
+                "%s,%s,%b,%d,%d,%d,%d,%d,%.6f,%.1f,%.1f,%.2f,%.1f,%.1f",
                 column,
                 setting.calls().name().toLowerCase(Locale.ROOT),
                 setting.observed(),
@@ -57,6 +59,7 @@ record Slice(
                 p50Micros,
                 p99Micros,
                 cpuSeconds,
-                peakMib);
+                pssMib,
+                heapMib);
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.bench.closed.Outcome;
 import dev.weft.bench.fleet.Fleet;
 import dev.weft.bench.fleet.Instance;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -33,6 +32,7 @@ record Subject(
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final double BYTES_PER_MIB = 1 << 20;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -42,7 +42,6 @@ record Subject(
                 .flatMap(List::stream)
                 .flatMap(Instance::processes)
                 .toList();
-        Usage.forgetPeaks(processes);
         double before = Usage.cpuSeconds(processes);
         Outcome outcome = run(setting, duration);
         double cpuSeconds = Usage.cpuSeconds(processes) - before;
@@ -57,32 +56,45 @@ record Subject(
                 latencies.getValueAtPercentile(50) / NANOS_PER_MICRO,
                 latencies.getValueAtPercentile(99) / NANOS_PER_MICRO,
                 cpuSeconds,
-                Usage.peakMib(processes));
+                Usage.pssMib(processes),
+                heapMib());
+    }
+
+    private double heapMib() {
+        return Stream.concat(Stream.of(caller), backends.stream())
+                .map(jvm -> post(jvm, "/heap", PATIENCE))
+                .mapToDouble(bytes -> Long.parseLong(bytes) / BYTES_PER_MIB)
+                .sum();
     }
 
     private Outcome run(Setting setting, Duration duration) {
-        URI uri = caller.uri(String.format(
+        String path = String.format(
                 Locale.ROOT,
                 "/run?calls=%s&callers=%d&bytes=%d&millis=%d",
                 setting.calls(),
                 setting.callers(),
                 setting.payload().bytes(),
-                duration.toMillis()));
-        HttpResponse<String> answer = fleet.send(HttpRequest.newBuilder(uri)
-                .POST(BodyPublishers.noBody())
-                .timeout(duration.plus(PATIENCE))
-                .build());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(caller + ": status " + answer.statusCode() + "; see " + caller.log());
-        }
+                duration.toMillis());
+        String answer = post(caller, path, duration.plus(PATIENCE));
         try {
-            Outcome outcome = JSON.readValue(answer.body(), Outcome.class);
+            Outcome outcome = JSON.readValue(answer, Outcome.class);
             if (outcome.failed() > 0) {
                 System.err.printf("%s, %s: %d failed: %s%n", column, setting, outcome.failed(), outcome.why());
             }
             return outcome;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(caller + ": " + answer.body(), e);
+            throw new IllegalStateException(caller + ": " + answer, e);
         }
+    }
+
+    private String post(Instance instance, String path, Duration patience) {
+        HttpResponse<String> answer = fleet.send(HttpRequest.newBuilder(instance.uri(path))
+                .POST(BodyPublishers.noBody())
+                .timeout(patience)
+                .build());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(instance + ": status " + answer.statusCode() + "; see " + instance.log());
+        }
+        return answer.body();
     }
 }

@@ -17,7 +17,7 @@ final class Usage {
     private static final double TICKS = 100;
 
     private static final double KIB_PER_MIB = 1_024;
-    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
 
     /** Of the numbers behind the command, of which the first is the state: time of its own, and of the kernel for it. */
     private static final int USER = 11;
@@ -31,21 +31,9 @@ final class Usage {
         return sum(processes, "stat", Usage::ticks) / TICKS;
     }
 
-    /** The most memory that each has held since {@link #forgetPeaks}, resident. */
-    static double peakMib(List<ProcessHandle> processes) {
-        return sum(processes, "status", Usage::peakKib) / KIB_PER_MIB;
-    }
-
-    /** From now on peaks are counted anew, where the system lets us: else they are those since the start. */
-    static void forgetPeaks(List<ProcessHandle> processes) {
-        for (ProcessHandle process : processes) {
-            try {
-                Files.writeString(file(process, "clear_refs"), "5");
-            } catch (IOException e) {
-                // Said above.
-                continue;
-            }
-        }
+    /** Memory that they hold now: pages that several processes share are divided among these. */
+    static double pssMib(List<ProcessHandle> processes) {
+        return sum(processes, "smaps_rollup", Usage::pssKib) / KIB_PER_MIB;
     }
 
     /** The command stands in brackets, and may have brackets and spaces in it. */
@@ -54,12 +42,12 @@ final class Usage {
         return Long.parseLong(numbers[USER]) + Long.parseLong(numbers[SYSTEM]);
     }
 
-    static long peakKib(String status) {
-        Matcher peak = PEAK.matcher(status);
-        if (!peak.find()) {
-            throw new IllegalArgumentException("no VmHWM in " + status);
+    static long pssKib(String rollup) {
+        Matcher pss = PSS.matcher(rollup);
+        if (!pss.find()) {
+            throw new IllegalArgumentException("no Pss in " + rollup);
         }
-        return Long.parseLong(peak.group(1));
+        return Long.parseLong(pss.group(1));
     }
 
     private static Path file(ProcessHandle process, String name) {

@@ -102,7 +102,7 @@ class BarsTests {
 
     @Test
     void barsWhenACallFailedAreNotAllMet() {
-        results.add(new Slice(Column.BARE, ONE, 1, 1_000, 1, 1, 100, 200, 1, 100));
+        results.add(new Slice(Column.BARE, ONE, 1, 1_000, 1, 1, 100, 200, 1, 100, 40));
 
         assertThat(bars(Map.of(), Column.BARE)).noneMatch(Bar::isMet);
     }

@@ -1,5 +1,6 @@
 package dev.weft.bench.comparison.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -30,6 +31,9 @@ class RoundsTests {
     private static final Setting LONG = new Setting(Calls.BLOCKING, false, 1, Payload.MIB_10);
     private static final Rounds ROUNDS = new Rounds(2, Duration.ofMillis(20), Duration.ofMillis(10));
 
+    /** 1.5 MiB. */
+    private static final long HEAP = 3 << 19;
+
     private final List<String> runs = new CopyOnWriteArrayList<>();
     private HttpServer callers;
     private Fleet fleet;
@@ -51,6 +55,12 @@ class RoundsTests {
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getQuery());
             exchange.sendResponseHeaders(status, outcome.length);
             exchange.getResponseBody().write(outcome);
+            exchange.close();
+        });
+        callers.createContext("/heap", exchange -> {
+            byte[] bytes = Long.toString(HEAP).getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
             exchange.close();
         });
         callers.start();
@@ -76,7 +86,8 @@ class RoundsTests {
         assertThat(slice.p50Micros()).isBetween(79.0, 81.0);
         assertThat(slice.p99Micros()).isBetween(119.0, 121.0);
         assertThat(slice.cpuSeconds()).isBetween(0.0, 1.0);
-        assertThat(slice.peakMib()).isBetween(0.1, 100.0);
+        assertThat(slice.pssMib()).isBetween(0.01, 100.0);
+        assertThat(slice.heapMib()).isEqualTo(1.5);
     }
 
     @Test

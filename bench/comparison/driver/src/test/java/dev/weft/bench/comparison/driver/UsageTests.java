@@ -3,6 +3,7 @@ package dev.weft.bench.comparison.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UsageTests {
@@ -15,13 +16,19 @@ class UsageTests {
     }
 
     @Test
-    void peakIsTheHighestResidentSize() {
-        assertThat(Usage.peakKib("VmPeak:\t 9000 kB\nVmSize:\t 8000 kB\nVmHWM:\t    2048 kB\nVmRSS:\t 1024 kB\n"))
+    void pssIsThatOfAllMappingsTogether() {
+        assertThat(Usage.pssKib("00400000-7ffd000 ---p 00000000 00:00 0 [rollup]\nRss:  4096 kB\nPss:    2048 kB\n"
+                        + "Pss_Anon:  1024 kB\nSwapPss:  7 kB\n"))
                 .isEqualTo(2_048);
     }
 
     @Test
-    void peakWhenTheStatusHasNoneIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Usage.peakKib("Name:\tkthreadd\n"));
+    void pssOfThisProcessIsThatOfAJvm() {
+        assertThat(Usage.pssMib(List.of(ProcessHandle.current()))).isBetween(10.0, 100_000.0);
+    }
+
+    @Test
+    void pssWhenThereIsNoneIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Usage.pssKib("Rss:  4096 kB\n"));
     }
 }
