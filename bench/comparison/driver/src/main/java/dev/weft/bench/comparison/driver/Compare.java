@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,7 +64,13 @@ public final class Compare implements Callable<Integer> {
             Arrays.stream(Column.values()).forEach(column -> out.printf("%-16s %s%n", column, column.title()));
             return 0;
         }
-        return measure(chosen(), out) ? 0 : 1;
+        List<Column> columns = chosen();
+        Optional<String> lack = Rig.lack(columns, Machine.availableMib());
+        if (lack.isPresent()) {
+            out.printf("!! NOT ENOUGH MEMORY: %s%n", lack.get());
+            return 1;
+        }
+        return measure(columns, out) ? 0 : 1;
     }
 
     private List<Column> chosen() {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ final class Machine {
 
     private static final Pattern TOLD_OF = Pattern.compile(
             "(spring-boot|spring-web|httpclient5|reactor-netty-http|spring-cloud-loadbalancer|resilience4j-circuitbreaker|tomcat-embed-core)-\\d.*\\.jar");
+
+    private static final Pattern KIB = Pattern.compile("(\\d+) kB");
 
     private Machine() {}
 
@@ -55,6 +58,12 @@ final class Machine {
                     }
                 });
         return libraries;
+    }
+
+    /** What new processes may take without making the system swap; as much as there can be where it doesn't say. */
+    static long availableMib() {
+        Matcher kib = KIB.matcher(line("/proc/meminfo", "MemAvailable"));
+        return kib.matches() ? Long.parseLong(kib.group(1)) / 1_024 : Long.MAX_VALUE;
     }
 
     private static String line(String file, String name) {

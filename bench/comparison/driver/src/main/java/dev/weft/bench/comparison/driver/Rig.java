@@ -6,9 +6,12 @@ import dev.weft.bench.fleet.Place;
 import dev.weft.bench.fleet.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Pairs of backends, and what calls them. */
 final class Rig implements AutoCloseable {
@@ -18,6 +21,11 @@ final class Rig implements AutoCloseable {
      * that how often is collected depends on what is allocated alone.
      */
     private static final String[] JVM = {"-XX:TieredStopAtLevel=4", "-Xms256m", "-Xmx256m"};
+
+    /** A heap, and as much again. */
+    private static final long JVM_MIB = 450;
+
+    private static final long PROXY_MIB = 50;
 
     /** Spans are made and sampled, and sent to nobody. Spring Boot 3 knows the first of these, 4 the second. */
     private static final Map<String, String> NOT_EXPORTED = Map.of(
@@ -50,6 +58,26 @@ final class Rig implements AutoCloseable {
                 .with("server.tomcat.max-keep-alive-requests", "-1");
         // The mesh's starter does so where no Zipkin is told of; the other columns would encode spans for nobody.
         NOT_EXPORTED.forEach(fleet::with);
+    }
+
+    /** Why columns can't be measured side by side with so much memory; nothing if they can. */
+    static Optional<String> lack(Collection<Column> columns, long availableMib) {
+        long pairs = columns.stream().map(Column::backendModule).distinct().count();
+        long callers = columns.size();
+        long proxies = columns.stream()
+                .filter(column -> column.proxy() != null)
+                .count();
+        // Without observation and with it; two backends, and a proxy beside each process.
+        long jvms = 2 * (2 * pairs + callers);
+        long needed = JVM_MIB * jvms + PROXY_MIB * 2 * 3 * proxies;
+        return needed <= availableMib
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%d JVMs and what stands beside them need %,d MiB, and %,d are available: name fewer columns",
+                        jvms,
+                        needed,
+                        availableMib));
     }
 
     private Program program(String module) {
