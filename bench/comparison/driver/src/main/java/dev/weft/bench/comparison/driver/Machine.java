@@ -2,8 +2,6 @@ package dev.weft.bench.comparison.driver;
 
 import dev.weft.bench.fleet.Program;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +32,7 @@ final class Machine {
         lines.add(String.join(", ", libraries(root, columns)));
         columns.stream()
                 .flatMap(column -> Stream.ofNullable(column.proxy()))
-                .forEach(proxy ->
-                        proxy.executable().ifPresent(executable -> lines.add(said(proxy.version(executable)))));
+                .forEach(proxy -> proxy.executable().ifPresent(executable -> lines.add(proxy.version(executable))));
         return lines;
     }
 
@@ -74,24 +71,6 @@ final class Machine {
                     .orElse("unknown");
         } catch (IOException e) {
             return "unknown";
-        }
-    }
-
-    /** The first line that has something in it. */
-    private static String said(List<String> command) {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            try (InputStream out = process.getInputStream()) {
-                return new String(out.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .findFirst()
-                        .orElse(command.get(0));
-            }
-        } catch (IOException e) {
-            return command.get(0) + ": " + e.getMessage();
         }
     }
 }

@@ -2,11 +2,14 @@ package dev.weft.bench.comparison.driver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +19,14 @@ enum Proxy {
         @Override
         List<String> command(String executable, Path folder) {
             return List.of(executable, "-e", "stderr", "-p", folder.toString(), "-c", file(folder));
+        }
+
+        @Override
+        Optional<String> outdated(String version) {
+            Matcher number = NUMBER.matcher(version);
+            return number.find() && Version.parse(number.group()).compareTo(KNOWS_E) < 0
+                    ? Optional.of(version + " is too old (expected: " + KNOWS_E + " or newer, for its option -e)")
+                    : Optional.empty();
         }
     },
     HAPROXY("haproxy.cfg", "-v") {
@@ -34,6 +45,10 @@ enum Proxy {
     private static final String PORT = "@port@";
     private static final String ENDPOINT = "@endpoint@";
 
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)+");
+    private static final Version KNOWS_E = Version.parse("1.19.5");
+    private static final List<String> FOR_SERVERS = List.of("/usr/local/sbin", "/usr/sbin");
+
     private final String template;
     private final String versionOption;
 
@@ -49,14 +64,19 @@ enum Proxy {
         return folder.resolve(template).toString();
     }
 
-    /** What asks an executable for its version. */
-    List<String> version(String executable) {
-        return List.of(executable, versionOption);
+    /** What an executable says that it is. */
+    String version(String executable) {
+        return Said.by(List.of(executable, versionOption)).lines().findFirst().orElse("unknown version of " + this);
     }
 
-    /** Where it is on this machine. */
+    /** Why such a version can't be used; nothing if it can. */
+    Optional<String> outdated(String version) {
+        return Optional.empty();
+    }
+
+    /** Where it is on this machine: servers are elsewhere than what everybody calls. */
     Optional<String> executable() {
-        return Stream.of(System.getenv("PATH").split(":"))
+        return Stream.concat(Stream.of(System.getenv("PATH").split(":")), FOR_SERVERS.stream())
                 .map(folder -> Path.of(folder, toString()))
                 .filter(Files::isExecutable)
                 .map(Path::toString)

@@ -64,9 +64,7 @@ final class Rig implements AutoCloseable {
     static Optional<String> lack(Collection<Column> columns, long availableMib) {
         long pairs = columns.stream().map(Column::backendModule).distinct().count();
         long callers = columns.size();
-        long proxies = columns.stream()
-                .filter(column -> column.proxy() != null)
-                .count();
+        long proxies = columns.stream().filter(column -> column.proxy() != null).count();
         // Without observation and with it; two backends, and a proxy beside each process.
         long jvms = 2 * (2 * pairs + callers);
         long needed = JVM_MIB * jvms + PROXY_MIB * 2 * 3 * proxies;
@@ -128,12 +126,7 @@ final class Rig implements AutoCloseable {
         return switch (column) {
             case BARE -> Map.of("bare.urls", first + "," + second);
             case PROXIES_NGINX, PROXIES_HAPROXY, PROXIES_ENVOY -> Map.of("bare.urls", url(proxies.get(0)));
-            case WEFT ->
-                Map.of(
-                        "mesh.services.backend.instances[0].host", "127.0.0.1",
-                        "mesh.services.backend.instances[0].port", port(called.get(0)),
-                        "mesh.services.backend.instances[1].host", "127.0.0.1",
-                        "mesh.services.backend.instances[1].port", port(called.get(1)));
+            case WEFT -> meshed(called);
             case LOADBALANCER, HAND_WIRED ->
                 Map.of(
                         "spring.cloud.discovery.client.simple.instances.backend[0].uri", first,
@@ -141,18 +134,25 @@ final class Rig implements AutoCloseable {
         };
     }
 
-    private static String url(Instance instance) {
-        return "http://127.0.0.1:" + instance.port();
+    private static Map<String, String> meshed(List<Instance> called) {
+        Map<String, String> properties = new HashMap<>();
+        for (int n = 0; n < called.size(); n++) {
+            String instance = "mesh.services.backend.instances[" + n + "].";
+            properties.put(instance + "host", "127.0.0.1");
+            properties.put(instance + "port", Integer.toString(called.get(n).port()));
+        }
+        return properties;
     }
 
-    private static String port(Instance instance) {
-        return Integer.toString(instance.port());
+    private static String url(Instance instance) {
+        return "http://127.0.0.1:" + instance.port();
     }
 
     /** The caller's first, which hands on to one beside each backend, as sidecars do. */
     private List<Instance> proxies(Proxy proxy, List<Instance> called) throws UnavailableException {
         String executable = proxy.executable()
                 .orElseThrow(() -> new UnavailableException("there is no \"" + proxy + "\" on the PATH"));
+        UnavailableException.throwIf(proxy.outdated(proxy.version(executable)));
         List<Instance> beside = new ArrayList<>();
         for (Instance backend : called) {
             beside.add(proxy(proxy, executable, proxy + "-beside-" + backend.name(), List.of(backend.port())));
@@ -185,6 +185,12 @@ final class Rig implements AutoCloseable {
 
         UnavailableException(String message) {
             super(message);
+        }
+
+        static void throwIf(Optional<String> reason) throws UnavailableException {
+            if (reason.isPresent()) {
+                throw new UnavailableException(reason.get());
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProxyTests {
@@ -35,5 +36,18 @@ class ProxyTests {
                 .contains("15002", "15003")
                 .doesNotContain("@port@", "@endpoint@");
         assertThat(proxy.command(proxy.toString(), folder)).contains(proxy.file(folder));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nginx version: nginx/1.18.0, true",
+        "nginx version: nginx/1.9.15, true",
+        "nginx version: nginx/1.19.5, false",
+        "nginx version: nginx/1.22.1 (Ubuntu), false",
+        "nginx version: openresty/1.27.1.2, false",
+        "unknown version of nginx, false"
+    })
+    void outdatedIsAnNginxThatDoesNotKnowWhereErrorsGo(String version, boolean outdated) {
+        assertThat(Proxy.NGINX.outdated(version).isPresent()).isEqualTo(outdated);
     }
 }
