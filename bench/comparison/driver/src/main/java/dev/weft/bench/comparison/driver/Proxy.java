@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A proxy that may stand beside an application. */
 enum Proxy {
-    NGINX("nginx.conf", "-v") {
+    NGINX("nginx.conf", "-v", "-t") {
         @Override
         List<String> command(String executable, Path folder) {
             return List.of(executable, "-e", "stderr", "-p", folder.toString(), "-c", file(folder));
@@ -29,13 +30,13 @@ enum Proxy {
                     : Optional.empty();
         }
     },
-    HAPROXY("haproxy.cfg", "-v") {
+    HAPROXY("haproxy.cfg", "-v", "-c") {
         @Override
         List<String> command(String executable, Path folder) {
             return List.of(executable, "-db", "-f", file(folder));
         }
     },
-    ENVOY("envoy.yaml", "--version") {
+    ENVOY("envoy.yaml", "--version", "--mode", "validate") {
         @Override
         List<String> command(String executable, Path folder) {
             return List.of(executable, "-c", file(folder), "--log-level", "warn", "--disable-hot-restart");
@@ -51,10 +52,12 @@ enum Proxy {
 
     private final String template;
     private final String versionOption;
+    private final List<String> checkOptions;
 
-    Proxy(String template, String versionOption) {
+    Proxy(String template, String versionOption, String... checkOptions) {
         this.template = template;
         this.versionOption = versionOption;
+        this.checkOptions = List.of(checkOptions);
     }
 
     /** How it is started in the foreground, with the configuration that is in a folder of its own. */
@@ -72,6 +75,17 @@ enum Proxy {
     /** Why such a version can't be used; nothing if it can. */
     Optional<String> outdated(String version) {
         return Optional.empty();
+    }
+
+    /** What an executable has to say against the configuration that is in a folder of its own; nothing if it takes it. */
+    Optional<String> refused(String executable, Path folder) {
+        List<String> command = new ArrayList<>(command(executable, folder));
+        command.addAll(checkOptions);
+        Said said = Said.by(command);
+        return said.status() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        this + " refuses " + file(folder) + ": " + said.lines().collect(Collectors.joining("; ")));
     }
 
     /** Where it is on this machine: servers are elsewhere than what everybody calls. */

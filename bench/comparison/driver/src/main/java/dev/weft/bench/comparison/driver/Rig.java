@@ -167,10 +167,12 @@ final class Rig implements AutoCloseable {
         return all;
     }
 
-    private Instance proxy(Proxy proxy, String executable, String name, List<Integer> endpoints) {
+    private Instance proxy(Proxy proxy, String executable, String name, List<Integer> endpoints)
+            throws UnavailableException {
         Place place = Place.onLoopback();
         Path own = folder.resolve(name);
         proxy.configure(modules.resolve("proxies"), own, place.port(), endpoints);
+        UnavailableException.throwIf(proxy.refused(executable, own));
         return fleet.launch(proxy.command(executable, own), name, place);
     }
 

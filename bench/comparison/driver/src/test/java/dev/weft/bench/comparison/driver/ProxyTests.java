@@ -1,11 +1,14 @@
 package dev.weft.bench.comparison.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.weft.bench.fleet.Fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,27 @@ class ProxyTests {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void refusedWhenTheTemplateIsFilledInIsNothing(Proxy proxy) {
+        String executable = executable(proxy);
+        proxy.configure(TEMPLATES, folder, Fleet.freePort(), List.of(15_002, 15_003));
+
+        assertThat(proxy.refused(executable, folder)).isEmpty();
+        assertThat(proxy.outdated(proxy.version(executable))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusedWhenTheConfigurationIsNoneSaysWhichAndWhy(Proxy proxy) throws IOException {
+        String executable = executable(proxy);
+        Files.writeString(Path.of(proxy.file(folder)), "no: configuration\n");
+
+        assertThat(proxy.refused(executable, folder))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).startsWith(proxy + " refuses " + proxy.file(folder) + ": "));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "nginx version: nginx/1.18.0, true",
         "nginx version: nginx/1.9.15, true",
@@ -49,5 +73,15 @@ class ProxyTests {
     })
     void outdatedIsAnNginxThatDoesNotKnowWhereErrorsGo(String version, boolean outdated) {
         assertThat(Proxy.NGINX.outdated(version).isPresent()).isEqualTo(outdated);
+    }
+
+    /** The test is left out, and says so, where there is none. */
+    private static String executable(Proxy proxy) {
+        Optional<String> executable = proxy.executable();
+        if (executable.isEmpty()) {
+            System.err.println("!! NOT CHECKED: there is no " + proxy + " here to take its configuration");
+        }
+        assumeThat(executable).as("there is no " + proxy).isPresent();
+        return executable.orElseThrow();
     }
 }
