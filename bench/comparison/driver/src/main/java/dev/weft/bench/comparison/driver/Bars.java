@@ -94,9 +94,6 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             if (reason != null) {
                 return column + " can't be had: " + reason;
             }
-            if (!column.has(setting.calls())) {
-                return column + " has no " + setting.group() + " calls";
-            }
         }
         return "no call was answered: " + setting;
     }

@@ -1,6 +1,5 @@
 package dev.weft.bench.comparison.driver;
 
-import dev.weft.bench.closed.Calls;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,12 +50,6 @@ enum Column {
 
     String title() {
         return title;
-    }
-
-    /** Whether its application calls this way. */
-    boolean has(Calls calls) {
-        // Resilience4j's annotations need one module more for that, resilience4j-reactor.
-        return this != HAND_WIRED || calls != Calls.REACTIVE;
     }
 
     @Override

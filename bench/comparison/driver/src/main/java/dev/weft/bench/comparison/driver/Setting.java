@@ -43,7 +43,7 @@ record Setting(Calls calls, boolean observed, int callers, Payload payload) {
 
     /** Whether a column is measured under it: long answers are there to compare the mesh with no mesh. */
     boolean concerns(Column column) {
-        return column.has(calls) && (payload == Payload.TINY || column == Column.BARE || column == Column.WEFT);
+        return payload == Payload.TINY || column == Column.BARE || column == Column.WEFT;
     }
 
     /** The same without observation. */

@@ -108,20 +108,6 @@ class BarsTests {
     }
 
     @Test
-    void barWhenTheColumnDoesNotCallThatWayIsNotMet() {
-        Setting reactive = new Setting(Calls.REACTIVE, false, 1, Payload.TINY);
-        results.add(slice(Column.WEFT, reactive, 1, 1_000));
-
-        List<Bar> bars = new Bars(results, List.of(Column.WEFT, Column.HAND_WIRED), Map.of(), List.of(reactive)).all();
-
-        assertThat(bars)
-                .filteredOn(bar -> bar.name().contains("hand-wired"))
-                .singleElement()
-                .satisfies(bar -> assertThat(bar.isMet()).isFalse())
-                .satisfies(bar -> assertThat(bar.note()).contains("no reactive"));
-    }
-
-    @Test
     void barOfObservationComparesTheMeshWithItself() {
         Setting observed = new Setting(Calls.BLOCKING, true, 32, Payload.TINY);
         results.add(slice(Column.WEFT, MANY, 1, 1_000));

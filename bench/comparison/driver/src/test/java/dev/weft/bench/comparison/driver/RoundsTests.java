@@ -117,17 +117,19 @@ class RoundsTests {
                         "1 BLOCKING tiny hand-wired",
                         "1 REACTIVE tiny bare",
                         "1 REACTIVE tiny loadbalancer",
+                        "1 REACTIVE tiny hand-wired",
                         "1 BLOCKING 10 MiB, streamed bare",
                         "2 BLOCKING tiny bare",
                         "2 BLOCKING tiny loadbalancer",
                         "2 BLOCKING tiny hand-wired",
                         "2 REACTIVE tiny bare",
                         "2 REACTIVE tiny loadbalancer",
+                        "2 REACTIVE tiny hand-wired",
                         "2 BLOCKING 10 MiB, streamed bare");
         assertThat(runs)
-                .hasSize(18)
+                .hasSize(21)
                 .filteredOn(run -> run.endsWith("millis=10"))
-                .hasSize(6);
+                .hasSize(7);
     }
 
     @Test

@@ -2,15 +2,19 @@ package dev.weft.bench.comparison.handwired;
 
 import dev.weft.bench.comparison.caller.BlockingCalls;
 import dev.weft.bench.comparison.caller.Caller;
+import dev.weft.bench.comparison.caller.ReactiveCalls;
 import dev.weft.bench.comparison.caller.RestCalls;
 import dev.weft.bench.comparison.caller.Transport;
+import dev.weft.bench.comparison.caller.WebCalls;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /** Balances as {@code @LoadBalanced} does, and guards what calls by annotations. */
 @SpringBootApplication
@@ -25,6 +29,14 @@ public class HandWiredApp {
     static BlockingCalls blockingCalls(RestClient.Builder builder, LoadBalancerInterceptor balancer) {
         return new GuardedCalls(new RestCalls(List.of(builder.requestFactory(Transport.blocking())
                 .requestInterceptor(balancer)
+                .baseUrl("http://backend")
+                .build())));
+    }
+
+    @Bean
+    static ReactiveCalls reactiveCalls(WebClient.Builder builder, ReactorLoadBalancerExchangeFilterFunction balancer) {
+        return new GuardedReactiveCalls(new WebCalls(List.of(builder.clientConnector(Transport.reactive())
+                .filter(balancer)
                 .baseUrl("http://backend")
                 .build())));
     }
