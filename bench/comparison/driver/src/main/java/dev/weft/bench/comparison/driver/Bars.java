@@ -19,7 +19,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
     /** All that concern the columns that were asked for. */
     List<Bar> all() {
         List<Bar> bars = new ArrayList<>();
-        bars.add(Bar.atMost("calls that failed", 0, results.failed()));
+        bars.add(Bar.atMost("calls that failed", 0, (double) results.failed()));
         for (String group : settings.stream().map(Setting::group).distinct().toList()) {
             group(group, bars);
         }
@@ -37,17 +37,23 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
                 .filter(setting -> setting.group().equals(group) && setting.payload() == Payload.TINY)
                 .toList();
         String suffix = " (" + group + ")";
-        against("bare", suffix, List.of(Column.BARE), Figure.P50, 1.10, tiny, bars);
-        against("bare", suffix, List.of(Column.BARE), Figure.THROUGHPUT, 0.90, tiny, bars);
-        against("hand-wired", suffix, List.of(Column.HAND_WIRED), Figure.THROUGHPUT, 1.2, tiny, bars);
+        against(Column.WEFT, "bare", suffix, List.of(Column.BARE), Figure.P50, 1.10, tiny, bars);
+        against(Column.WEFT, "bare", suffix, List.of(Column.BARE), Figure.THROUGHPUT, 0.90, tiny, bars);
+        against(Column.WEFT, "hand-wired", suffix, List.of(Column.HAND_WIRED), Figure.THROUGHPUT, 1.2, tiny, bars);
         List<Column> proxies =
                 wanted.stream().filter(column -> column.proxy() != null).toList();
-        against("the best proxies", suffix, proxies, Figure.P50, 0.6, tiny, bars);
-        against("the best proxies", suffix, proxies, Figure.THROUGHPUT, 2, tiny, bars);
-        against("the best proxies", suffix, proxies, Figure.CPU, 0.5, tiny, bars);
+        against(Column.WEFT, "the best proxies", suffix, proxies, Figure.P50, 0.6, tiny, bars);
+        against(Column.WEFT, "the best proxies", suffix, proxies, Figure.THROUGHPUT, 2, tiny, bars);
+        against(Column.WEFT, "the best proxies", suffix, proxies, Figure.CPU, 0.5, tiny, bars);
+        List<Setting> atTheEdge = tiny.stream()
+                .filter(setting -> setting.concerns(Column.GATEWAY_WEFT))
+                .toList();
+        List<Column> stock = List.of(Column.GATEWAY_STOCK);
+        against(Column.GATEWAY_WEFT, "a stock one", suffix, stock, Figure.THROUGHPUT, 0.95, atTheEdge, bars);
         settings.stream()
                 .filter(setting -> setting.group().equals(group) && setting.payload() != Payload.TINY)
                 .forEach(setting -> against(
+                        Column.WEFT,
                         "bare",
                         " (" + group + ", " + setting.payload() + ")",
                         List.of(Column.BARE),
@@ -63,6 +69,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
     }
 
     private void against(
+            Column column,
             String whom,
             String suffix,
             List<Column> others,
@@ -70,16 +77,16 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             double limit,
             List<Setting> under,
             List<Bar> bars) {
-        if (others.isEmpty() || under.isEmpty() || !wanted.contains(Column.WEFT) || !wanted.containsAll(others)) {
+        if (others.isEmpty() || under.isEmpty() || !wanted.contains(column) || !wanted.containsAll(others)) {
             return;
         }
-        String name = "weft against " + whom + ", " + figure + suffix;
+        String name = column + " against " + whom + ", " + figure + suffix;
         Worst worst = new Worst(results.rounds(), isAtMost(figure));
         for (Column other : others) {
             for (Setting setting : under) {
-                SortedMap<Integer, Double> ratio = results.ratio(Column.WEFT, other, setting, figure);
+                SortedMap<Integer, Double> ratio = results.ratio(column, other, setting, figure);
                 if (ratio.isEmpty()) {
-                    bars.add(Bar.unmeasured(name, why(other, setting)));
+                    bars.add(Bar.unmeasured(name, why(column, other, setting)));
                     return;
                 }
                 worst.add(ratio, other + ", " + setting.callers() + (setting.callers() == 1 ? " caller" : " callers"));
@@ -88,8 +95,8 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         bars.add(worst.bar(name, limit));
     }
 
-    private String why(Column other, Setting setting) {
-        for (Column column : List.of(Column.WEFT, other)) {
+    private String why(Column one, Column other, Setting setting) {
+        for (Column column : List.of(one, other)) {
             String reason = missing.get(column);
             if (reason != null) {
                 return column + " can't be had: " + reason;
@@ -105,7 +112,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             String name = "weft observed against weft not observed, calls/s (" + off.group() + ")";
             SortedMap<Integer, Double> ratio = results.ratio(Column.WEFT, on, off, Figure.THROUGHPUT);
             if (ratio.isEmpty()) {
-                bars.add(Bar.unmeasured(name, why(Column.WEFT, on)));
+                bars.add(Bar.unmeasured(name, why(Column.WEFT, Column.WEFT, on)));
                 return;
             }
             Worst worst = new Worst(results.rounds(), false);
@@ -117,7 +124,6 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
     /** What this does not measure yet. */
     private static void unmeasured(List<Bar> bars) {
         String why = "bench/compare does not do that yet";
-        bars.add(Bar.unmeasured("gateway against Spring Cloud Gateway, calls/s: at least 0.95", why));
         bars.add(Bar.unmeasured("heap, threads and start-up against Eureka's client and LoadBalancer", why));
         bars.add(Bar.unmeasured("heap, threads and start-up against bare", why));
         bars.add(Bar.unmeasured("allocation per call above bare: at most 1 KiB", why));

@@ -65,10 +65,12 @@ public final class Compare implements Callable<Integer> {
             return 0;
         }
         List<Column> columns = chosen();
-        Optional<String> lack = Rig.lack(columns, Machine.availableMib());
-        if (lack.isPresent()) {
-            out.printf("!! NOT ENOUGH MEMORY: %s%n", lack.get());
-            return 1;
+        for (List<Column> comparison : Column.comparisons(columns)) {
+            Optional<String> lack = Rig.lack(comparison, Machine.availableMib());
+            if (lack.isPresent()) {
+                out.printf("!! NOT ENOUGH MEMORY: %s%n", lack.get());
+                return 1;
+            }
         }
         return measure(columns, out) ? 0 : 1;
     }
@@ -98,12 +100,14 @@ public final class Compare implements Callable<Integer> {
         Map<Column, String> missing = new EnumMap<>(Column.class);
         Results measured = new Results();
         boolean whole = true;
-        try (Rig rig = new Rig(root, folder)) {
-            rounds.run(subjects(rig, columns, missing, out), settings, measured::add);
-        } catch (IllegalStateException | UncheckedIOException e) {
-            // What was measured until then is told all the same.
-            whole = false;
-            out.printf("!! BROKEN OFF: %s%n", e.getMessage());
+        for (List<Column> comparison : Column.comparisons(columns)) {
+            try (Rig rig = new Rig(root, folder)) {
+                rounds.run(subjects(rig, comparison, missing, out), settings, measured::add);
+            } catch (IllegalStateException | UncheckedIOException e) {
+                // What was measured until then is told all the same.
+                whole = false;
+                out.printf("!! BROKEN OFF: %s%n", e.getMessage());
+            }
         }
         Report report = new Report(measured, columns, settings);
         report.write(folder);

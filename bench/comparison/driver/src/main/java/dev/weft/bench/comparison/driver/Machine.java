@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Machine {
 
     private static final Pattern TOLD_OF = Pattern.compile(
-            "(spring-boot|spring-web|httpclient5|reactor-netty-http|spring-cloud-loadbalancer|resilience4j-circuitbreaker|tomcat-embed-core)-\\d.*\\.jar");
+            "(spring-boot|spring-web|httpclient5|reactor-netty-http|spring-cloud-loadbalancer|spring-cloud-gateway-server(?:-webflux)?|resilience4j-circuitbreaker|tomcat-embed-core)-\\d.*\\.jar");
 
     private static final Pattern KIB = Pattern.compile("(\\d+) kB");
 
@@ -38,22 +38,18 @@ final class Machine {
 
     private static Set<String> libraries(Path root, Collection<Column> columns) {
         Set<String> libraries = new LinkedHashSet<>();
-        columns.stream()
-                .flatMap(column -> Stream.of(column.module(), column.backendModule()))
-                .distinct()
-                .forEach(module -> {
-                    Path app = Program.of(root.resolve("bench/comparison").resolve(module))
-                            .jar();
-                    try (Stream<Path> files = Files.list(app.resolveSibling("lib"))) {
-                        files.map(file -> file.getFileName().toString())
-                                .filter(name -> TOLD_OF.matcher(name).matches())
-                                .map(name -> name.replaceFirst("\\.jar$", ""))
-                                .sorted()
-                                .forEach(libraries::add);
-                    } catch (IOException e) {
-                        libraries.add(module + ": unknown libraries");
-                    }
-                });
+        columns.stream().flatMap(Column::modules).distinct().forEach(module -> {
+            Path app = Program.of(root.resolve(module)).jar();
+            try (Stream<Path> files = Files.list(app.resolveSibling("lib"))) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> TOLD_OF.matcher(name).matches())
+                        .map(name -> name.replaceFirst("\\.jar$", ""))
+                        .sorted()
+                        .forEach(libraries::add);
+            } catch (IOException e) {
+                libraries.add(module + ": unknown libraries");
+            }
+        });
         return libraries;
     }
 

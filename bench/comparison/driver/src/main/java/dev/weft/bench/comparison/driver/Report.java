@@ -23,6 +23,9 @@ record Report(Results results, Collection<Column> columns, List<Setting> setting
     List<String> table() {
         List<String> lines = new ArrayList<>();
         for (Setting setting : settings) {
+            if (columns.stream().noneMatch(setting::concerns)) {
+                continue;
+            }
             lines.add("");
             lines.add(setting + ":");
             lines.add(row("column", Stream.of(Figure.values()).map(Figure::toString)));
@@ -71,16 +74,18 @@ record Report(Results results, Collection<Column> columns, List<Setting> setting
                 .title("Calls a second beside the bare client's, " + MOST_CALLERS + " callers")
                 .yAxisTitle("of bare")
                 .build();
-        List<String> names = columns.stream().map(Column::toString).toList();
+        List<Column> callers =
+                columns.stream().filter(column -> column.gateway() == null).toList();
+        List<String> names = callers.stream().map(Column::toString).toList();
         settings.stream()
                 .filter(setting -> setting.callers() == MOST_CALLERS)
-                .forEach(setting -> chart.addSeries(setting.group(), names, ratios(setting)));
+                .forEach(setting -> chart.addSeries(setting.group(), names, ratios(callers, setting)));
         chart.getStyler().setYAxisMin(0.0);
         return chart;
     }
 
-    private List<Double> ratios(Setting setting) {
-        return columns.stream()
+    private List<Double> ratios(List<Column> callers, Setting setting) {
+        return callers.stream()
                 .map(column -> results.ratio(column, Column.BARE, setting, Figure.THROUGHPUT))
                 .map(ratio -> ratio.isEmpty() ? 0.0 : Spread.of(ratio.values()).median())
                 .toList();

@@ -41,13 +41,13 @@ final class Rig implements AutoCloseable {
 
     private static final String OBSERVED = "-observed";
 
-    private final Path modules;
+    private final Path root;
     private final Path folder;
     private final Fleet fleet;
     private final Map<String, List<Instance>> backends = new HashMap<>();
 
     Rig(Path root, Path folder) {
-        this.modules = root.resolve("bench/comparison");
+        this.root = root;
         this.folder = folder;
         this.fleet = new Fleet(root, folder.resolve("logs"))
                 .with("spring.main.banner-mode", "off")
@@ -62,24 +62,25 @@ final class Rig implements AutoCloseable {
 
     /** Why columns can't be measured side by side with so much memory; nothing if they can. */
     static Optional<String> lack(Collection<Column> columns, long availableMib) {
-        long pairs = columns.stream().map(Column::backendModule).distinct().count();
-        long callers = columns.size();
-        long proxies = columns.stream().filter(column -> column.proxy() != null).count();
-        // Without observation and with it; two backends, and a proxy beside each process.
-        long jvms = 2 * (2 * pairs + callers);
-        long needed = JVM_MIB * jvms + PROXY_MIB * 2 * 3 * proxies;
+        long jvms = 2 * columns.stream().map(Column::backendModule).distinct().count()
+                + columns.size()
+                + columns.stream().filter(column -> column.gateway() != null).count();
+        long proxies =
+                3 * columns.stream().filter(column -> column.proxy() != null).count();
+        // Without observation and with it.
+        long needed = 2 * (JVM_MIB * jvms + PROXY_MIB * proxies);
         return needed <= availableMib
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "%d JVMs and what stands beside them need %,d MiB, and %,d are available: name fewer columns",
-                        jvms,
+                        2 * jvms,
                         needed,
                         availableMib));
     }
 
     private Program program(String module) {
-        return Program.of(modules.resolve(module)).with(JVM);
+        return Program.of(root.resolve(module)).with(JVM);
     }
 
     /**
@@ -91,21 +92,20 @@ final class Rig implements AutoCloseable {
         List<Subject> subjects = new ArrayList<>();
         for (boolean observed : new boolean[] {false, true}) {
             List<Instance> called = backends(column.backendModule(), observed);
-            Proxy proxy = column.proxy();
-            List<Instance> proxies = proxy == null ? List.of() : proxies(proxy, called);
-            Map<String, String> properties = new HashMap<>(whereTo(column, called, proxies));
+            List<Instance> between = between(column, observed, called);
+            Map<String, String> properties = new HashMap<>(Wiring.caller(column, between.isEmpty() ? called : between));
             properties.put("spring.application.name", "caller");
             Instance caller = launch(column.module(), column.toString(), observed, properties);
-            subjects.add(new Subject(column, observed, fleet, caller, proxies, called));
+            subjects.add(new Subject(column, observed, fleet, caller, between, called));
         }
         subjects.forEach(subject -> fleet.awaitHealthy(subject.caller()));
         return subjects;
     }
 
     private List<Instance> backends(String module, boolean observed) {
-        String name = "backend-" + module;
+        String name = "backend-" + Path.of(module).getFileName();
         return backends.computeIfAbsent(name + (observed ? OBSERVED : ""), key -> {
-            Map<String, String> properties = Map.of("spring.application.name", "backend");
+            Map<String, String> properties = Map.of("spring.application.name", Wiring.SERVICE);
             List<Instance> pair = List.of(
                     launch(module, name + "-1", observed, properties),
                     launch(module, name + "-2", observed, properties));
@@ -120,32 +120,27 @@ final class Rig implements AutoCloseable {
         return fleet.launch(program(module), name + (observed ? OBSERVED : ""), all);
     }
 
-    private static Map<String, String> whereTo(Column column, List<Instance> called, List<Instance> proxies) {
-        String first = url(called.get(0));
-        String second = url(called.get(1));
-        return switch (column) {
-            case BARE -> Map.of("bare.urls", first + "," + second);
-            case PROXIES_NGINX, PROXIES_HAPROXY, PROXIES_ENVOY -> Map.of("bare.urls", url(proxies.get(0)));
-            case WEFT -> meshed(called);
-            case LOADBALANCER, HAND_WIRED ->
-                Map.of(
-                        "spring.cloud.discovery.client.simple.instances.backend[0].uri", first,
-                        "spring.cloud.discovery.client.simple.instances.backend[1].uri", second);
-        };
-    }
-
-    private static Map<String, String> meshed(List<Instance> called) {
-        Map<String, String> properties = new HashMap<>();
-        for (int n = 0; n < called.size(); n++) {
-            String instance = "mesh.services.backend.instances[" + n + "].";
-            properties.put(instance + "host", "127.0.0.1");
-            properties.put(instance + "port", Integer.toString(called.get(n).port()));
+    private List<Instance> between(Column column, boolean observed, List<Instance> called) throws UnavailableException {
+        Proxy proxy = column.proxy();
+        String gateway = column.gateway();
+        List<Instance> between = proxy != null
+                ? proxies(proxy, called)
+                : gateway != null ? List.of(gateway(column, gateway, observed, called)) : List.of();
+        for (Instance each : between) {
+            fleet.await(each + " to answer; see " + each.log(), () -> {
+                if (!each.isAlive()) {
+                    throw new IllegalStateException(each + " has ended; see " + each.log());
+                }
+                return fleet.status(each.uri("/answer?bytes=1")) == 200;
+            });
         }
-        return properties;
+        return between;
     }
 
-    private static String url(Instance instance) {
-        return "http://127.0.0.1:" + instance.port();
+    private Instance gateway(Column column, String module, boolean observed, List<Instance> called) {
+        Map<String, String> properties = new HashMap<>(Wiring.gateway(column, called));
+        properties.put("spring.application.name", "gateway");
+        return launch(module, column + "-itself", observed, properties);
     }
 
     /** The caller's first, which hands on to one beside each backend, as sidecars do. */
@@ -161,9 +156,6 @@ final class Rig implements AutoCloseable {
         List<Instance> all = new ArrayList<>();
         all.add(proxy(proxy, executable, beside.get(0).name().replace("-1", "-caller"), ports));
         all.addAll(beside);
-        for (Instance each : all) {
-            fleet.await(each + " to answer; see " + each.log(), () -> fleet.status(each.uri("/answer?bytes=1")) == 200);
-        }
         return all;
     }
 
@@ -171,7 +163,7 @@ final class Rig implements AutoCloseable {
             throws UnavailableException {
         Place place = Place.onLoopback();
         Path own = folder.resolve(name);
-        proxy.configure(modules.resolve("proxies"), own, place.port(), endpoints);
+        proxy.configure(root.resolve("bench/comparison/proxies"), own, place.port(), endpoints);
         UnavailableException.throwIf(proxy.refused(executable, own));
         return fleet.launch(proxy.command(executable, own), name, place);
     }

@@ -41,8 +41,14 @@ record Setting(Calls calls, boolean observed, int callers, Payload payload) {
         return all;
     }
 
-    /** Whether a column is measured under it: long answers are there to compare the mesh with no mesh. */
+    /**
+     * Whether a column is measured under it: long answers are there to compare the mesh with no mesh, and to a gateway all
+     * kinds of callers are the same.
+     */
     boolean concerns(Column column) {
+        if (column.gateway() != null) {
+            return calls == Calls.BLOCKING && payload == Payload.TINY;
+        }
         return payload == Payload.TINY || column == Column.BARE || column == Column.WEFT;
     }
 

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * client's.
  *
  * @param observed whether it has meters and tracing
- * @param proxies what its calls go through; none in most columns
+ * @param between what its calls go through; nothing in most columns
  * @param backends what it calls
  */
 record Subject(
@@ -27,7 +27,7 @@ record Subject(
         boolean observed,
         Fleet fleet,
         Instance caller,
-        List<Instance> proxies,
+        List<Instance> between,
         List<Instance> backends) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ record Subject(
 
     /** Calls for so long, and says what that came to. */
     Slice measure(Setting setting, int round, Duration duration) {
-        List<ProcessHandle> processes = Stream.of(List.of(caller), proxies, backends)
+        List<ProcessHandle> processes = Stream.of(List.of(caller), between, backends)
                 .flatMap(List::stream)
                 .flatMap(Instance::processes)
                 .toList();

@@ -123,11 +123,28 @@ class BarsTests {
     }
 
     @Test
+    void barOfTheGatewayIsAgainstAStockOneForOneKindOfCaller() {
+        Setting reactive = new Setting(Calls.REACTIVE, false, 32, Payload.TINY);
+        results.add(slice(Column.GATEWAY_STOCK, MANY, 1, 1_000));
+        results.add(slice(Column.GATEWAY_WEFT, MANY, 1, 960));
+
+        List<Bar> bars = new Bars(
+                        results, List.of(Column.GATEWAY_WEFT, Column.GATEWAY_STOCK), Map.of(), List.of(MANY, reactive))
+                .all();
+
+        assertThat(bars)
+                .filteredOn(bar -> bar.name().startsWith("gateway-weft against"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.isMet()).isTrue())
+                .satisfies(bar -> assertThat(bar.toString()).contains("0.960", "at least 0.950"));
+    }
+
+    @Test
     void barsWhenAllColumnsAreAskedForNameWhatIsNotMeasuredYet() {
         List<Bar> bars = bars(Map.of(), Column.values());
 
         assertThat(bars)
-                .filteredOn(bar -> bar.name().startsWith("gateway"))
+                .filteredOn(bar -> bar.name().startsWith("allocation"))
                 .singleElement()
                 .satisfies(bar -> assertThat(bar.isMet()).isFalse());
     }

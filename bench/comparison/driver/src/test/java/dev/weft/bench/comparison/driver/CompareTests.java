@@ -33,6 +33,13 @@ class CompareTests {
     }
 
     @Test
+    void comparisonsAreOfCallersAndOfGateways() {
+        assertThat(Column.comparisons(List.of(Column.GATEWAY_WEFT, Column.BARE, Column.WEFT, Column.GATEWAY_STOCK)))
+                .containsExactly(List.of(Column.BARE, Column.WEFT), List.of(Column.GATEWAY_WEFT, Column.GATEWAY_STOCK));
+        assertThat(Column.comparisons(List.of(Column.BARE))).containsExactly(List.of(Column.BARE));
+    }
+
+    @Test
     void settingsHaveVirtualThreadsOnlyWhereTheJdkHas() {
         assertThat(Setting.calls(17)).containsExactly(Calls.BLOCKING, Calls.REACTIVE);
         assertThat(Setting.calls(25)).containsExactly(Calls.values());

@@ -28,4 +28,12 @@ class RigTests {
         assertThat(Rig.lack(List.of(Column.BARE, Column.WEFT), 5_400)).isEmpty();
         assertThat(Rig.lack(List.of(Column.BARE, Column.WEFT), 5_399)).isPresent();
     }
+
+    @Test
+    void lackWhenThereAreGatewaysCountsThem() {
+        assertThat(Rig.lack(List.of(Column.GATEWAY_WEFT, Column.GATEWAY_STOCK), 5_400))
+                .isEmpty();
+        assertThat(Rig.lack(List.of(Column.GATEWAY_WEFT, Column.GATEWAY_STOCK), 5_399))
+                .isPresent();
+    }
 }

@@ -17,9 +17,13 @@ class UsageTests {
 
     @Test
     void pssIsThatOfAllMappingsTogether() {
-        assertThat(Usage.pssKib("00400000-7ffd000 ---p 00000000 00:00 0 [rollup]\nRss:  4096 kB\nPss:    2048 kB\n"
-                        + "Pss_Anon:  1024 kB\nSwapPss:  7 kB\n"))
-                .isEqualTo(2_048);
+        assertThat(Usage.pssKib("""
+                        00400000-7ffd000 ---p 00000000 00:00 0 [rollup]
+                        Rss:  4096 kB
+                        Pss:    2048 kB
+                        Pss_Anon:  1024 kB
+                        SwapPss:  7 kB
+                        """)).isEqualTo(2_048);
     }
 
     @Test
