@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered calls that were answered as expected
  * @param failed all others
  * @param nanos from the first call's start to the last one's end
+ * @param allocated bytes that all threads of the process have allocated meanwhile
  * @param histogram nanoseconds of those that were answered: HdrHistogram's compressed form, in Base64
  * @param why one of the failures; null if there was none
  */
@@ -20,6 +21,7 @@ public record Outcome(
         long answered,
         long failed,
         long nanos,
+        long allocated,
         String histogram,
         @Nullable String why) {
 

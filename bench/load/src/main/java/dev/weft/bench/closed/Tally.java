@@ -30,8 +30,8 @@ public final class Tally {
         why = reason;
     }
 
-    /** What all callers together have seen within so long. */
-    public static Outcome sum(List<Tally> tallies, long nanos) {
+    /** What all callers together have seen within so long, for which the process allocated so many bytes. */
+    public static Outcome sum(List<Tally> tallies, long nanos, long allocated) {
         Histogram all = histogram();
         long failed = 0;
         String why = null;
@@ -40,6 +40,6 @@ public final class Tally {
             failed += tally.failed;
             why = tally.why == null ? why : tally.why;
         }
-        return new Outcome(all.getTotalCount(), failed, nanos, Outcome.encoded(all), why);
+        return new Outcome(all.getTotalCount(), failed, nanos, allocated, Outcome.encoded(all), why);
     }
 }

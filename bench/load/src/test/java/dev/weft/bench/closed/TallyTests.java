@@ -17,11 +17,12 @@ class TallyTests {
         other.answered(2_000);
         other.failed("status 503");
 
-        Outcome sum = Tally.sum(List.of(one, other), 5_000);
+        Outcome sum = Tally.sum(List.of(one, other), 5_000, 700);
 
         assertThat(sum.answered()).isEqualTo(3);
         assertThat(sum.failed()).isEqualTo(1);
         assertThat(sum.nanos()).isEqualTo(5_000);
+        assertThat(sum.allocated()).isEqualTo(700);
         assertThat(sum.why()).isEqualTo("status 503");
     }
 
@@ -32,7 +33,7 @@ class TallyTests {
             tally.answered(nanos);
         }
 
-        Histogram latencies = Tally.sum(List.of(tally), 1).latencies();
+        Histogram latencies = Tally.sum(List.of(tally), 1, 1).latencies();
 
         assertThat(latencies.getTotalCount()).isEqualTo(100);
         assertThat(latencies.valuesAreEquivalent(latencies.getValueAtPercentile(50), 50_000))
@@ -46,6 +47,6 @@ class TallyTests {
         Tally tally = new Tally();
         tally.answered(Long.MAX_VALUE);
 
-        assertThat(Tally.sum(List.of(tally), 1).answered()).isEqualTo(1);
+        assertThat(Tally.sum(List.of(tally), 1, 1).answered()).isEqualTo(1);
     }
 }

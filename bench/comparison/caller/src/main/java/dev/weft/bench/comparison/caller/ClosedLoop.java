@@ -5,6 +5,7 @@ import dev.weft.bench.closed.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
@@ -22,21 +23,47 @@ record ClosedLoop(int callers, int bytes, Duration duration) {
     /** @param executor has a thread for each caller */
     Outcome run(BlockingCalls calls, Executor executor) {
         List<Tally> tallies = tallies();
+        CountDownLatch done = new CountDownLatch(callers);
+        CountDownLatch counted = new CountDownLatch(1);
+        Allocated allocated = Allocated.now();
         long start = System.nanoTime();
         CompletableFuture<?>[] loops = tallies.stream()
-                .map(tally -> CompletableFuture.runAsync(() -> loop(calls, tally, start), executor))
+                .map(tally -> CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                loop(calls, tally, start);
+                            } finally {
+                                done.countDown();
+                                // What a thread has allocated is forgotten when it ends.
+                                await(counted);
+                            }
+                        },
+                        executor))
                 .toArray(CompletableFuture<?>[]::new);
+        await(done);
+        Outcome outcome = Tally.sum(tallies, System.nanoTime() - start, allocated.untilNow());
+        counted.countDown();
         CompletableFuture.allOf(loops).join();
-        return Tally.sum(tallies, System.nanoTime() - start);
+        return outcome;
     }
 
     Outcome run(ReactiveCalls calls) {
         List<Tally> tallies = tallies();
+        Allocated allocated = Allocated.now();
         long start = System.nanoTime();
         Flux.fromIterable(tallies)
                 .flatMap(tally -> loop(calls, tally, start), callers)
                 .blockLast();
-        return Tally.sum(tallies, System.nanoTime() - start);
+        return Tally.sum(tallies, System.nanoTime() - start, allocated.untilNow());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while calls are made", e);
+        }
     }
 
     private List<Tally> tallies() {

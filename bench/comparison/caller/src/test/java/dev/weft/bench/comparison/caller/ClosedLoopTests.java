@@ -14,11 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 @Timeout(60)
 class ClosedLoopTests {
 
     private static final ClosedLoop FOUR = new ClosedLoop(4, 16, Duration.ofMillis(20));
+
+    private static final long MUCH = 1024 * 1024;
 
     private final SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor();
 
@@ -61,6 +65,30 @@ class ClosedLoopTests {
         assertThat(outcome.answered()).isZero();
         assertThat(outcome.failed()).isEqualTo(calls.get());
         assertThat(outcome.why()).isNotNull();
+    }
+
+    @Test
+    void runWhenCallsAllocateSaysHowMuch() {
+        BlockingCalls calls = bytes -> new byte[(int) MUCH].length - MUCH + bytes;
+        FOUR.run(calls, threads);
+
+        // By now what is needed for the first time is there.
+        Outcome outcome = FOUR.run(calls, threads);
+
+        assertThat(outcome.allocated()).isBetween(outcome.answered() * MUCH, outcome.answered() * MUCH * 2);
+    }
+
+    @Test
+    void runWhenReactiveCallsAllocateOnOtherThreadsSaysHowMuch() {
+        Scheduler others = Schedulers.newSingle("others");
+        ReactiveCalls calls = bytes -> Mono.fromCallable(() -> (long) new byte[(int) MUCH].length - MUCH + bytes)
+                .subscribeOn(others);
+        FOUR.run(calls);
+
+        Outcome outcome = FOUR.run(calls);
+
+        others.dispose();
+        assertThat(outcome.allocated()).isBetween(outcome.answered() * MUCH, outcome.answered() * MUCH * 2);
     }
 
     @Test

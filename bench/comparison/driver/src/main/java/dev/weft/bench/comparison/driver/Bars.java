@@ -45,6 +45,19 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         against(Column.WEFT, "the best proxies", suffix, proxies, Figure.P50, 0.6, tiny, bars);
         against(Column.WEFT, "the best proxies", suffix, proxies, Figure.THROUGHPUT, 2, tiny, bars);
         against(Column.WEFT, "the best proxies", suffix, proxies, Figure.CPU, 0.5, tiny, bars);
+        // What is observed allocates for its spans, the bare client for one less: see below.
+        List<Setting> unobserved =
+                tiny.stream().filter(setting -> !setting.observed()).toList();
+        String above = "weft above bare, " + Figure.ALLOCATED + suffix;
+        compared(
+                above,
+                Column.WEFT,
+                List.of(Column.BARE),
+                Figure.ALLOCATED,
+                results::difference,
+                1_024,
+                unobserved,
+                bars);
         List<Setting> atTheEdge = tiny.stream()
                 .filter(setting -> setting.concerns(Column.GATEWAY_WEFT))
                 .toList();
@@ -77,22 +90,38 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             double limit,
             List<Setting> under,
             List<Bar> bars) {
+        String name = column + " against " + whom + ", " + figure + suffix;
+        compared(name, column, others, figure, results::ratio, limit, under, bars);
+    }
+
+    private void compared(
+            String name,
+            Column column,
+            List<Column> others,
+            Figure figure,
+            Comparison comparison,
+            double limit,
+            List<Setting> under,
+            List<Bar> bars) {
         if (others.isEmpty() || under.isEmpty() || !wanted.contains(column) || !wanted.containsAll(others)) {
             return;
         }
-        String name = column + " against " + whom + ", " + figure + suffix;
         Worst worst = new Worst(results.rounds(), isAtMost(figure));
         for (Column other : others) {
             for (Setting setting : under) {
-                SortedMap<Integer, Double> ratio = results.ratio(column, other, setting, figure);
-                if (ratio.isEmpty()) {
+                SortedMap<Integer, Double> values = comparison.of(column, other, setting, figure);
+                if (values.isEmpty()) {
                     bars.add(Bar.unmeasured(name, why(column, other, setting)));
                     return;
                 }
-                worst.add(ratio, other + ", " + setting.callers() + (setting.callers() == 1 ? " caller" : " callers"));
+                worst.add(values, other + ", " + setting.callers() + (setting.callers() == 1 ? " caller" : " callers"));
             }
         }
         bars.add(worst.bar(name, limit));
+    }
+
+    private interface Comparison {
+        SortedMap<Integer, Double> of(Column column, Column other, Setting setting, Figure figure);
     }
 
     private String why(Column one, Column other, Setting setting) {
@@ -126,7 +155,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         String why = "bench/compare does not do that yet";
         bars.add(Bar.unmeasured("heap, threads and start-up against Eureka's client and LoadBalancer", why));
         bars.add(Bar.unmeasured("heap, threads and start-up against bare", why));
-        bars.add(Bar.unmeasured("allocation per call above bare: at most 1 KiB", why));
+        bars.add(Bar.unmeasured("allocation per call, observed, above bare with one span more: at most 1 KiB", why));
         bars.add(Bar.unmeasured("first call: at most 5 ms more than the second", why));
         bars.add(Bar.unmeasured("one decision: nanoseconds and bytes", "by bench/jmh"));
         bars.add(Bar.unmeasured("registry: heartbeats and watchers", "by bench/load"));

@@ -7,6 +7,7 @@ enum Figure {
     P50("p50, us", Slice::p50Micros),
     P99("p99, us", Slice::p99Micros),
     THROUGHPUT("calls/s", Slice::perSecond),
+    ALLOCATED("B a call", Slice::allocatedPerCall),
     CPU("cores at 1,000/s", Slice::coresAtThousand),
     MEMORY("MiB", Slice::pssMib),
     MEMORY_AT_THOUSAND("MiB at 1,000/s", Slice::mibAtThousand),

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
 
 /** All that was measured in a run. */
@@ -30,12 +31,17 @@ final class Results {
 
     /** One column against another one by the number of the round, so that what disturbs a round disturbs both. */
     SortedMap<Integer, Double> ratio(Column column, Column other, Setting setting, Figure figure) {
-        return ratio(of(column, setting), of(other, setting), figure);
+        return beside(of(column, setting), of(other, setting), figure, (one, another) -> one / another);
+    }
+
+    /** What one column has more than another one, by the number of the round. */
+    SortedMap<Integer, Double> difference(Column column, Column other, Setting setting, Figure figure) {
+        return beside(of(column, setting), of(other, setting), figure, (one, another) -> one - another);
     }
 
     /** One setting against another one by the number of the round. */
     SortedMap<Integer, Double> ratio(Column column, Setting setting, Setting other, Figure figure) {
-        return ratio(of(column, setting), of(column, other), figure);
+        return beside(of(column, setting), of(column, other), figure, (one, another) -> one / another);
     }
 
     /** All that anything was measured in. */
@@ -47,17 +53,18 @@ final class Results {
         return slices.stream().mapToLong(Slice::failed).sum();
     }
 
-    private static SortedMap<Integer, Double> ratio(List<Slice> slices, List<Slice> others, Figure figure) {
-        SortedMap<Integer, Double> ratios = new TreeMap<>();
+    private static SortedMap<Integer, Double> beside(
+            List<Slice> slices, List<Slice> others, Figure figure, DoubleBinaryOperator comparison) {
+        SortedMap<Integer, Double> compared = new TreeMap<>();
         for (Slice slice : slices) {
             others.stream()
                     .filter(other -> other.round() == slice.round())
-                    .map(other -> figure.of(slice) / figure.of(other))
+                    .map(other -> comparison.applyAsDouble(figure.of(slice), figure.of(other)))
                     // One of them has measured nothing.
                     .filter(Double::isFinite)
-                    .forEach(ratio -> ratios.put(slice.round(), ratio));
+                    .forEach(value -> compared.put(slice.round(), value));
         }
-        return ratios;
+        return compared;
     }
 
     private List<Slice> of(Column column, Setting setting) {

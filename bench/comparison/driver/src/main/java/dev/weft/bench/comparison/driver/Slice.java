@@ -8,6 +8,7 @@ import java.util.Locale;
  * @param round of all columns and settings that it belongs to
  * @param answered calls that were answered as expected
  * @param failed all others
+ * @param allocated bytes, by the caller alone
  * @param cpuSeconds of the caller, of all proxies and of the backends
  * @param pssMib what these hold of the machine's memory at the end of it
  * @param heapMib what is left of their heaps after a collection; proxies have none
@@ -21,12 +22,13 @@ record Slice(
         double seconds,
         double p50Micros,
         double p99Micros,
+        long allocated,
         double cpuSeconds,
         double pssMib,
         double heapMib) {
 
     static final String HEAD =
-            "column,calls,observed,callers,bytes,round,answered,failed,seconds,p50_us,p99_us,cpu_seconds,pss_mib,heap_mib";
+            "column,calls,observed,callers,bytes,round,answered,failed,seconds,p50_us,p99_us,allocated,cpu_seconds,pss_mib,heap_mib";
 
     double perSecond() {
         return answered / seconds;
@@ -35,6 +37,11 @@ record Slice(
     /** The cores that are busy at a thousand calls a second. */
     double coresAtThousand() {
         return 1_000 * cpuSeconds / answered;
+    }
+
+    /** Bytes that the caller allocates. */
+    double allocatedPerCall() {
+        return (double) allocated / answered;
     }
 
     /** What is held for each thousand calls a second. */
@@ -46,7 +53,7 @@ record Slice(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%s,%s,%b,%d,%d,%d,%d,%d,%.6f,%.1f,%.1f,%.2f,%.1f,%.1f",
+                "%s,%s,%b,%d,%d,%d,%d,%d,%.6f,%.1f,%.1f,%d,%.2f,%.1f,%.1f",
                 column,
                 setting.calls().name().toLowerCase(Locale.ROOT),
                 setting.observed(),
@@ -58,6 +65,7 @@ record Slice(
                 seconds,
                 p50Micros,
                 p99Micros,
+                allocated,
                 cpuSeconds,
                 pssMib,
                 heapMib);

@@ -55,6 +55,7 @@ record Subject(
                 outcome.nanos() / NANOS_PER_SECOND,
                 latencies.getValueAtPercentile(50) / NANOS_PER_MICRO,
                 latencies.getValueAtPercentile(99) / NANOS_PER_MICRO,
+                outcome.allocated(),
                 cpuSeconds,
                 Usage.pssMib(processes),
                 heapMib());

@@ -102,7 +102,7 @@ class BarsTests {
 
     @Test
     void barsWhenACallFailedAreNotAllMet() {
-        results.add(new Slice(Column.BARE, ONE, 1, 1_000, 1, 1, 100, 200, 1, 100, 40));
+        results.add(new Slice(Column.BARE, ONE, 1, 1_000, 1, 1, 100, 200, 1, 1, 100, 40));
 
         assertThat(bars(Map.of(), Column.BARE)).noneMatch(Bar::isMet);
     }
@@ -120,6 +120,23 @@ class BarsTests {
                 .singleElement()
                 .satisfies(bar -> assertThat(bar.isMet()).isFalse())
                 .satisfies(bar -> assertThat(bar.toString()).contains("0.940"));
+    }
+
+    @Test
+    void barOfAllocationIsInBytesAboveBareAndUnobserved() {
+        Setting observed = new Setting(Calls.BLOCKING, true, 32, Payload.TINY);
+        for (Setting setting : List.of(MANY, observed)) {
+            results.add(new Slice(Column.BARE, setting, 1, 100, 0, 1, 100, 200, 1_000_000, 1, 100, 40));
+            results.add(new Slice(Column.WEFT, setting, 1, 100, 0, 1, 100, 200, 1_110_000, 1, 100, 40));
+        }
+
+        List<Bar> bars = new Bars(results, List.of(Column.BARE, Column.WEFT), Map.of(), List.of(MANY, observed)).all();
+
+        assertThat(bars)
+                .filteredOn(bar -> bar.name().startsWith("weft above bare"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.isMet()).isFalse())
+                .satisfies(bar -> assertThat(bar.toString()).contains("1,100", "at most 1,024"));
     }
 
     @Test

@@ -56,7 +56,7 @@ class CompareTests {
         assertThat(folder.resolve("slices.csv"))
                 .content()
                 .startsWith(Slice.HEAD)
-                .contains("weft,blocking,false,32,16,1,950,0,1.000000,100.0,200.0,1.00,100.0,40.0");
+                .contains("weft,blocking,false,32,16,1,950,0,1.000000,100.0,200.0,9500000,1.00,100.0,40.0");
         assertThat(folder.resolve("table.txt")).content().contains("950 [950-950]");
         assertThat(folder.resolve("throughput.svg")).content().contains("<svg");
     }

@@ -45,6 +45,15 @@ class ResultsTests {
     }
 
     @Test
+    void differenceIsWhatAColumnHasMore() {
+        results.add(slice(Column.BARE, ONE, 1, 1_000, 100, 1));
+        results.add(slice(Column.WEFT, ONE, 1, 1_000, 130, 1));
+
+        assertThat(results.difference(Column.WEFT, Column.BARE, ONE, Figure.P50))
+                .containsExactly(Map.entry(1, 30.0));
+    }
+
+    @Test
     void ratioOfTwoSettingsIsThatOfOneColumn() {
         results.add(slice(Column.WEFT, ONE, 1, 100));
         results.add(slice(Column.WEFT, MANY, 1, 400));

@@ -48,7 +48,7 @@ class RoundsTests {
         tally.answered(80_000);
         tally.answered(120_000);
         tally.failed("status 503");
-        byte[] outcome = new ObjectMapper().writeValueAsBytes(Tally.sum(List.of(tally), 500_000_000));
+        byte[] outcome = new ObjectMapper().writeValueAsBytes(Tally.sum(List.of(tally), 500_000_000, 4_000));
         callers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         callers.createContext("/run", exchange -> {
             runs.add(
@@ -83,6 +83,7 @@ class RoundsTests {
         assertThat(slice.answered()).isEqualTo(2);
         assertThat(slice.failed()).isEqualTo(1);
         assertThat(slice.perSecond()).isEqualTo(4);
+        assertThat(slice.allocatedPerCall()).isEqualTo(2_000);
         assertThat(slice.p50Micros()).isBetween(79.0, 81.0);
         assertThat(slice.p99Micros()).isBetween(119.0, 121.0);
         assertThat(slice.cpuSeconds()).isBetween(0.0, 1.0);

@@ -12,7 +12,7 @@ final class Slices {
 
     /** One second; p50 in microseconds, and CPU in seconds. */
     static Slice slice(Column column, Setting setting, int round, long answered, double p50, double cpu) {
-        return new Slice(column, setting, round, answered, 0, 1, p50, 2 * p50, cpu, 100, 40);
+        return new Slice(column, setting, round, answered, 0, 1, p50, 2 * p50, 10_000 * answered, cpu, 100, 40);
     }
 
     static Slice slice(Column column, Setting setting, int round, long answered) {
