@@ -3,8 +3,10 @@ package dev.weft.bench.comparison.caller;
 import dev.weft.bench.closed.Calls;
 import dev.weft.bench.closed.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -22,10 +24,15 @@ public class Caller {
 
     private final ObjectProvider<BlockingCalls> blocking;
     private final ObjectProvider<ReactiveCalls> reactive;
+    private final ObjectProvider<ServiceCalls> services;
 
-    Caller(ObjectProvider<BlockingCalls> blocking, ObjectProvider<ReactiveCalls> reactive) {
+    Caller(
+            ObjectProvider<BlockingCalls> blocking,
+            ObjectProvider<ReactiveCalls> reactive,
+            ObjectProvider<ServiceCalls> services) {
         this.blocking = blocking;
         this.reactive = reactive;
+        this.services = services;
     }
 
     @PostMapping("/run")
@@ -37,6 +44,25 @@ public class Caller {
             case VIRTUAL -> loop.run(blocking.getObject(), threads(true));
             case REACTIVE -> loop.run(reactive.getObject());
         });
+    }
+
+    /** How many nanoseconds each of the first calls of a service takes. */
+    @PostMapping("/first")
+    List<Long> first(@RequestParam String service, @RequestParam int bytes, @RequestParam int calls) {
+        return onBareThread(() -> {
+            BlockingCalls fresh = services.getObject().of(service);
+            return Stream.generate(() -> timed(fresh, bytes)).limit(calls).toList();
+        });
+    }
+
+    private static long timed(BlockingCalls calls, int bytes) {
+        long start = System.nanoTime();
+        long read = calls.read(bytes);
+        long nanos = System.nanoTime() - start;
+        if (read != bytes) {
+            throw new IllegalStateException(read + " bytes (expected: " + bytes + ")");
+        }
+        return nanos;
     }
 
     /**

@@ -25,6 +25,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         }
         if (wanted.contains(Column.WEFT)) {
             settings.stream().map(Setting::calls).distinct().forEach(calls -> observation(calls, bars));
+            settings.stream().map(Setting::observed).distinct().forEach(observed -> bars.add(firstCall(observed)));
         }
         if (wanted.containsAll(List.of(Column.values()))) {
             unmeasured(bars);
@@ -150,13 +151,20 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         }
     }
 
+    private Bar firstCall(boolean observed) {
+        String name = "weft, first call of a service above the second, ms" + (observed ? " (observed)" : "");
+        List<Double> millis = results.firstCalls(observed);
+        return millis.isEmpty()
+                ? Bar.unmeasured(name, missing.getOrDefault(Column.WEFT, "the run did not come to that"))
+                : new Bar(name, 5, true, Spread.of(millis), millis, "each of another service");
+    }
+
     /** What this does not measure yet. */
     private static void unmeasured(List<Bar> bars) {
         String why = "bench/compare does not do that yet";
         bars.add(Bar.unmeasured("heap, threads and start-up against Eureka's client and LoadBalancer", why));
         bars.add(Bar.unmeasured("heap, threads and start-up against bare", why));
         bars.add(Bar.unmeasured("allocation per call, observed, above bare with one span more: at most 1 KiB", why));
-        bars.add(Bar.unmeasured("first call: at most 5 ms more than the second", why));
         bars.add(Bar.unmeasured("one decision: nanoseconds and bytes", "by bench/jmh"));
         bars.add(Bar.unmeasured("registry: heartbeats and watchers", "by bench/load"));
     }

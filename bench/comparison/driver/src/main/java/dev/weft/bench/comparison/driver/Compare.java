@@ -102,7 +102,9 @@ public final class Compare implements Callable<Integer> {
         boolean whole = true;
         for (List<Column> comparison : Column.comparisons(columns)) {
             try (Rig rig = new Rig(root, folder)) {
-                rounds.run(subjects(rig, comparison, missing, out), settings, measured::add);
+                List<Subject> subjects = subjects(rig, comparison, missing, out);
+                rounds.run(subjects, settings, measured::add);
+                firstCalls(subjects, measured);
             } catch (IllegalStateException | UncheckedIOException e) {
                 // What was measured until then is told all the same.
                 whole = false;
@@ -122,6 +124,15 @@ public final class Compare implements Callable<Integer> {
             out.println("NOT MET the run was broken off, see above");
         }
         return whole && bars.stream().allMatch(Bar::isMet);
+    }
+
+    private static void firstCalls(List<Subject> subjects, Results measured) {
+        for (Subject subject : subjects) {
+            if (subject.column() == Column.WEFT) {
+                Wiring.LATE.forEach(
+                        service -> measured.addFirstCall(subject.observed(), subject.firstCallMillis(service)));
+            }
+        }
     }
 
     private static List<Subject> subjects(Rig rig, List<Column> columns, Map<Column, String> missing, PrintWriter out) {

@@ -57,6 +57,7 @@ record Report(Results results, Collection<Column> columns, List<Setting> setting
         try {
             Files.write(folder.resolve("slices.csv"), raw);
             Files.write(folder.resolve("table.txt"), table());
+            Files.write(folder.resolve("first-calls.csv"), firstCalls());
             if (columns.contains(Column.BARE)) {
                 VectorGraphicsEncoder.saveVectorGraphic(
                         throughput(), folder.resolve("throughput.svg").toString(), VectorGraphicsFormat.SVG);
@@ -64,6 +65,16 @@ record Report(Results results, Collection<Column> columns, List<Setting> setting
         } catch (IOException e) {
             throw new UncheckedIOException("can't write the results to " + folder, e);
         }
+    }
+
+    private List<String> firstCalls() {
+        List<String> lines = new ArrayList<>();
+        lines.add("observed,ms_above_second");
+        for (boolean observed : new boolean[] {false, true}) {
+            results.firstCalls(observed)
+                    .forEach(millis -> lines.add(String.format(Locale.ROOT, "%b,%.3f", observed, millis)));
+        }
+        return lines;
     }
 
     /** What is left of the bare client's calls a second. */

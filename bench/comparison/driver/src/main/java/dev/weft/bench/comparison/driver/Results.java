@@ -1,7 +1,9 @@
 package dev.weft.bench.comparison.driver;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,9 +16,20 @@ import java.util.stream.Collectors;
 final class Results {
 
     private final List<Slice> slices = new ArrayList<>();
+    private final Map<Boolean, List<Double>> firstCalls = new HashMap<>();
 
     void add(Slice slice) {
         slices.add(slice);
+    }
+
+    /** What the first call of a service took longer than the second, in milliseconds. */
+    void addFirstCall(boolean observed, double millis) {
+        firstCalls.computeIfAbsent(observed, key -> new ArrayList<>()).add(millis);
+    }
+
+    /** All of these. */
+    List<Double> firstCalls(boolean observed) {
+        return List.copyOf(firstCalls.getOrDefault(observed, List.of()));
     }
 
     List<Slice> slices() {

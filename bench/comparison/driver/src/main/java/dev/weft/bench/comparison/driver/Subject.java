@@ -34,6 +34,7 @@ record Subject(
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** Calls for so long, and says what that came to. */
@@ -66,6 +67,18 @@ record Subject(
                 .map(jvm -> post(jvm, "/heap", PATIENCE))
                 .mapToDouble(bytes -> Long.parseLong(bytes) / BYTES_PER_MIB)
                 .sum();
+    }
+
+    /** How much longer the first call of a service takes than the second, in a process that has long called others. */
+    double firstCallMillis(String service) {
+        String path = "/first?calls=2&bytes=" + Payload.TINY.bytes() + "&service=" + service;
+        String answer = post(caller, path, PATIENCE);
+        try {
+            long[] nanos = JSON.readValue(answer, long[].class);
+            return (nanos[0] - nanos[1]) / NANOS_PER_MILLI;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(caller + ": " + answer, e);
+        }
     }
 
     private Outcome run(Setting setting, Duration duration) {

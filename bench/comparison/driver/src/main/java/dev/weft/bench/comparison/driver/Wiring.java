@@ -4,12 +4,17 @@ import dev.weft.bench.fleet.Instance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The properties by which applications find what they call. */
 final class Wiring {
 
     /** As a service is called that has the backends for instances. */
     static final String SERVICE = "backend";
+
+    /** The same instances under names that nobody calls in a round. */
+    static final List<String> LATE =
+            IntStream.rangeClosed(1, 7).mapToObj(n -> "late-" + n).toList();
 
     private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0].";
 
@@ -21,24 +26,30 @@ final class Wiring {
             case BARE -> Map.of("bare.urls", url(called.get(0)) + "," + url(called.get(1)));
             case PROXIES_NGINX, PROXIES_HAPROXY, PROXIES_ENVOY, GATEWAY_WEFT, GATEWAY_STOCK ->
                 Map.of("bare.urls", url(called.get(0)));
-            case WEFT -> inMesh(called);
+            case WEFT -> inMeshAndLater(called);
             case LOADBALANCER, HAND_WIRED -> inList(called);
         };
     }
 
     /** For a gateway: the same route, whichever it is. */
     static Map<String, String> gateway(Column column, List<Instance> called) {
-        Map<String, String> properties = column == Column.GATEWAY_WEFT ? inMesh(called) : inList(called);
+        Map<String, String> properties = column == Column.GATEWAY_WEFT ? inMesh(SERVICE, called) : inList(called);
         properties.put(ROUTE + "id", "answers");
         properties.put(ROUTE + "uri", "lb://" + SERVICE);
         properties.put(ROUTE + "predicates[0]", "Path=/answer");
         return properties;
     }
 
-    private static Map<String, String> inMesh(List<Instance> called) {
+    private static Map<String, String> inMeshAndLater(List<Instance> called) {
+        Map<String, String> properties = inMesh(SERVICE, called);
+        LATE.forEach(service -> properties.putAll(inMesh(service, called)));
+        return properties;
+    }
+
+    private static Map<String, String> inMesh(String service, List<Instance> called) {
         Map<String, String> properties = new HashMap<>();
         for (int n = 0; n < called.size(); n++) {
-            String instance = "mesh.services." + SERVICE + ".instances[" + n + "].";
+            String instance = "mesh.services." + service + ".instances[" + n + "].";
             properties.put(instance + "host", "127.0.0.1");
             properties.put(instance + "port", Integer.toString(called.get(n).port()));
         }

@@ -140,6 +140,21 @@ class BarsTests {
     }
 
     @Test
+    void barOfFirstCallsIsMetByMostOfThem() {
+        List.of(1.0, 2.0, 40.0).forEach(millis -> results.addFirstCall(false, millis));
+
+        Bar first = bar("weft, first call", Column.WEFT);
+
+        assertThat(first.isMet()).isTrue();
+        assertThat(first.toString()).contains("2.00 [1.00-40.0]", "at most 5.00 in 2 of 3 rounds");
+    }
+
+    @Test
+    void barOfFirstCallsWhenThereAreNoneIsNotMet() {
+        assertThat(bar("weft, first call", Column.WEFT).isMet()).isFalse();
+    }
+
+    @Test
     void barOfTheGatewayIsAgainstAStockOneForOneKindOfCaller() {
         Setting reactive = new Setting(Calls.REACTIVE, false, 32, Payload.TINY);
         results.add(slice(Column.GATEWAY_STOCK, MANY, 1, 1_000));

@@ -63,6 +63,12 @@ class RoundsTests {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
+        callers.createContext("/first", exchange -> {
+            byte[] nanos = "[7500000,2500000]".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, nanos.length);
+            exchange.getResponseBody().write(nanos);
+            exchange.close();
+        });
         callers.start();
         fleet = new Fleet(folder, folder);
     }
@@ -89,6 +95,11 @@ class RoundsTests {
         assertThat(slice.cpuSeconds()).isBetween(0.0, 1.0);
         assertThat(slice.pssMib()).isBetween(0.01, 100.0);
         assertThat(slice.heapMib()).isEqualTo(1.5);
+    }
+
+    @Test
+    void firstCallIsWhatItTakesAboveTheSecond() {
+        assertThat(subject(Column.WEFT).firstCallMillis("late-1")).isEqualTo(5);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.weft.bench.comparison.caller.BlockingCalls;
 import dev.weft.bench.comparison.caller.Caller;
 import dev.weft.bench.comparison.caller.ReactiveCalls;
 import dev.weft.bench.comparison.caller.RestCalls;
+import dev.weft.bench.comparison.caller.ServiceCalls;
 import dev.weft.bench.comparison.caller.WebCalls;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -30,5 +31,11 @@ public class WeftApp {
     @Bean
     static ReactiveCalls reactiveCalls(WebClient.Builder builder) {
         return new WebCalls(List.of(builder.baseUrl("http://backend").build()));
+    }
+
+    @Bean
+    static ServiceCalls serviceCalls(RestClient.Builder builder) {
+        return service -> new RestCalls(
+                List.of(builder.clone().baseUrl("http://" + service).build()));
     }
 }
