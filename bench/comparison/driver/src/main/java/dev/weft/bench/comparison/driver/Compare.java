@@ -138,6 +138,7 @@ public final class Compare implements Callable<Integer> {
     private static List<Subject> subjects(Rig rig, List<Column> columns, Map<Column, String> missing, PrintWriter out) {
         List<Subject> subjects = new ArrayList<>();
         for (Column column : columns) {
+            System.err.printf("compare: starting %s%n", column);
             try {
                 subjects.addAll(rig.start(column));
             } catch (Rig.UnavailableException | IllegalStateException e) {

@@ -28,9 +28,11 @@ record Rounds(int count, Duration slice, Duration warmUp) {
     /** @param slices is told of each slice as it has been measured */
     void run(Collection<Subject> subjects, List<Setting> settings, Consumer<Slice> slices) {
         Collection<? extends List<Turn>> bouts = bouts(subjects, settings);
+        System.err.printf("compare: warming up%n");
         bouts.stream().flatMap(List::stream).forEach(turn -> turn.measure(0, warmUp));
         Random random = new Random(SEED);
         for (int round = 1; round <= count; round++) {
+            System.err.printf("compare: round %d of %d%n", round, count);
             for (List<Turn> bout : bouts) {
                 Collections.shuffle(bout, random);
                 for (Turn turn : bout) {
