@@ -5,7 +5,6 @@ import dev.weft.mesh.rules.Route;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,14 +18,22 @@ import java.util.stream.Collectors;
  *
  * @param services the routes of services, in order of precedence
  * @param gateways the routes of gateways, by name; namespaces are not told apart
- * @param sources where the routes of services stand, in words
+ * @param sources where the routes of services stand
  * @param refusals what was refused, and whose routes are missing above because of it
  */
 public record HttpRoutes(
         Map<ServiceName, List<Route>> services,
         Map<String, List<Route>> gateways,
-        Map<ServiceName, Set<String>> sources,
+        Map<ServiceName, List<Source>> sources,
         List<Refusal> refusals) {
+
+    /**
+     * Where an HTTPRoute stands.
+     *
+     * @param text the source of its text
+     * @param words with which people find it
+     */
+    public record Source(String text, String words) {}
 
     /**
      * A route that can't be used.
@@ -95,7 +102,7 @@ public record HttpRoutes(
 
         private final Map<ServiceName, List<Route>> services = new LinkedHashMap<>();
         private final Map<String, List<Route>> gateways = new LinkedHashMap<>();
-        private final Map<ServiceName, Set<String>> sources = new LinkedHashMap<>();
+        private final Map<ServiceName, List<Source>> sources = new LinkedHashMap<>();
         private final List<Refusal> refusals = new ArrayList<>();
 
         void add(Manifest manifest, Listeners listeners, HttpRouteRules rules) {
@@ -105,10 +112,13 @@ public record HttpRoutes(
                 Map<Parent, List<Route>> routes = new LinkedHashMap<>();
                 parents.forEach(parent -> routes.put(parent, rules.read(parent)));
                 routes.forEach((parent, its) -> of(parent).addAll(its));
+                Source source = new Source(
+                        manifest.value().source(),
+                        "HTTPRoute " + manifest.name() + " of "
+                                + manifest.value().place());
                 services(parents)
-                        .forEach(service -> sources.computeIfAbsent(service, its -> new LinkedHashSet<>())
-                                .add("HTTPRoute " + manifest.name() + " of "
-                                        + manifest.value().place()));
+                        .forEach(service -> sources.computeIfAbsent(service, its -> new ArrayList<>())
+                                .add(source));
             } catch (InvalidDocumentException e) {
                 refusals.add(new Refusal(services(parents), gateways(parents), e));
             }

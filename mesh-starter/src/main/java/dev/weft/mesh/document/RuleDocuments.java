@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param services what each text says in the shape of {@code mesh.services}, by its source
  * @param egress what texts say in the shape of {@code mesh.egress}, by their sources
  * @param httpRoutes what the Kubernetes HTTPRoutes of all texts come to
+ * @param httpRouteSources of the texts that those stand in, by service
  * @param gateways that HTTPRoutes are for, and not services
  * @param refusals what can't be used, and is missing above
  */
@@ -27,6 +29,7 @@ public record RuleDocuments(
         Map<String, Map<ServiceName, RuleDocument>> services,
         Map<String, EgressDocument> egress,
         Map<ServiceName, RuleDocument> httpRoutes,
+        Map<ServiceName, Set<String>> httpRouteSources,
         Set<String> gateways,
         List<Refusal> refusals) {
 
@@ -54,6 +57,7 @@ public record RuleDocuments(
         services = Map.copyOf(services);
         egress = Map.copyOf(egress);
         httpRoutes = Map.copyOf(httpRoutes);
+        httpRouteSources = Map.copyOf(httpRouteSources);
         gateways = Set.copyOf(gateways);
         refusals = List.copyOf(refusals);
     }
@@ -93,7 +97,12 @@ public record RuleDocuments(
                 .forEach(refusal ->
                         refusals.add(new Refusal(Refusal.Kind.HTTP_ROUTE, refusal.services(), refusal.reason())));
         return new RuleDocuments(
-                services, egress, documents(routes), routes.gateways().keySet(), refusals);
+                services,
+                egress,
+                documents(routes),
+                sources(routes),
+                routes.gateways().keySet(),
+                refusals);
     }
 
     private static Map<ServiceName, RuleDocument> services(
@@ -131,12 +140,24 @@ public record RuleDocuments(
     private static Map<ServiceName, RuleDocument> documents(HttpRoutes routes) {
         Map<ServiceName, RuleDocument> documents = new LinkedHashMap<>();
         routes.services().forEach((service, its) -> {
-            String source = String.join(", ", routes.sources().getOrDefault(service, Set.of()));
+            String source = routes.sources().getOrDefault(service, List.of()).stream()
+                    .map(HttpRoutes.Source::words)
+                    .distinct()
+                    .collect(Collectors.joining(", "));
             documents.put(
                     service,
                     new RuleDocument(
                             source, Set.of(Part.ROUTES), ServiceRules.defaults().withRoutes(its)));
         });
         return documents;
+    }
+
+    private static Map<ServiceName, Set<String>> sources(HttpRoutes routes) {
+        Map<ServiceName, Set<String>> texts = new LinkedHashMap<>();
+        routes.sources()
+                .forEach((service, sources) -> texts.put(
+                        service,
+                        sources.stream().map(HttpRoutes.Source::text).collect(Collectors.toUnmodifiableSet())));
+        return texts;
     }
 }

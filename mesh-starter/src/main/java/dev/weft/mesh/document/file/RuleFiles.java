@@ -40,6 +40,7 @@ final class RuleFiles {
     private Map<String, Map<ServiceName, RuleDocument>> services = Map.of();
     private Map<String, EgressDocument> policies = Map.of();
     private Map<ServiceName, RuleDocument> routes = Map.of();
+    private Map<ServiceName, Set<String>> routeFiles = Map.of();
 
     private volatile List<RuleFile> files = List.of();
     private volatile List<String> warnings = List.of();
@@ -147,30 +148,34 @@ final class RuleFiles {
         documents.services().forEach((file, its) -> nextServices.put(file, new LinkedHashMap<>(its)));
         Map<String, EgressDocument> nextPolicies = new LinkedHashMap<>(documents.egress());
         Map<ServiceName, RuleDocument> nextRoutes = new LinkedHashMap<>(documents.httpRoutes());
+        Map<ServiceName, Set<String>> nextRouteFiles = new LinkedHashMap<>(documents.httpRouteSources());
         for (RuleDocuments.Refusal refusal : documents.refusals()) {
             String file = refusal.reason().source();
             errors.getOrDefault(file, new ArrayList<>()).add(refusal.reason().getMessage());
-            switch (refusal.kind()) {
-                case SERVICE ->
-                    carry(
-                            refusal.services(),
-                            services.getOrDefault(file, Map.of()),
-                            nextServices.getOrDefault(file, new HashMap<>()));
-                case EGRESS -> carry(Set.of(file), policies, nextPolicies);
-                case HTTP_ROUTE -> carry(refusal.services(), routes, nextRoutes);
+            if (refusal.kind() == RuleDocuments.Refusal.Kind.EGRESS) {
+                carry(file, policies, nextPolicies);
+            }
+            // In both shapes: what is refused now may have stood in the other one before.
+            for (ServiceName service : refusal.services()) {
+                carry(service, services.getOrDefault(file, Map.of()), nextServices.getOrDefault(file, new HashMap<>()));
+                if (refusal.kind() == RuleDocuments.Refusal.Kind.HTTP_ROUTE
+                        || routeFiles.getOrDefault(service, Set.of()).contains(file)) {
+                    carry(service, routes, nextRoutes);
+                    carry(service, routeFiles, nextRouteFiles);
+                }
             }
         }
         services = nextServices;
         policies = nextPolicies;
         routes = nextRoutes;
+        routeFiles = nextRouteFiles;
     }
 
-    private static <K, V> void carry(Set<K> keys, Map<K, V> from, Map<K, V> to) {
-        for (K key : keys) {
-            V previous = from.get(key);
-            if (previous != null) {
-                to.put(key, previous);
-            }
+    /** Keeps what there was, unless there is something new. */
+    private static <K, V> void carry(K key, Map<K, V> from, Map<K, V> to) {
+        V previous = from.get(key);
+        if (previous != null) {
+            to.putIfAbsent(key, previous);
         }
     }
 

@@ -175,6 +175,55 @@ class RuleFilesTests {
     }
 
     @Test
+    void httpRouteWhenItIsBadInPlaceOfRulesLeavesThoseInForce() throws IOException {
+        write("pets.yml", timeout("pets", "1s"));
+        look();
+
+        write("pets.yml", httpRoute("pets", "weight: -1"));
+        lookTwice();
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(1));
+        write("pets.yml", httpRoute("pets", "weight: -2"));
+        lookTwice();
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(1));
+
+        write("pets.yml", httpRoute("pets", "weight: 1"));
+        lookTwice();
+        assertThat(timeout(PETS)).isNull();
+        assertThat(book.rules(PETS).routes()).hasSize(1);
+    }
+
+    @Test
+    void rulesWhenTheyAreBadInPlaceOfAnHttpRouteLeaveItInForce() throws IOException {
+        write("pets.yml", httpRoute("pets", "weight: 1"));
+        look();
+
+        write("pets.yml", timeout("pets", "soon"));
+        lookTwice();
+        assertThat(book.rules(PETS).routes()).hasSize(1);
+        write("pets.yml", timeout("pets", "later"));
+        lookTwice();
+        assertThat(book.rules(PETS).routes()).hasSize(1);
+
+        write("pets.yml", timeout("pets", "1s"));
+        lookTwice();
+        assertThat(book.rules(PETS).routes()).isEmpty();
+    }
+
+    @Test
+    void httpRouteWhenItsFileGoesWhileAnotherIsBadGoesToo() throws IOException {
+        write("route.yml", httpRoute("pets", "weight: 1"));
+        write("pets.yml", timeout("pets", "1s"));
+        look();
+
+        write("pets.yml", timeout("pets", "soon"));
+        Files.delete(folder.resolve("route.yml"));
+        lookTwice();
+
+        assertThat(book.rules(PETS).routes()).isEmpty();
+        assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void layersWhenFilesAndHttpRoutesAndTheApplicationSpeakAreStackedInThisOrder() throws IOException {
         book.put(
                 Layer.APPLICATION,
