@@ -3,11 +3,13 @@ package dev.weft.mesh.autoconfigure;
 import com.netflix.appinfo.EurekaInstanceConfig;
 import com.netflix.discovery.EurekaClient;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
+import dev.weft.mesh.balance.EndpointState;
 import dev.weft.mesh.directory.Cancellations;
 import dev.weft.mesh.directory.Directory;
 import dev.weft.mesh.directory.DiscoveryClientSource;
 import dev.weft.mesh.directory.EndpointSource;
 import dev.weft.mesh.directory.EurekaPoll;
+import dev.weft.mesh.directory.Experience;
 import dev.weft.mesh.directory.FetchPace;
 import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.JoiningTransport;
@@ -16,6 +18,7 @@ import dev.weft.mesh.directory.OrderedTransport;
 import dev.weft.mesh.directory.RegistryContact;
 import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.directory.SparingTransport;
+import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
@@ -92,19 +95,31 @@ public final class MeshDirectoryAutoConfiguration {
         return !(source instanceof DiscoveryClientSource discovery && discovery.isIdle());
     }
 
-    /** Endpoints that a source no longer names go when this process finds them failing: the engine knows who fails. */
+    /** Whether endpoints that a source no longer names are there all the same: the engine knows who answers and who fails. */
     @Bean
-    static SmartInitializingSingleton meshFailingEndpoints(
+    static SmartInitializingSingleton meshEndpointExperience(
             ObjectProvider<Directory> directory, ObjectProvider<Engine> engine) {
         return () -> directory.ifAvailable(
-                ours -> engine.ifAvailable(itsEngine -> ours.failing(key -> isEjected(itsEngine, key))));
+                ours -> engine.ifAvailable(itsEngine -> ours.experience(key -> experience(itsEngine, key))));
     }
 
-    private static boolean isEjected(Engine engine, Endpoint.Key key) {
-        return engine.destinations().stream()
-                .flatMap(destination -> destination.states().stream())
-                .anyMatch(state ->
-                        state.endpoint().key().equals(key) && state.outlier().ejection() != null);
+    private static Experience experience(Engine engine, Endpoint.Key key) {
+        long nanos = System.nanoTime();
+        Experience found = Experience.NONE;
+        for (Destination destination : engine.destinations()) {
+            for (EndpointState state : destination.states()) {
+                if (!state.endpoint().key().equals(key)) {
+                    continue;
+                }
+                if (state.outlier().ejection() != null) {
+                    return Experience.FAILING;
+                }
+                if (state.hasAnsweredOfLate(nanos)) {
+                    found = Experience.ANSWERING;
+                }
+            }
+        }
+        return found;
     }
 
     /** The registry that Spring Cloud's Eureka client is configured for. */

@@ -39,6 +39,9 @@ public final class EndpointState {
     /** For so long after an instance has said that it is leaving it is believed; then it may be another one at its address. */
     private static final long LEAVING_NANOS = 30_000_000_000L;
 
+    /** An answer as long ago as this says nothing of now. */
+    private static final int LATE_MILLIS = 30_000;
+
     /** Longer than any slow start, and far from an overflow: a hundred years. */
     private static final long LONG_AGO_NANOS = 100L * 365 * 24 * 3600 * 1_000_000_000;
 
@@ -75,7 +78,7 @@ public final class EndpointState {
     // How long answers took of late; 0 while there was none. Plain: an update that is lost in a race is no loss.
     private float answersInNanos;
 
-    // When the last head came, in milliseconds modulo 2^32.
+    // When the last head came, in milliseconds modulo 2^32; to begin with, a time that is not of late.
     private volatile int heardMillis;
 
     /**
@@ -91,7 +94,7 @@ public final class EndpointState {
         this.latency = assumed;
         this.meters = meters;
         this.warmingSinceNanos = newcomer ? nanos : nanos - LONG_AGO_NANOS;
-        this.heardMillis = millis(nanos);
+        this.heardMillis = millis(nanos) - LATE_MILLIS;
     }
 
     public Endpoint endpoint() {
@@ -177,6 +180,11 @@ public final class EndpointState {
     /** One slow request says nothing of an endpoint that has answered others meanwhile. */
     private boolean hasAnsweredSince(long startNanos) {
         return heardMillis - millis(startNanos) > 0;
+    }
+
+    /** Whether a head has come within the last half minute. */
+    public boolean hasAnsweredOfLate(long nanos) {
+        return Math.abs(millis(nanos) - heardMillis) < LATE_MILLIS;
     }
 
     /** An answer has said that the instance is about to go. */

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +44,7 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     private final Set<ServiceName> missed = ConcurrentHashMap.newKeySet();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private volatile boolean heard;
-    private volatile Predicate<Endpoint.Key> failing = key -> false;
+    private volatile Function<Endpoint.Key, Experience> experience = key -> Experience.NONE;
 
     // Never held while a listener runs, nor while something is written.
     private final ReentrantLock lock = new ReentrantLock();
@@ -72,9 +72,9 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
         known.addAll(fixed.keySet());
     }
 
-    /** Asks this about endpoints that a source no longer names: those that fail are not held. */
-    public void failing(Predicate<Endpoint.Key> whoFails) {
-        this.failing = whoFails;
+    /** Asks this about endpoints that a source no longer names: those that fail are not held, those that answer for long. */
+    public void experience(Function<Endpoint.Key, Experience> whatIsFound) {
+        this.experience = whatIsFound;
     }
 
     /** Begins to listen to the sources. */
@@ -155,7 +155,8 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
             for (Map.Entry<String, Trust> entry : trusts.entrySet()) {
                 Trust trust = entry.getValue();
                 doubts.before(trust);
-                changed.addAll(entry.getKey().equals(source) ? trust.answer(answer, failing) : confirm(trust, answer));
+                changed.addAll(
+                        entry.getKey().equals(source) ? trust.answer(answer, experience) : confirm(trust, answer));
                 doubts.after(trust, changed);
             }
             tellOfDoubts();

@@ -9,15 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * What is believed of one source's answers.
  *
  * <p>A registry that lost its memory, or that was cut off from the services, answers with too little, politely. So an
  * answer in which more than half of a service's endpoints are missing is doubtful: the missing ones are held, and go
- * when three further answers, or another source, leave them out too, or when they fail. An answer without a single
- * endpoint confirms nothing, however often it comes. Who said that it is down, or left on purpose, is not missing.
+ * when three further answers, or another source, leave them out too, or when they fail. One that answers requests itself
+ * is there whatever a registry says, which may be what is cut off: it takes many more answers to give that one up, since
+ * in the end another service may have come to have its address. An answer without a single endpoint confirms nothing,
+ * however often it comes. Who said that it is down, or left on purpose, is not missing.
  *
  * <p>An address that is named again under another id is the same place after a restart, not missing. What comes from
  * the disk is a guess: it gives way at once to an answer that names at least half as many endpoints.
@@ -28,6 +30,9 @@ final class Trust {
 
     /** Answers, beyond the first doubtful one, that must leave an endpoint out before it goes. */
     private static final int CONFIRMATIONS = 3;
+
+    /** The same for an endpoint that answers requests: ten minutes of fetches as often as they are made by default. */
+    private static final int CONFIRMATIONS_AGAINST_ANSWERS = 120;
 
     private final Map<ServiceName, Belief> beliefs = new HashMap<>();
 
@@ -40,10 +45,10 @@ final class Trust {
     /**
      * Takes an answer in.
      *
-     * @param failing endpoints that this process itself finds broken
+     * @param experience what this process itself finds of endpoints
      * @return the services about which something changed
      */
-    Set<ServiceName> answer(SourceAnswer answer, Predicate<Endpoint.Key> failing) {
+    Set<ServiceName> answer(SourceAnswer answer, Function<Endpoint.Key, Experience> experience) {
         Set<ServiceName> named = new HashSet<>(answer.services().keySet());
         if (answer.complete()) {
             named.addAll(beliefs.keySet());
@@ -54,8 +59,8 @@ final class Trust {
             Map<String, Endpoint> stated = byAddress(answer.services().getOrDefault(service, List.of()));
             Belief after = answer.partial().contains(service)
                     ? before.with(stated, answer.cancelled())
-                    : instead(before, stated, answer);
-            after.held.values().removeIf(holding -> failing.test(holding.endpoint.key()));
+                    : instead(before, stated, answer, experience);
+            after.held.values().removeIf(holding -> experience.apply(holding.endpoint.key()) == Experience.FAILING);
             if (replace(service, before, after)) {
                 changed.add(service);
             }
@@ -99,9 +104,13 @@ final class Trust {
         return doubtful;
     }
 
-    private static Belief instead(Belief before, Map<String, Endpoint> stated, SourceAnswer answer) {
+    private static Belief instead(
+            Belief before,
+            Map<String, Endpoint> stated,
+            SourceAnswer answer,
+            Function<Endpoint.Key, Experience> experience) {
         Map<String, Endpoint> missing = missing(before, stated, answer.cancelled());
-        return new Belief(stated, hold(before, stated, missing, answer.confirms()), false);
+        return new Belief(stated, hold(before, stated, missing, answer.confirms(), experience), false);
     }
 
     private boolean replace(ServiceName service, Belief before, Belief after) {
@@ -121,7 +130,11 @@ final class Trust {
     }
 
     private static Map<String, Held> hold(
-            Belief before, Map<String, Endpoint> stated, Map<String, Endpoint> missing, boolean confirms) {
+            Belief before,
+            Map<String, Endpoint> stated,
+            Map<String, Endpoint> missing,
+            boolean confirms,
+            Function<Endpoint.Key, Experience> experience) {
         int believed = before.up().size();
         boolean doubtful = before.guess ? stated.size() * 2 < believed : missing.size() * 2 > believed;
         Map<String, Held> held = new LinkedHashMap<>();
@@ -131,11 +144,15 @@ final class Trust {
                 held.put(address, new Held(endpoint, 0));
             } else if (earlier != null && !confirms) {
                 held.put(address, earlier);
-            } else if (earlier != null && earlier.confirmations + 1 < CONFIRMATIONS) {
+            } else if (earlier != null && earlier.confirmations + 1 < needed(experience.apply(endpoint.key()))) {
                 held.put(address, new Held(endpoint, earlier.confirmations + 1));
             }
         });
         return held;
+    }
+
+    private static int needed(Experience experience) {
+        return experience == Experience.ANSWERING ? CONFIRMATIONS_AGAINST_ANSWERS : CONFIRMATIONS;
     }
 
     private static Map<String, Endpoint> byAddress(Collection<Endpoint> endpoints) {

@@ -44,6 +44,18 @@ class EndpointStateTests {
         assertThat(state.cost(POLICY, 5 * SECOND)).isLessThanOrEqualTo(2 * 2 * MILLI);
     }
 
+    @Test
+    void hasAnsweredOfLateWhenAHeadHasComeHoldsForHalfAMinute() {
+        EndpointState state = known(2 * MILLI);
+        assertThat(state.hasAnsweredOfLate(0)).isFalse();
+        state.begin(0);
+        state.answered(0, SECOND);
+
+        assertThat(state.hasAnsweredOfLate(SECOND)).isTrue();
+        assertThat(state.hasAnsweredOfLate(30 * SECOND)).isTrue();
+        assertThat(state.hasAnsweredOfLate(31 * SECOND)).isFalse();
+    }
+
     /** A stopped process is noticed by the age of what waits in it, long before anything times out. */
     @Test
     void costWhenAttemptsWaitForLongGrowsWithTheirAge() {

@@ -111,7 +111,7 @@ class DirectoryTests {
         Directory directory = directory();
         directory.watch(PETS, seen::add);
         registry.says(endpoint("a"), endpoint("b"), endpoint("c"));
-        directory.failing(key -> key.id().equals("b"));
+        directory.experience(key -> key.id().equals("b") ? Experience.FAILING : Experience.NONE);
 
         registry.says();
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class TrustTests {
 
     private static final ServiceName PETS = ServiceName.of("petdetails");
     private static final ServiceName OTHERS = ServiceName.of("others");
-    private static final Predicate<Endpoint.Key> ALL_WELL = key -> false;
+    private static final Function<Endpoint.Key, Experience> NONE = key -> Experience.NONE;
 
     private final Trust trust = new Trust(Map.of());
 
@@ -99,7 +99,7 @@ class TrustTests {
         answer("a", "b");
 
         for (int i = 0; i < 100; i++) {
-            trust.answer(SourceAnswer.everything(Map.of()), ALL_WELL);
+            trust.answer(SourceAnswer.everything(Map.of()), NONE);
         }
 
         assertThat(believed()).containsExactly("a", "b");
@@ -109,7 +109,7 @@ class TrustTests {
     @Test
     void answerWhenTheRegistryFillsUpAgainAfterARestartLosesNobody() {
         answer("a", "b", "c");
-        trust.answer(SourceAnswer.everything(Map.of()), ALL_WELL);
+        trust.answer(SourceAnswer.everything(Map.of()), NONE);
 
         answer();
         answer("b");
@@ -124,7 +124,7 @@ class TrustTests {
     void answerWhenTheMissingOnesFailDropsThem() {
         answer("a", "b", "c", "d");
 
-        trust.answer(everything("a"), key -> key.id().equals("b"));
+        trust.answer(everything("a"), key -> found(key, "b", Experience.FAILING));
 
         assertThat(believed()).containsExactly("a", "c", "d");
     }
@@ -132,18 +132,44 @@ class TrustTests {
     @Test
     void answerWhenAHeldOneBeginsToFailDropsItEvenIfTheAnswerIsEmpty() {
         answer("a", "b");
-        trust.answer(SourceAnswer.everything(Map.of()), ALL_WELL);
+        trust.answer(SourceAnswer.everything(Map.of()), NONE);
 
-        trust.answer(SourceAnswer.everything(Map.of()), key -> key.id().equals("a"));
+        trust.answer(SourceAnswer.everything(Map.of()), key -> found(key, "a", Experience.FAILING));
 
         assertThat(believed()).containsExactly("b");
+    }
+
+    @Test
+    void answerWhenAMissingOneAnswersRequestsIsNotBelievedForLong() {
+        answer("a", "b");
+        Function<Endpoint.Key, Experience> experience = key -> found(key, "a", Experience.ANSWERING);
+
+        for (int i = 0; i < 120; i++) {
+            trust.answer(withoutPets(), experience);
+        }
+        assertThat(believed()).containsExactly("a");
+        trust.answer(withoutPets(), experience);
+
+        assertThat(believed()).isEmpty();
+    }
+
+    @Test
+    void answerWhenAMissingOneAnswersRequestsNoMoreIsBelieved() {
+        answer("a", "b");
+        for (int i = 0; i < 10; i++) {
+            trust.answer(withoutPets(), key -> Experience.ANSWERING);
+        }
+
+        answer();
+
+        assertThat(believed()).isEmpty();
     }
 
     @Test
     void answerWhenAnEndpointThatIsNamedFailsKeepsIt() {
         answer("a", "b");
 
-        trust.answer(everything("a", "b"), key -> true);
+        trust.answer(everything("a", "b"), key -> Experience.FAILING);
 
         assertThat(believed()).containsExactly("a", "b");
     }
@@ -152,7 +178,7 @@ class TrustTests {
     void answerWhenEndpointsSayDownIsObeyedAtOnce() {
         answer("a", "b", "c");
 
-        trust.answer(everything(down("a"), down("b"), down("c")), ALL_WELL);
+        trust.answer(everything(down("a"), down("b"), down("c")), NONE);
 
         assertThat(trust.of(PETS).endpoints().values())
                 .extracting(Endpoint::status)
@@ -162,7 +188,7 @@ class TrustTests {
     @Test
     void answerWhenTheMissingOnesHadSaidDownIsBelievedAtOnce() {
         answer("a", "b", "c");
-        trust.answer(everything(up("a"), down("b"), down("c")), ALL_WELL);
+        trust.answer(everything(up("a"), down("b"), down("c")), NONE);
 
         answer("a");
 
@@ -178,7 +204,7 @@ class TrustTests {
                         Map.of(PETS, List.of(up("a")), OTHERS, List.of(up("other"))),
                         true,
                         Set.of(up("b").key(), up("c").key())),
-                ALL_WELL);
+                NONE);
 
         assertThat(believed()).containsExactly("a");
     }
@@ -188,7 +214,7 @@ class TrustTests {
         answer("a");
         Endpoint restarted = Endpoint.of("a-restarted", up("a").host(), up("a").port());
 
-        trust.answer(everything(restarted), ALL_WELL);
+        trust.answer(everything(restarted), NONE);
 
         assertThat(believed()).containsExactly("a-restarted");
     }
@@ -210,7 +236,7 @@ class TrustTests {
     void answerWhenOneServiceIsDoubtfulLeavesOthersAlone() {
         answer("a");
 
-        trust.answer(SourceAnswer.everything(Map.of(OTHERS, List.of(up("new")))), ALL_WELL);
+        trust.answer(SourceAnswer.everything(Map.of(OTHERS, List.of(up("new")))), NONE);
 
         assertThat(trust.of(OTHERS).endpoints().values())
                 .extracting(Endpoint::id)
@@ -223,7 +249,7 @@ class TrustTests {
         answer("a");
 
         for (int i = 0; i < 10; i++) {
-            trust.answer(new SourceAnswer(Map.of(OTHERS, List.of(up("x"))), false, Set.of()), ALL_WELL);
+            trust.answer(new SourceAnswer(Map.of(OTHERS, List.of(up("x"))), false, Set.of()), NONE);
         }
 
         assertThat(believed()).containsExactly("a");
@@ -245,7 +271,7 @@ class TrustTests {
     void answerWhenTheDiskKnewAtMostTwiceAsManyReplacesItAtOnce() {
         Trust guess = new Trust(Map.of(PETS, List.of(up("a"), up("b"))));
 
-        guess.answer(everything("c"), ALL_WELL);
+        guess.answer(everything("c"), NONE);
 
         assertThat(ids(guess)).containsExactly("c");
     }
@@ -254,7 +280,7 @@ class TrustTests {
     void answerWhenTheDiskKnewManyMoreIsHeld() {
         Trust guess = new Trust(Map.of(PETS, List.of(up("a"), up("b"), up("c"))));
 
-        guess.answer(everything("a"), ALL_WELL);
+        guess.answer(everything("a"), NONE);
 
         assertThat(ids(guess)).containsExactly("a", "b", "c");
     }
@@ -263,7 +289,7 @@ class TrustTests {
     void answerWhenTheRegistryStartedEmptyKeepsWhatTheDiskKnew() {
         Trust guess = new Trust(Map.of(PETS, List.of(up("a"))));
 
-        guess.answer(SourceAnswer.everything(Map.of()), ALL_WELL);
+        guess.answer(SourceAnswer.everything(Map.of()), NONE);
 
         assertThat(ids(guess)).containsExactly("a");
     }
@@ -274,7 +300,7 @@ class TrustTests {
         Random random = new Random(seed);
         List<Endpoint> fleet = IntStream.range(0, 10).mapToObj(i -> up("e" + i)).toList();
         Trust client = new Trust(Map.of());
-        client.answer(SourceAnswer.everything(Map.of(PETS, fleet)), ALL_WELL);
+        client.answer(SourceAnswer.everything(Map.of(PETS, fleet)), NONE);
 
         for (int step = 0; step < 1_000; step++) {
             List<Endpoint> seen = new ArrayList<>(fleet);
@@ -284,7 +310,7 @@ class TrustTests {
             if (!seen.isEmpty()) {
                 answer.put(PETS, seen);
             }
-            client.answer(SourceAnswer.everything(answer), ALL_WELL);
+            client.answer(SourceAnswer.everything(answer), NONE);
 
             assertThat(client.of(PETS).endpoints().values())
                     .as("seed %d, step %d", seed, step)
@@ -293,8 +319,16 @@ class TrustTests {
         }
     }
 
+    private static Experience found(Endpoint.Key key, String id, Experience experience) {
+        return key.id().equals(id) ? experience : Experience.NONE;
+    }
+
     private Set<ServiceName> answer(String... ids) {
-        return trust.answer(everything(ids), ALL_WELL);
+        return trust.answer(everything(ids), NONE);
+    }
+
+    private static SourceAnswer withoutPets() {
+        return everything(new Endpoint[0]);
     }
 
     /** Besides the endpoints in question the registry always knows another service, so that it is never empty. */
