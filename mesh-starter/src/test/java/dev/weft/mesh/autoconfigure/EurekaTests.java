@@ -13,12 +13,17 @@ import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.server.DrainState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,30 @@ class EurekaTests {
 
         await().atMost(BOUND).until(() -> output.getOut().contains("left out too many endpoints at once"));
         assertThat(pets.get().endpoints()).hasSize(1);
+    }
+
+    @Test
+    void startWhenTheRegistrySwallowsPacketsIsNotHeldUpForLong() throws IOException {
+        List<SocketChannel> queue = new ArrayList<>();
+        try (ServerSocket hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 8; i++) {
+                // Nobody accepts them: once its queue is full, the kernel drops whatever comes.
+                SocketChannel waiting = SocketChannel.open();
+                queue.add(waiting);
+                waiting.configureBlocking(false);
+                waiting.connect(hole.getLocalSocketAddress());
+            }
+            CompletableFuture<ConfigurableApplicationContext> start = CompletableFuture.supplyAsync(() -> service(
+                    "eureka.client.service-url.defaultZone=http://127.0.0.1:" + hole.getLocalPort() + "/eureka/"));
+
+            await().atMost(BOUND).until(start::isDone);
+
+            assertThat(start).isCompletedWithValueMatching(ConfigurableApplicationContext::isActive);
+        } finally {
+            for (SocketChannel waiting : queue) {
+                waiting.close();
+            }
+        }
     }
 
     @Test
