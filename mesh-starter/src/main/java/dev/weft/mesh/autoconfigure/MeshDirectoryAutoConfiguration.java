@@ -25,8 +25,10 @@ import dev.weft.mesh.model.Endpoint;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -100,26 +102,25 @@ public final class MeshDirectoryAutoConfiguration {
     static SmartInitializingSingleton meshEndpointExperience(
             ObjectProvider<Directory> directory, ObjectProvider<Engine> engine) {
         return () -> directory.ifAvailable(
-                ours -> engine.ifAvailable(itsEngine -> ours.experience(key -> experience(itsEngine, key))));
+                ours -> engine.ifAvailable(itsEngine -> ours.experience(() -> experience(itsEngine))));
     }
 
-    private static Experience experience(Engine engine, Endpoint.Key key) {
+    private static Map<Endpoint.Key, Experience> experience(Engine engine) {
         long nanos = System.nanoTime();
-        Experience found = Experience.NONE;
+        Map<Endpoint.Key, Experience> found = new HashMap<>();
         for (Destination destination : engine.destinations()) {
             for (EndpointState state : destination.states()) {
-                if (!state.endpoint().key().equals(key)) {
-                    continue;
-                }
-                if (state.outlier().ejection() != null) {
-                    return Experience.FAILING;
-                }
-                if (state.hasAnsweredOfLate(nanos)) {
-                    found = Experience.ANSWERING;
-                }
+                found.merge(state.endpoint().key(), experience(state, nanos), Experience::worse);
             }
         }
         return found;
+    }
+
+    private static Experience experience(EndpointState state, long nanos) {
+        if (state.outlier().ejection() != null) {
+            return Experience.FAILING;
+        }
+        return state.hasAnsweredOfLate(nanos) ? Experience.ANSWERING : Experience.NONE;
     }
 
     /** The registry that Spring Cloud's Eureka client is configured for. */

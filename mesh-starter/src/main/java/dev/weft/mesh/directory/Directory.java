@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     private final Set<ServiceName> missed = ConcurrentHashMap.newKeySet();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private volatile boolean heard;
-    private volatile Function<Endpoint.Key, Experience> experience = key -> Experience.NONE;
+    private volatile Supplier<Map<Endpoint.Key, Experience>> experience = Map::of;
 
     // Never held while a listener runs, nor while something is written.
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,7 +74,7 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     }
 
     /** Asks this about endpoints that a source no longer names: those that fail are not held, those that answer for long. */
-    public void experience(Function<Endpoint.Key, Experience> whatIsFound) {
+    public void experience(Supplier<Map<Endpoint.Key, Experience>> whatIsFound) {
         this.experience = whatIsFound;
     }
 
@@ -149,14 +150,14 @@ public final class Directory implements EndpointDirectory, AutoCloseable {
     private void take(String source, SourceAnswer answer) {
         Set<ServiceName> changed = new HashSet<>();
         Doubts doubts = new Doubts(source);
+        Function<Endpoint.Key, Experience> found = Experience.once(experience);
         boolean worthKeeping;
         lock.lock();
         try {
             for (Map.Entry<String, Trust> entry : trusts.entrySet()) {
                 Trust trust = entry.getValue();
                 doubts.before(trust);
-                changed.addAll(
-                        entry.getKey().equals(source) ? trust.answer(answer, experience) : confirm(trust, answer));
+                changed.addAll(entry.getKey().equals(source) ? trust.answer(answer, found) : confirm(trust, answer));
                 doubts.after(trust, changed);
             }
             tellOfDoubts();

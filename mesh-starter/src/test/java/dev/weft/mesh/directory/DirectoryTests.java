@@ -111,7 +111,7 @@ class DirectoryTests {
         Directory directory = directory();
         directory.watch(PETS, seen::add);
         registry.says(endpoint("a"), endpoint("b"), endpoint("c"));
-        directory.experience(key -> key.id().equals("b") ? Experience.FAILING : Experience.NONE);
+        directory.experience(() -> Map.of(endpoint("b").key(), Experience.FAILING));
 
         registry.says();
 
