@@ -70,12 +70,21 @@ final class Partition implements Scenario {
         static Scene of(Stage stage, Findings findings, Network network, Peers peers, Town town) {
             Scene scene = new Scene(stage, findings, network, peers, town, new ArrayList<>(), new ArrayList<>());
             Map<String, String> onlyOfTheSecond = peers.watched("front-2", Peers.SECOND);
+            // A client begins with any of those that it knows, and stays with one that answers.
+            List<Way> others = List.of(
+                    network.way("front-1", Peers.SECOND),
+                    network.way("front-2", Peers.FIRST),
+                    network.way("back-1", Peers.SECOND),
+                    network.way("back-2", Peers.SECOND),
+                    network.way("back-3", Peers.FIRST));
+            others.forEach(Way::cut);
             scene.fronts.add(scene.launch(Town.FRONT, 1, Town.BACK, Peers.FIRST, Peers.SECOND, Map.of()));
             scene.fronts.add(scene.launch(Town.FRONT, 2, Town.BACK, Peers.SECOND, Peers.FIRST, onlyOfTheSecond));
             scene.backs.add(scene.back(1, Peers.FIRST, Peers.SECOND));
             scene.backs.add(scene.back(2, Peers.FIRST, Peers.SECOND));
             scene.backs.add(scene.back(3, Peers.SECOND, Peers.FIRST));
             scene.fronts.forEach(front -> town.awaitKnown(front, Town.BACK, scene.backs.size()));
+            others.forEach(Way::heal);
             town.warmUp(scene.fronts, TIERS);
             return scene;
         }
