@@ -2,10 +2,12 @@ package dev.weft.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernetes.client.openapi.models.V1PodSecurityContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +27,30 @@ class ImageTests {
             assertThat(pom).contains("<module>" + Images.module(workload) + "</module>");
             assertThat(Images.tag(workload)).isEqualTo(workload.isOnWindows() ? version + WINDOWS : version);
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imagesAreBuiltForTheUserThatPodsRunAs(Overlay overlay) throws IOException {
+        String pom = Files.readString(Path.of("..", "pom.xml"));
+
+        assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
+            assertThat(Path.of("..", Images.module(workload), "pom.xml"))
+                    .content()
+                    .contains("<jib.skip>false</jib.skip>");
+            if (!workload.isOnWindows()) {
+                V1PodSecurityContext pod = workload.pod().getSecurityContext();
+                assertThat(pom).contains("<user>" + pod.getRunAsUser() + ":" + pod.getRunAsGroup() + "</user>");
+            }
+        });
+    }
+
+    @Test
+    void basesAreNamedByDigest() {
+        assertThat(Path.of("..", "pom.xml"))
+                .content()
+                .containsPattern("<image\\.base>[^<@]+@sha256:[0-9a-f]{64}</image\\.base>");
+        assertThat(Path.of("windows-image")).content().containsPattern("WINDOWS_BASE:-[^@]+@sha256:[0-9a-f]{64}}");
     }
 
     @ParameterizedTest
