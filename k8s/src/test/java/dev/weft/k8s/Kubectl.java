@@ -1,10 +1,6 @@
 package dev.weft.k8s;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,28 +32,9 @@ final class Kubectl {
      * @throws IllegalStateException if it fails, or complains of something
      */
     static String run(String... arguments) {
-        try {
-            Path complaints = Files.createTempFile("kubectl", ".txt");
-            String[] command = new String[arguments.length + 1];
-            command[0] = "kubectl";
-            System.arraycopy(arguments, 0, command, 1, arguments.length);
-            Process kubectl = new ProcessBuilder(command)
-                    .redirectError(complaints.toFile())
-                    .start();
-            String printed = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = kubectl.waitFor();
-            String complaint = Files.readString(complaints);
-            Files.delete(complaints);
-            if (status != 0 || !complaint.isEmpty()) {
-                throw new IllegalStateException(
-                        String.join(" ", command) + ": exit status " + status + ", " + complaint);
-            }
-            return printed;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        String[] command = new String[arguments.length + 1];
+        command[0] = "kubectl";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return Command.run(command).orThrow();
     }
 }

@@ -1,0 +1,163 @@
+package dev.weft.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images run as the manifests say, by runc in place of a kubelet. With the registry's image first, in a mesh. */
+@Tag("same-everywhere")
+class PodTests {
+
+    /** Of tars, with commas. */
+    private static final String IMAGES = System.getProperty("weft.images");
+
+    private final List<Pod> pods = new ArrayList<>();
+
+    private @Nullable Network network;
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void endAll() {
+        pods.forEach(Pod::close);
+        if (network != null) {
+            network.close();
+        }
+    }
+
+    @Test
+    void podsOfImagesAreRestrictedAnswerTheirProbesAndEndInTime() throws Exception {
+        assumeThatImagesRunHere();
+        network = Network.open();
+        for (String image : IMAGES.split(",")) {
+            start(Path.of(image));
+        }
+
+        for (Pod pod : pods) {
+            assertThatItAnswersItsProbes(pod);
+            assertThatItIsRestricted(pod);
+        }
+        // The registry last, since the others tell it that they leave.
+        for (int last = pods.size() - 1; last >= 0; last--) {
+            assertThatItEndsInTime(pods.get(last));
+        }
+    }
+
+    private void start(Path image) throws IOException {
+        Path own = Files.createDirectory(folder.resolve("pod-" + pods.size()));
+        pods.add(Pod.start(ImageTar.read(image, own), own, Objects.requireNonNull(network)));
+    }
+
+    private static void assertThatItAnswersItsProbes(Pod pod) throws IOException {
+        var container = pod.workload().container();
+        assertThat(pod.status(container.getStartupProbe())).as(pod.log()).isEqualTo(200);
+        assertThat(pod.status(container.getReadinessProbe())).as(pod.log()).isEqualTo(200);
+        assertThat(pod.status(container.getLivenessProbe())).as(pod.log()).isEqualTo(200);
+        // A cache for start-up that is in the image is taken, or the JVM complains.
+        assertThat(pod.log()).doesNotContain("[aot]");
+    }
+
+    private static void assertThatItIsRestricted(Pod pod) throws IOException {
+        String user = pod.workload().pod().getSecurityContext().getRunAsUser().toString();
+        assertThat(pod.kernelStatus())
+                .containsEntry("Uid", String.join("\t", user, user, user, user))
+                .containsEntry("CapEff", "0".repeat(16))
+                .containsEntry("CapBnd", "0".repeat(16))
+                .containsEntry("NoNewPrivs", "1");
+        assertThat(Files.readAllLines(Path.of("/proc/" + pod.process() + "/mountinfo")))
+                .anySatisfy(mount -> assertThat(mount).containsPattern(" / ro[, ]"));
+        assertThat(pod.memoryLimit()).isEqualTo(pod.bundle().memoryLimit());
+        if (!pod.workload().isRegistry()) {
+            assertThat(heap(pod)).isBetween(pod.memoryLimit() / 2.0, pod.memoryLimit() * 0.6);
+        }
+    }
+
+    /** What the JVM takes for its heap at most. */
+    private static double heap(Pod pod) {
+        return Pattern.compile("jvm_memory_max_bytes\\{area=\"heap\".*} (\\S+)")
+                .matcher(pod.answer("management", "/actuator/prometheus"))
+                .results()
+                .mapToDouble(area -> Double.parseDouble(area.group(1)))
+                .sum();
+    }
+
+    private void assertThatItEndsInTime(Pod pod) throws Exception {
+        boolean inMesh = pods.get(0).workload().isRegistry() && !pod.workload().isRegistry();
+        if (inMesh) {
+            String registered = pods.get(0)
+                    .answer(
+                            "http",
+                            "/eureka/apps/" + pod.workload().service(),
+                            "--user",
+                            "mesh:" + Bundle.SECRET,
+                            "--fail",
+                            "--retry",
+                            "30",
+                            "--retry-delay",
+                            "1",
+                            "--retry-all-errors");
+            assertThat(registered).as(pods.get(0).log()).contains(pod.bundle().podName());
+        }
+
+        pod.terminate();
+
+        if (inMesh) {
+            assertThat(answerOnLeaving(pod))
+                    .as(pod.log())
+                    .contains("mesh-leaving: true")
+                    .endsWith("200");
+        }
+        long grace = pod.workload().pod().getTerminationGracePeriodSeconds()
+                - pod.workload()
+                        .container()
+                        .getLifecycle()
+                        .getPreStop()
+                        .getSleep()
+                        .getSeconds();
+        assertThat(pod.exitStatus(Duration.ofSeconds(grace))).as(pod.log()).isIn(0, 143);
+    }
+
+    /** Until its callers know, it serves them and says that it leaves: the first answer that does, if there is one. */
+    private static String answerOnLeaving(Pod pod) {
+        String answer = "";
+        for (int asked = 0; asked < 1000 && pod.isRunning() && !answer.contains("mesh-leaving"); asked++) {
+            answer = pod.answer("http", "/livez");
+        }
+        return answer;
+    }
+
+    private static void assumeThatImagesRunHere() {
+        assumeThat(IMAGES)
+                .as("images are NOT run: -Dweft.images=<tars that jib:buildTar made> is missing")
+                .isNotNull();
+        assumeThat(Command.run("id", "--user").printed().trim())
+                .as("images are NOT run: runc needs root here")
+                .isEqualTo("0");
+        for (String program : List.of("runc --version", "umoci --version", "ip -Version", "curl --version")) {
+            assumeThat(Command.exists(program.split(" ")))
+                    .as("images are NOT run: %s fails", program)
+                    .isTrue();
+        }
+        assumeThat(Command.exists("unshare", "--pid", "--net", "--mount", "--fork", "true"))
+                .as("images are NOT run: namespaces are forbidden here")
+                .isTrue();
+        assumeThat(Stream.of("/sys/fs/cgroup/memory", "/sys/fs/cgroup/cgroup.procs"))
+                .as("images are NOT run: no cgroup can be made here")
+                .anyMatch(cgroup -> Files.isWritable(Path.of(cgroup)));
+    }
+}
