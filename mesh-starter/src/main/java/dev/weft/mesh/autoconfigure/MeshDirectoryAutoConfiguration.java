@@ -15,6 +15,7 @@ import dev.weft.mesh.directory.InstanceMapping;
 import dev.weft.mesh.directory.JoiningTransport;
 import dev.weft.mesh.directory.ObservedTransport;
 import dev.weft.mesh.directory.OrderedTransport;
+import dev.weft.mesh.directory.Registration;
 import dev.weft.mesh.directory.RegistryContact;
 import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.directory.SparingTransport;
@@ -23,6 +24,7 @@ import dev.weft.mesh.engine.EndpointDirectory;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.HashMap;
@@ -131,6 +133,24 @@ public final class MeshDirectoryAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
+        Registration meshRegistration(MeshProperties properties) {
+            Duration patience = properties.getRegistry().getWaitForRegistration();
+            if (patience.isNegative()) {
+                throw new InvalidMeshPropertyException(
+                        "mesh.registry.wait-for-registration", patience + " (expected: 0 or more)");
+            }
+            return new Registration(patience, System::nanoTime);
+        }
+
+        @Bean
+        static MeterBinder meshRegistrationMeters(Registration registration) {
+            return registry -> Gauge.builder("mesh.registered", registration, its -> its.isConfirmed() ? 1 : 0)
+                    .description("1 once a registry has confirmed this instance since it started")
+                    .register(registry);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
         Cancellations meshCancellations() {
             return new Cancellations();
         }
@@ -189,6 +209,7 @@ public final class MeshDirectoryAutoConfiguration {
         static BeanPostProcessor meshObservedTransport(
                 ObjectProvider<RegistryContact> contact,
                 ObjectProvider<Cancellations> cancellations,
+                ObjectProvider<Registration> registration,
                 ObjectProvider<FetchPace> pace,
                 ObjectProvider<MeshProperties> properties) {
             return new BeanPostProcessor() {
@@ -199,7 +220,8 @@ public final class MeshDirectoryAutoConfiguration {
                                     new ObservedTransport<>(
                                             joined(new OrderedTransport<>(transport), properties.getObject()),
                                             contact.getObject(),
-                                            cancellations.getObject()),
+                                            cancellations.getObject(),
+                                            registration.getObject()),
                                     pace.getObject())
                             : bean;
                 }

@@ -4,16 +4,20 @@ import com.netflix.discovery.AbstractDiscoveryClientOptionalArgs;
 import com.netflix.discovery.EurekaClient;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import dev.weft.mesh.directory.EurekaPresence;
+import dev.weft.mesh.directory.Registration;
 import dev.weft.mesh.server.Drain;
 import dev.weft.mesh.server.DrainState;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ApplicationAvailabilityBean;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,7 +31,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** How an instance joins the mesh when it is ready, and leaves it without losing a request. */
-@AutoConfiguration(afterName = "org.springframework.cloud.netflix.eureka.EurekaClientAutoConfiguration")
+@AutoConfiguration(
+        before = ApplicationAvailabilityAutoConfiguration.class,
+        after = MeshDirectoryAutoConfiguration.class,
+        afterName = "org.springframework.cloud.netflix.eureka.EurekaClientAutoConfiguration")
 @ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MeshProperties.class)
 public final class MeshDrainAutoConfiguration {
@@ -77,9 +84,17 @@ public final class MeshDrainAutoConfiguration {
         EurekaPresence meshEurekaPresence(
                 ObjectProvider<EurekaClient> client,
                 TransportClientFactories<?> transport,
-                ObjectProvider<AbstractDiscoveryClientOptionalArgs<?>> transportArgs) {
+                ObjectProvider<AbstractDiscoveryClientOptionalArgs<?>> transportArgs,
+                Registration registration) {
             RandomGenerator random = Chance.ofEachThread();
-            return new EurekaPresence(client::getObject, transport, transportArgs.getIfAvailable(), random);
+            return new EurekaPresence(
+                    client::getObject, transport, transportArgs.getIfAvailable(), registration, random);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(ApplicationAvailability.class)
+        KnownAvailability meshAvailability(Registration registration) {
+            return new KnownAvailability(registration);
         }
 
         @Bean
@@ -107,6 +122,24 @@ public final class MeshDrainAutoConfiguration {
         @EventListener
         void registered(InstanceRegisteredEvent<?> event) {
             presence.registeredAnew();
+        }
+    }
+
+    /** Ready is who can be known. Whatever shows readiness goes by it: the health group, and its paths. */
+    static final class KnownAvailability extends ApplicationAvailabilityBean {
+
+        private final Registration registration;
+
+        KnownAvailability(Registration registration) {
+            this.registration = registration;
+        }
+
+        @Override
+        public ReadinessState getReadinessState() {
+            ReadinessState own = super.getReadinessState();
+            return own == ReadinessState.ACCEPTING_TRAFFIC && registration.isAwaited()
+                    ? ReadinessState.REFUSING_TRAFFIC
+                    : own;
         }
     }
 }

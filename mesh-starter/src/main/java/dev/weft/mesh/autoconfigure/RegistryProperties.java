@@ -20,6 +20,9 @@ public class RegistryProperties {
     /** What lets this process join: sent to registries whose URLs hold no credentials. */
     private @Nullable String joinSecret;
 
+    /** How long an instance that has started is not ready while no registry has confirmed it; 0 to not wait. */
+    private Duration waitForRegistration = Duration.ofSeconds(60);
+
     public boolean isStream() {
         return stream;
     }
@@ -50,5 +53,13 @@ public class RegistryProperties {
 
     public void setJoinSecret(@Nullable String joinSecret) {
         this.joinSecret = joinSecret;
+    }
+
+    public Duration getWaitForRegistration() {
+        return waitForRegistration;
+    }
+
+    public void setWaitForRegistration(Duration waitForRegistration) {
+        this.waitForRegistration = waitForRegistration;
     }
 }

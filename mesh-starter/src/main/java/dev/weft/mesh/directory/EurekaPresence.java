@@ -1,6 +1,7 @@
 package dev.weft.mesh.directory;
 
 import com.netflix.appinfo.ApplicationInfoManager;
+import com.netflix.appinfo.HealthCheckHandler;
 import com.netflix.appinfo.InstanceInfo;
 import com.netflix.appinfo.InstanceInfo.InstanceStatus;
 import com.netflix.discovery.AbstractDiscoveryClientOptionalArgs;
@@ -47,6 +48,7 @@ public final class EurekaPresence implements AutoCloseable {
     private final Supplier<EurekaClient> client;
     private final TransportClientFactories<?> transport;
     private final @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs;
+    private final Registration registration;
     private final RandomGenerator random;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean insisting = new AtomicBoolean();
@@ -62,16 +64,19 @@ public final class EurekaPresence implements AutoCloseable {
 
     /**
      * @param transportArgs what the transport is secured with, if the user has set anything
+     * @param registration what comes of it
      * @param random for the spread of tries
      */
     public EurekaPresence(
             Supplier<EurekaClient> client,
             TransportClientFactories<?> transport,
             @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs,
+            Registration registration,
             RandomGenerator random) {
         this.client = client;
         this.transport = transport;
         this.transportArgs = transportArgs;
+        this.registration = registration;
         this.random = random;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread daemon = new Thread(task, "mesh-presence");
@@ -90,6 +95,7 @@ public final class EurekaPresence implements AutoCloseable {
     public void announce() {
         EurekaClient eureka = client.get();
         if (!registers(eureka)) {
+            registration.waive();
             return;
         }
         joined = true;
@@ -103,20 +109,33 @@ public final class EurekaPresence implements AutoCloseable {
         try {
             ApplicationInfoManager self = eureka.getApplicationInfoManager();
             InstanceStatus was = self.getInfo().getStatus();
-            InstanceStatus is = eureka.getHealthCheckHandler().getStatus(was);
+            InstanceStatus is = health(eureka).getStatus(was);
             if (is == InstanceStatus.STARTING) {
                 // Nobody checks, and this is called when it has started.
                 is = InstanceStatus.UP;
             }
-            if (left || is == null || is == was) {
+            // Eureka's client may have been told first, and may have told nobody.
+            boolean news = is != was || !registration.isConfirmed();
+            if (left || is == null || !news) {
                 return false;
             }
             self.setInstanceStatus(is);
+            registration.want();
             tell(eureka);
             return true;
         } finally {
             telling.unlock();
         }
+    }
+
+    /** As Eureka's client asks from now on as well. */
+    private HealthCheckHandler health(EurekaClient eureka) {
+        HealthCheckHandler theirs = eureka.getHealthCheckHandler();
+        HealthCheckHandler ours = registration.regardless(theirs);
+        if (ours != theirs) {
+            eureka.registerHealthCheck(ours);
+        }
+        return ours;
     }
 
     private void insist() {

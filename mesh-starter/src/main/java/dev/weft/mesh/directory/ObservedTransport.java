@@ -1,5 +1,6 @@
 package dev.weft.mesh.directory;
 
+import com.netflix.appinfo.InstanceInfo;
 import com.netflix.discovery.shared.Applications;
 import com.netflix.discovery.shared.resolver.EurekaEndpoint;
 import com.netflix.discovery.shared.transport.EurekaHttpClient;
@@ -11,17 +12,27 @@ import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
 
-/** Eureka's own transport, looked at: what it fetches, and whether the registry answers at all. Changes nothing. */
+/**
+ * Eureka's own transport, looked at: what it fetches, whether the registry answers at all, and whether it knows of this
+ * instance. Changes nothing.
+ */
 public final class ObservedTransport<F> extends WrappedTransport<F> {
+
+    private static final int NO_CONTENT = 204;
 
     private final RegistryContact contact;
     private final Cancellations cancellations;
+    private final Registration registration;
 
     public ObservedTransport(
-            TransportClientFactories<F> transport, RegistryContact contact, Cancellations cancellations) {
+            TransportClientFactories<F> transport,
+            RegistryContact contact,
+            Cancellations cancellations,
+            Registration registration) {
         super(transport);
         this.contact = contact;
         this.cancellations = cancellations;
+        this.registration = registration;
     }
 
     @Override
@@ -37,6 +48,17 @@ public final class ObservedTransport<F> extends WrappedTransport<F> {
         Observed(EurekaHttpClient client, String url) {
             this.client = client;
             this.url = withoutCredentials(url);
+        }
+
+        @Override
+        public EurekaHttpResponse<Void> register(InstanceInfo self) {
+            // Looked at before it is sent: an answer to what was said while it started confirms nothing.
+            boolean wanted = registration.isWanted();
+            EurekaHttpResponse<Void> response = super.register(self);
+            if (wanted && response.getStatusCode() == NO_CONTENT) {
+                registration.confirm();
+            }
+            return response;
         }
 
         @Override

@@ -8,14 +8,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.netflix.appinfo.ApplicationInfoManager;
 import com.netflix.appinfo.InstanceInfo;
 import dev.weft.mesh.directory.Directory;
+import dev.weft.mesh.directory.EurekaPresence;
 import dev.weft.mesh.directory.FakeRegistry;
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.EndpointSet;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.server.DrainState;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,6 +209,72 @@ class EurekaTests {
         service.close();
 
         await().atMost(BOUND).until(() -> !isTelling());
+    }
+
+    @Test
+    void readinessWhenTheRegistryTakesNobodyYetIsGivenWhenItDoes() throws Exception {
+        registry.refuses(Integer.MAX_VALUE);
+        ConfigurableApplicationContext service = service();
+        assertThat(readiness(service)).isEqualTo(503);
+        assertThat(registered(service)).isZero();
+
+        registry.refuses(0);
+
+        await().atMost(BOUND).until(() -> readiness(service) == 200);
+        assertThat(registered(service)).isOne();
+        // What it waits for is no part of what it says: else it would have joined as out of service.
+        assertThat(registry.story()).containsExactly("UP petservice");
+    }
+
+    @Test
+    void readinessWhenNoRegistryAnswersForLongIsGivenAllTheSame(CapturedOutput output) throws Exception {
+        registry.close();
+        ConfigurableApplicationContext service = service("mesh.registry.wait-for-registration=1s");
+
+        await().atMost(BOUND).until(() -> readiness(service) == 200);
+        assertThat(output).containsOnlyOnce("No registry has confirmed this instance within 1 s");
+        assertThat(registered(service)).isZero();
+    }
+
+    @Test
+    void readinessWhenTheRegistryGoesLaterStays() throws Exception {
+        ConfigurableApplicationContext service = service();
+        await().atMost(BOUND).until(() -> readiness(service) == 200);
+
+        registry.close();
+        service.getBean(EurekaPresence.class).registeredAnew();
+
+        assertThat(readiness(service)).isEqualTo(200);
+    }
+
+    @Test
+    void readinessWhenTheServiceRegistersNowhereIsGivenAtOnce() throws Exception {
+        registry.close();
+
+        assertThat(readiness(service("eureka.client.register-with-eureka=false")))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void startWhenTheWaitIsNegativeSaysWhatIsAllowed() {
+        assertThatThrownBy(() -> service("mesh.registry.wait-for-registration=-1s"))
+                .rootCause()
+                .hasMessage("mesh.registry.wait-for-registration: PT-1S (expected: 0 or more)");
+    }
+
+    private static double registered(ConfigurableApplicationContext service) {
+        return service.getBean(MeterRegistry.class)
+                .get("mesh.registered")
+                .gauge()
+                .value();
+    }
+
+    private static int readiness(ConfigurableApplicationContext service) throws Exception {
+        String port = service.getEnvironment().getProperty("local.server.port");
+        URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static boolean isTelling() {

@@ -7,6 +7,7 @@ import com.netflix.discovery.shared.resolver.DefaultEndpoint;
 import com.netflix.discovery.shared.transport.EurekaHttpClient;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,10 @@ class ObservedTransportTests {
                     throw error;
                 });
         ObservedTransport<Object> transport = new ObservedTransport<>(
-                new OneClient(failing), new RegistryContact(System::nanoTime), new Cancellations());
+                new OneClient(failing),
+                new RegistryContact(System::nanoTime),
+                new Cancellations(),
+                new Registration(Duration.ZERO, System::nanoTime));
         return transport
                 .newTransportClientFactory(null, List.of(), null)
                 .newClient(new DefaultEndpoint("http://registry.example/"));

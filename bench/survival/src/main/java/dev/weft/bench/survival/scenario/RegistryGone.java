@@ -82,6 +82,7 @@ final class RegistryGone implements Scenario {
             comeBack(findings, town, front, instances);
             load.awaitMore(RATE * stage.pick(AFTER_SECONDS, AFTER_SECONDS_QUICK));
             settled(findings, town, "restarted, with the registry back", restarted);
+            findings.atLeast("restarted caller ready, with the registry back", 1, isReady(town, restarted) ? 1 : 0, "");
             findings.atLeast("stored rules in force later", 1, hasRules(front) && hasRules(restarted) ? 1 : 0, "");
             LoadReport report = findings.end("no registry", load);
             findings.atMost("failed", 0, report.failed().size(), "");
@@ -103,6 +104,7 @@ final class RegistryGone implements Scenario {
         Tier fresh = new Tier(town.fleet(), town.fleet().restart(caller.instance()));
         town.fleet().await(fresh.name() + " to listen", () -> town.fleet().status(fresh.uri("/tally")) == 200);
         findings.event(fresh.name() + " is back, without a registry");
+        findings.atMost("restarted caller ready, though nobody can know of it", 0, isReady(town, fresh) ? 1 : 0, "");
         settled(findings, town, "restarted without a registry", fresh);
         findings.atLeast("stored rules in force at the restarted caller", 1, hasRules(fresh) ? 1 : 0, "");
         return fresh;
@@ -133,6 +135,10 @@ final class RegistryGone implements Scenario {
     private static boolean everywhere(Town town, int instances) {
         return town.registries().stream()
                 .allMatch(registry -> town.members(registry).size() == instances);
+    }
+
+    private static boolean isReady(Town town, Tier caller) {
+        return town.fleet().status(caller.uri("/actuator/health/readiness")) == 200;
     }
 
     private static boolean hasRules(Tier front) {
