@@ -29,13 +29,14 @@ class DisruptionTests {
 
     @ParameterizedTest
     @EnumSource
-    void gracePeriodOfMemberIsSleepAndDrainAndRequestsUnderWayAndTheEnd(Overlay overlay) {
+    void gracePeriodOfMemberIsSleepAndTellingAndDrainAndRequestsUnderWayAndTheEnd(Overlay overlay) {
         Manifests manifests = overlay.manifests();
 
         assertThat(manifests.members()).allSatisfy(member -> {
             Settings settings = manifests.settings(member);
             assertThat(grace(member))
                     .isEqualTo(sleep(member)
+                            + settings.seconds("mesh.drain.tell-within")
                             + settings.seconds("mesh.drain.wait")
                             + settings.seconds("spring.lifecycle.timeout-per-shutdown-phase")
                             + END);

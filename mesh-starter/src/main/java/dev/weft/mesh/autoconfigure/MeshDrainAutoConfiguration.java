@@ -51,7 +51,12 @@ public final class MeshDrainAutoConfiguration {
     static Drain meshDrain(
             MeshProperties properties, ObjectProvider<EurekaPresence> presence, Environment environment) {
         EurekaPresence inRegistry = presence.getIfAvailable();
-        return new Drain(inRegistry == null ? () -> false : inRegistry::leave, wait(properties, environment));
+        Duration tell = properties.getDrain().getTellWithin();
+        if (tell.isNegative()) {
+            throw new InvalidMeshPropertyException("mesh.drain.tell-within", tell + " (expected: 0 or more)");
+        }
+        return new Drain(
+                inRegistry == null ? () -> false : () -> inRegistry.leave(tell), wait(properties, environment));
     }
 
     private static Duration wait(MeshProperties properties, Environment environment) {

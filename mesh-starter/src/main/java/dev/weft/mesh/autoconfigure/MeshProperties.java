@@ -194,12 +194,23 @@ public class MeshProperties {
         /** How long peers get to see that this instance leaves; 0 to not wait; by default a fetch interval and 2 s. */
         private @Nullable Duration wait;
 
+        /** How long telling the registries that this instance leaves may take, all of them together. */
+        private Duration tellWithin = Duration.ofSeconds(2);
+
         public @Nullable Duration getWait() {
             return wait;
         }
 
         public void setWait(@Nullable Duration wait) {
             this.wait = wait;
+        }
+
+        public Duration getTellWithin() {
+            return tellWithin;
+        }
+
+        public void setTellWithin(Duration tellWithin) {
+            this.tellWithin = tellWithin;
         }
     }
 

@@ -12,8 +12,11 @@ import com.netflix.discovery.shared.resolver.DefaultEndpoint;
 import com.netflix.discovery.shared.transport.EurekaHttpClient;
 import com.netflix.discovery.shared.transport.TransportClientFactory;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -172,24 +175,63 @@ public final class EurekaPresence implements AutoCloseable {
     }
 
     /**
-     * Tells the registry that this instance is down, for good.
+     * Tells all registries at once that this instance is down, for good. Whoever ends waits for no registry that hangs: an
+     * instance is given a fixed time to end.
      *
+     * @param within how long that may take, for all registries together
      * @return whether a registry has confirmed it; false also when the instance was never announced
      */
-    public boolean leave() {
+    public boolean leave(Duration within) {
         if (!joined) {
             return false;
         }
+        long end = System.nanoTime() + within.toNanos();
         left = true;
         EurekaClient eureka = client.get();
         // From now on whoever asks how this instance is, the client's own updates above all, is told the same.
         eureka.registerHealthCheck(status -> InstanceStatus.DOWN);
-        telling.lock();
         try {
-            eureka.getApplicationInfoManager().setInstanceStatus(InstanceStatus.DOWN);
-            return tell(eureka);
+            // What is being said now is heard first, or never: who begins later says that it is down.
+            if (!telling.tryLock(within.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            try {
+                eureka.getApplicationInfoManager().setInstanceStatus(InstanceStatus.DOWN);
+                return tellAll(eureka, end);
+            } finally {
+                telling.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean tellAll(EurekaClient eureka, long end) throws InterruptedException {
+        EurekaClientConfig config = eureka.getEurekaClientConfig();
+        InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
+        List<String> urls = urls(config, self);
+        BlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
+        for (String url : urls) {
+            Thread thread = new Thread(() -> answers.add(tellOne(config, self, url)), "mesh-leaving");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        for (int missing = urls.size(); missing > 0; missing--) {
+            Boolean confirmed = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (confirmed == null || confirmed) {
+                return confirmed != null;
+            }
+        }
+        return false;
+    }
+
+    private boolean tellOne(EurekaClientConfig config, InstanceInfo self, String url) {
+        TransportClientFactory factory = factory(transport, config, self);
+        try {
+            return register(factory, url, self);
         } finally {
-            telling.unlock();
+            factory.shutdown();
         }
     }
 
@@ -215,9 +257,8 @@ public final class EurekaPresence implements AutoCloseable {
         InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
         TransportClientFactory factory = factory(transport, config, self);
         try {
-            boolean leaving = left;
             return urls(config, self).stream()
-                    .takeWhile(url -> left == leaving) // Who leaves meanwhile has something else to tell.
+                    .takeWhile(url -> !left) // Who leaves meanwhile has something else to tell.
                     .anyMatch(url -> register(factory, url, self));
         } finally {
             factory.shutdown();

@@ -3,6 +3,7 @@ package dev.weft.mesh.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.netflix.appinfo.ApplicationInfoManager;
@@ -42,6 +43,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.netflix.eureka.EurekaClientConfigBean;
 import org.springframework.cloud.netflix.eureka.serviceregistry.EurekaAutoServiceRegistration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -351,6 +353,48 @@ class EurekaTests {
 
         assertThat(output).doesNotContain("Leaving: the registry knows");
         assertThat(service.isActive()).isFalse();
+    }
+
+    /** Whoever waited for one registry after the other would wait here until the test ends it. */
+    @Test
+    void leaveWhenARegistryHangsTellsTheOthersAllTheSame() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ConfigurableApplicationContext service = service(
+                    "eureka.client.rest-template-timeout.socket-timeout=600000",
+                    "eureka.client.restclient.timeout.socket-timeout=600000",
+                    "eureka.client.timeout.socket-timeout=600000",
+                    "eureka.client.service-url.defaultZone=" + registry.url() + "," + url(hanging));
+            await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+            EurekaClientConfigBean config = service.getBean(EurekaClientConfigBean.class);
+            config.setServiceUrl(Map.of("defaultZone", url(hanging) + "," + registry.url()));
+            EurekaPresence presence = service.getBean(EurekaPresence.class);
+
+            assertThat(assertTimeoutPreemptively(BOUND, () -> presence.leave(BOUND)))
+                    .isTrue();
+
+            assertThat(registry.story()).endsWith("DOWN petservice");
+        }
+    }
+
+    @Test
+    void leaveWhenAllRegistriesHangEndsAllTheSame() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ConfigurableApplicationContext service = service(
+                    "eureka.client.rest-template-timeout.socket-timeout=600000",
+                    "eureka.client.restclient.timeout.socket-timeout=600000",
+                    "eureka.client.timeout.socket-timeout=600000");
+            await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+            EurekaClientConfigBean config = service.getBean(EurekaClientConfigBean.class);
+            config.setServiceUrl(Map.of("defaultZone", url(hanging) + "," + url(hanging)));
+            EurekaPresence presence = service.getBean(EurekaPresence.class);
+
+            assertThat(assertTimeoutPreemptively(BOUND, () -> presence.leave(Duration.ofMillis(500))))
+                    .isFalse();
+        }
+    }
+
+    private static String url(ServerSocket server) {
+        return "http://127.0.0.1:" + server.getLocalPort() + "/eureka/";
     }
 
     private ConfigurableApplicationContext service(String... properties) {
