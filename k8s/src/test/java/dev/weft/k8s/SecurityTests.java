@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernetes.client.openapi.models.V1EnvVar;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1PodSecurityContext;
-import io.kubernetes.client.openapi.models.V1PolicyRule;
-import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1SecurityContext;
 import java.util.List;
 import java.util.Map;
@@ -114,16 +112,27 @@ class SecurityTests {
                                         + " registry=[login-password], registry-database=[password, url, username]}");
     }
 
+    /** Nobody in the system asks the API server, and nobody outside of it needs a secret of ours. */
     @ParameterizedTest
     @EnumSource
-    void rolesAreOfTheNamespaceAndForOneSecret(Overlay overlay) {
+    void nobodyIsGivenARole(Overlay overlay) {
         assertThat(overlay.manifests().documents())
                 .extracting(Document::kind)
-                .doesNotContain("ClusterRole", "ClusterRoleBinding");
-        assertThat(overlay.manifests().all(V1Role.class))
-                .hasSize(overlay == Overlay.LOCAL ? 0 : 1)
-                .flatExtracting(V1Role::getRules)
-                .extracting(V1PolicyRule::getResourceNames)
-                .allMatch(names -> names.equals(List.of("registry")));
+                .doesNotContain("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
+    }
+
+    /** A collector that had the registry's login could change rules. */
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void collectorsAreGivenNoLogin(Overlay overlay) {
+        Manifests manifests = overlay.manifests();
+
+        assertThat(manifests.all("PodMonitoring"))
+                .hasSize(2)
+                .allSatisfy(monitoring -> assertThat(monitoring.each("spec", "endpoints"))
+                        .allSatisfy(endpoint -> assertThat(endpoint.tree().keySet())
+                                .containsExactlyInAnyOrder("port", "path", "interval")));
+        assertThat(manifests.settings(manifests.workload("registry")).get("registry.open-meters"))
+                .isEqualTo("true");
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param loginPassword The password of the one who may write, user admin, where it is given from outside; unset: as the
  *     login file has it.
  * @param open Whether everybody may read; only where the registry listens on loopback.
+ * @param openMeters Whether everybody may read /actuator/prometheus, without a login: for collectors, where a network says who
+ *     gets here.
  * @param joinSecret The password by which instances register, as user mesh; unset: everybody may.
  * @param settling How long after its start the registry may not have heard from every instance: clients then leave nobody out,
  *     and a store that is not new takes no changes. Plain Eureka clients come every 30 s, and streams after 10 s at most.
@@ -30,6 +32,7 @@ public record RegistryProperties(
         Path loginFile,
         @Nullable String loginPassword,
         @DefaultValue("false") boolean open,
+        @DefaultValue("false") boolean openMeters,
         @Nullable String joinSecret,
         @DefaultValue("35s") Duration settling,
         @DefaultValue("false") boolean freshFleet,

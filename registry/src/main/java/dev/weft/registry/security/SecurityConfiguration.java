@@ -29,6 +29,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.util.StringUtils;
 
 /**
  * Instances join by a secret; people read and write by a login. Nothing is kept between requests, and there are no
@@ -50,6 +51,8 @@ final class SecurityConfiguration {
 
     /** Health, the API's description, and what is said of an error whoever has met it. */
     private static final String[] FREE = {"/actuator/health/**", "/mesh/v1/openapi.yaml", "/error"};
+
+    private static final String METERS = "/actuator/prometheus";
 
     private static final String HOSTNAME = "${eureka.instance.hostname:localhost}";
     private static final String[] QUESTIONS = {"/mesh/v1/rules/*/dry-run", "/mesh/v1/rules/*/explain"};
@@ -114,8 +117,8 @@ final class SecurityConfiguration {
     @Bean
     @ConditionalOnBean(name = CONSOLE)
     @Order(0)
-    SecurityFilterChain freeForAll(HttpSecurity http) throws Exception {
-        return stateless(http.securityMatcher(FREE))
+    SecurityFilterChain freeForAll(HttpSecurity http, RegistryProperties registry) throws Exception {
+        return stateless(http.securityMatcher(free(registry)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
@@ -151,7 +154,7 @@ final class SecurityConfiguration {
                 .httpBasic(basic -> basic.authenticationEntryPoint(entry))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entry))
                 .authorizeHttpRequests(requests -> {
-                    requests.requestMatchers(FREE).permitAll();
+                    requests.requestMatchers(free(registry)).permitAll();
                     if (registry.open()) {
                         requests.requestMatchers(HttpMethod.GET).permitAll();
                         requests.requestMatchers(HttpMethod.POST, QUESTIONS).permitAll();
@@ -159,6 +162,10 @@ final class SecurityConfiguration {
                     requests.anyRequest().authenticated();
                 })
                 .build();
+    }
+
+    private static String[] free(RegistryProperties registry) {
+        return registry.openMeters() ? StringUtils.addStringToArray(FREE, METERS) : FREE;
     }
 
     private static HttpSecurity stateless(HttpSecurity http) throws Exception {

@@ -121,6 +121,15 @@ class SecurityTests {
     }
 
     @Test
+    void requestWhenMetersAreOpenSeesThemAndNothingElse() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(directory, "registry.open-meters=true")) {
+            assertThat(status(registry, "/actuator/prometheus")).isEqualTo(200);
+            assertThat(status(registry, "/actuator/metrics")).isEqualTo(401);
+            assertThat(registry.send(registry.anonymous(RULES)).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void requestWhenItIsForMetersNeedsTheLogin() throws Exception {
         try (RunningRegistry registry = RunningRegistry.start(directory)) {
             assertThat(status(registry, "/actuator/prometheus")).isEqualTo(401);
