@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,9 +41,15 @@ class NetworkTests {
 
         for (Workload caller : workloads) {
             for (Workload callee : workloads) {
-                assertThat(rules.let(caller, callee, "http"))
+                boolean calls = CALLS.get(caller.service()).contains(callee.service());
+                // Each side by itself: else what one forgets to forbid would hide behind the other.
+                assertThat(rules.letOut(caller, callee, "http"))
                         .as("%s may call %s", caller, callee)
-                        .isEqualTo(CALLS.get(caller.service()).contains(callee.service()));
+                        .isEqualTo(calls);
+                assertThat(rules.letIn(caller, callee, "http"))
+                        .as("%s lets %s in", callee, caller)
+                        .isEqualTo(calls
+                                || (overlay == Overlay.LOCAL && callee.service().equals("gateway")));
             }
         }
     }
@@ -54,23 +61,75 @@ class NetworkTests {
 
         assertThat(overlay.manifests().members())
                 .allSatisfy(callee -> assertThat(overlay.manifests().workloads())
-                        .noneMatch(caller -> rules.let(caller, callee, "management")));
+                        .noneMatch(caller -> rules.letOut(caller, callee, "management"))
+                        .noneMatch(caller -> rules.letIn(caller, callee, "management")));
     }
 
+    /** Of the gateway: health checks and the load balancer. Of all: Google's collectors of meters. */
     @ParameterizedTest
-    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
-    void gatewayIsReachedByHealthChecksAndTheLoadBalancerOnly(Overlay overlay) {
+    @EnumSource
+    void strangersLetInAreTheseOnly(Overlay overlay) {
+        NetworkRules rules = new NetworkRules(overlay.manifests());
+        String collectors = "namespace {kubernetes.io/metadata.name In=gmp-system|gke-gmp-system} TCP ";
+
+        assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
+            Set<String> expected = new TreeSet<>();
+            if (overlay != Overlay.LOCAL) {
+                expected.addAll(Set.of(collectors + "8081", collectors + "8761"));
+            }
+            switch (workload.service()) {
+                case "gateway" ->
+                    expected.addAll(
+                            overlay == Overlay.LOCAL
+                                    ? Set.of("anybody TCP http")
+                                    : Set.of(
+                                            "35.191.0.0/16 TCP http",
+                                            "130.211.0.0/22 TCP http",
+                                            "10.129.0.0/23 TCP http"));
+                case "registry" -> {
+                    if (overlay == Overlay.GKE_WINDOWS) {
+                        expected.add("10.96.0.0/20 TCP http");
+                    }
+                }
+                default -> {}
+            }
+            assertThat(rules.strangersLetInto(workload)).isEqualTo(expected);
+        });
+    }
+
+    /** Of all: name servers. Of who has a database: the private network, at its port only. */
+    @ParameterizedTest
+    @EnumSource
+    void strangersCalledAreTheseOnly(Overlay overlay) {
         NetworkRules rules = new NetworkRules(overlay.manifests());
 
-        assertThat(overlay.manifests().workloads())
-                .allSatisfy(workload -> assertThat(rules.blocksInto(workload, "http"))
-                        .containsExactlyElementsOf(
-                                switch (workload.service()) {
-                                    case "gateway" -> List.of("35.191.0.0/16", "130.211.0.0/22", "10.129.0.0/23");
-                                    case "registry" ->
-                                        overlay == Overlay.GKE_WINDOWS ? List.of("10.96.0.0/20") : List.of();
-                                    default -> List.of();
-                                }));
+        assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
+            Set<String> expected = new TreeSet<>();
+            for (String protocol : List.of("TCP", "UDP")) {
+                expected.add("namespace {kubernetes.io/metadata.name=kube-system} pod"
+                        + " {k8s-app In=kube-dns|node-local-dns} " + protocol + " 53");
+                if (overlay != Overlay.LOCAL) {
+                    expected.add("169.254.20.10/32 " + protocol + " 53");
+                    expected.add("169.254.169.254/32 " + protocol + " 53");
+                }
+            }
+            if (overlay != Overlay.LOCAL) {
+                expected.add("169.254.169.254/32 TCP 80");
+            }
+            switch (workload.service()) {
+                case "registry", "petmedicalhistory" ->
+                    expected.addAll(Set.of("10.0.0.0/8 TCP 5432", "172.16.0.0/12 TCP 5432", "192.168.0.0/16 TCP 5432"));
+                default -> {}
+            }
+            if (workload.service().equals("petservice") && overlay == Overlay.LOCAL) {
+                expected.add(
+                        "0.0.0.0/0 but 10.0.0.0/8 100.64.0.0/10 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 TCP 443");
+            }
+            if (Set.of("gateway", "petservice").contains(workload.service()) && overlay == Overlay.GKE_WINDOWS) {
+                expected.addAll(Set.of("10.96.0.0/20 TCP 9081", "10.96.0.0/20 TCP 9082"));
+            }
+            assertThat(rules.strangersCalledBy(workload)).isEqualTo(expected);
+        });
     }
 
     @ParameterizedTest

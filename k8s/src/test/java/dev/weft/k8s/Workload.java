@@ -60,8 +60,17 @@ record Workload(String name, @Nullable Integer replicas, V1LabelSelector selecto
         return template.getSpec();
     }
 
-    /** The only one. */
+    /** The only one: what is checked of it would not be checked of others. */
     V1Container container() {
+        int others = pod().getContainers().size()
+                - 1
+                + Objects.requireNonNullElse(pod().getInitContainers(), List.of())
+                        .size()
+                + Objects.requireNonNullElse(pod().getEphemeralContainers(), List.of())
+                        .size();
+        if (others != 0) {
+            throw new IllegalStateException(name + ": " + others + " containers more (expected: one container in all)");
+        }
         return pod().getContainers().get(0);
     }
 
