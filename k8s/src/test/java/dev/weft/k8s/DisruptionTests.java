@@ -92,6 +92,15 @@ class DisruptionTests {
                         .filteredOn(budget -> Labels.match(budget.getSpec().getSelector(), workload.labels()))
                         .hasSize(1));
         assertThat(budgets).allSatisfy(budget -> {
+            // A version that shares a budget could lose its only pod while the other one has all of its.
+            assertThat(manifests.selected(budget.getSpec().getSelector()))
+                    .extracting(workload -> workload.labels().getOrDefault("app.kubernetes.io/version", ""))
+                    .as(budget.getMetadata().getName())
+                    .containsOnly(manifests
+                            .selected(budget.getSpec().getSelector())
+                            .get(0)
+                            .labels()
+                            .getOrDefault("app.kubernetes.io/version", ""));
             int pods = manifests.selected(budget.getSpec().getSelector()).stream()
                     .mapToInt(workload -> least(manifests, workload))
                     .sum();
@@ -99,6 +108,10 @@ class DisruptionTests {
                     .as(budget.getMetadata().getName())
                     .isGreaterThanOrEqualTo(overlay == Overlay.LOCAL ? 1 : 2);
         });
+        assertThat(manifests.workloads())
+                .allSatisfy(workload -> assertThat(least(manifests, workload))
+                        .as(workload.name())
+                        .isGreaterThanOrEqualTo(overlay == Overlay.LOCAL ? 1 : 2));
     }
 
     @ParameterizedTest
