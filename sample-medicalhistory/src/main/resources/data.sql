@@ -1,8 +1,11 @@
-MERGE INTO patient USING (VALUES (123), (124), (125), (126), (127), (128)) AS known (id)
-ON patient.id = known.id
-WHEN NOT MATCHED THEN INSERT (id) VALUES (known.id);
+INSERT INTO patient (id)
+SELECT known.id
+FROM (VALUES (123), (124), (125), (126), (127), (128)) AS known (id)
+WHERE NOT EXISTS (SELECT 1 FROM patient WHERE patient.id = known.id);
 
-MERGE INTO vaccination USING (VALUES
+INSERT INTO vaccination (patient, patient_key, name)
+SELECT known.patient, known.patient_key, known.name
+FROM (VALUES
     (123, 0, 'Bordetella'),
     (123, 1, 'Leptospirosis'),
     (123, 2, 'Rabies'),
@@ -14,5 +17,6 @@ MERGE INTO vaccination USING (VALUES
     (126, 1, 'Panleukopenia'),
     (127, 0, 'Myxomatosis')
 ) AS known (patient, patient_key, name)
-ON vaccination.patient = known.patient AND vaccination.patient_key = known.patient_key
-WHEN NOT MATCHED THEN INSERT (patient, patient_key, name) VALUES (known.patient, known.patient_key, known.name);
+WHERE NOT EXISTS (
+    SELECT 1 FROM vaccination
+    WHERE vaccination.patient = known.patient AND vaccination.patient_key = known.patient_key);

@@ -1,6 +1,7 @@
 package dev.weft.samples.petmedicalhistory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
@@ -25,6 +27,18 @@ class PetMedicalHistoryTests {
     void medicalHistoryWhenPetIsKnownListsItsVaccinationsInOrder() throws Exception {
         JSONAssert.assertEquals("""
                 {"vaccinationList": ["Bordetella", "Leptospirosis", "Rabies", "Lyme Disease"]}""", get("/pet/123/medicalhistory").body(), true);
+    }
+
+    @Test
+    void startWhenThePatientsCouldNotBeWrittenFailsAndSaysSo() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> SpringApplication.run(
+                        PetMedicalHistoryApplication.class,
+                        "--eureka.client.enabled=false",
+                        "--server.port=0",
+                        "--spring.datasource.url=jdbc:h2:mem:${random.uuid}",
+                        "--spring.sql.init.data-locations=optional:classpath:nowhere.sql"))
+                .withMessageStartingWith("There are no patients in the database");
     }
 
     @Test
