@@ -62,4 +62,16 @@ class ImageTests {
                         ? repository.equals("weft")
                         : repository.matches("[a-z0-9-]+-docker\\.pkg\\.dev/[a-z0-9-]+/weft"));
     }
+
+    /** A JVM would take a quarter of the memory for its heap, and remember a peer's old address for half a minute. */
+    @ParameterizedTest
+    @EnumSource
+    void machinesAreToldOfTheirMemoryAndOfNamesThatMove(Overlay overlay) {
+        assertThat(overlay.manifests().workloads())
+                .allSatisfy(workload -> assertThat(workload.variable("JDK_JAVA_OPTIONS")
+                                .orElseThrow()
+                                .getValue())
+                        .contains("-XX:MaxRAMPercentage=60")
+                        .contains("-Dsun.net.inetaddr.ttl=5"));
+    }
 }
