@@ -140,6 +140,18 @@ class EdgeTests {
                         }));
     }
 
+    /** The sample's own setting lets whoever sends a cookie that everybody can read of in the docs. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodyOutsideSaysWhereCallsGo(Overlay overlay) {
+        Manifests manifests = overlay.manifests();
+
+        assertThat(Settings.ofModule("gateway").get("mesh.edge.overrides[0].match.cookies.dogfood"))
+                .isEqualTo("on");
+        assertThat(manifests.settings(manifests.workload("gateway")).get("mesh.edge.overrides"))
+                .isEmpty();
+    }
+
     private static List<Document> routesOf(Manifests manifests, Document listener) {
         return manifests.all("HTTPRoute").stream()
                 .filter(route -> route.each("spec", "parentRefs").stream()

@@ -31,6 +31,9 @@ record Settings(Map<String, Object> properties) {
     private static void add(String prefix, Object tree, Map<String, Object> properties) {
         if (tree instanceof Map<?, ?> map) {
             map.forEach((key, value) -> add(prefix.isEmpty() ? key.toString() : prefix + "." + key, value, properties));
+        } else if (tree instanceof List<?> list && list.isEmpty()) {
+            // As Spring Boot has it: said, and nothing.
+            properties.put(prefix, "");
         } else if (tree instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 add(prefix + "[" + i + "]", list.get(i), properties);
