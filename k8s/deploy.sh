@@ -1,0 +1,292 @@
+#!/usr/bin/env bash
+# Takes the whole system to Google Kubernetes Engine, from an empty project on: k8s/gke.md tells each step. Safe to run again:
+# what is there stays, and passwords are made once.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+  cat <<'END'
+usage: k8s/deploy.sh --project ID --region REGION --registry NAME --domain DOMAIN [options]
+
+  --project ID       the project at Google Cloud, with billing
+  --region REGION    where everything goes: europe-west1
+  --registry NAME    the repository of the Artifact Registry, made if it is not there
+  --domain DOMAIN    applications are pets.DOMAIN and petdetails.DOMAIN
+  --overlay NAME     gke (default), gke-internal or gke-windows
+  --cluster NAME     weft unless set
+  --tag TAG          of the images; the commit that is checked out unless set
+  --skip-images      images with this tag are in the registry
+  --dry-run          says what it would do, and asks nobody
+END
+}
+
+fail() {
+  printf 'deploy.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+project='' region='' registry='' domain='' overlay=gke cluster=weft tag='' images=build dry=''
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --dry-run) dry=yes ;;
+    --skip-images) images='' ;;
+    -h | --help) usage; exit ;;
+    --project | --region | --registry | --domain | --overlay | --cluster | --tag)
+      [[ ${2:-} ]] || fail "$1 needs a value"
+      printf -v "${1#--}" %s "$2"
+      shift
+      ;;
+    *) usage >&2; fail "$1: unknown" ;;
+  esac
+  shift
+done
+for needed in project region registry domain; do
+  [[ ${!needed} ]] || { usage >&2; fail "--$needed is missing"; }
+done
+[[ $overlay =~ ^gke(-internal|-windows)?$ ]] || fail "--overlay: $overlay (expected: gke, gke-internal or gke-windows)"
+[[ $tag ]] || tag=$(git rev-parse --short=12 HEAD)
+repository=$region-docker.pkg.dev/$project/$registry
+version=$(sed -n '/<artifactId>weft</{n;s/.*<version>\(.*\)<.*/\1/p;q}' ../pom.xml)
+
+step() {
+  printf '\n=== %s (after %d min %d s)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60))
+}
+
+# Does it, or says that it would.
+run() {
+  printf '+ %s\n' "$*"
+  [[ $dry ]] || "$@"
+}
+
+# Whether something is there. A dry run asks nobody: nothing is.
+there() {
+  [[ ! $dry ]] && "$@" >/dev/null 2>&1
+}
+
+gc() {
+  run gcloud --quiet --project="$project" "$@"
+}
+
+# make <what is made> <flags of create>: unless it is there. Where it is, the flags that describe needs are said by "at".
+at=()
+make() {
+  local what=$1
+  shift
+  # shellcheck disable=SC2086 # words, on purpose
+  if there gcloud --quiet --project="$project" ${what/ create/ describe} "${at[@]}"; then
+    echo "  there: ${what/ create/}"
+  else
+    gc $what "${at[@]}" "$@"
+  fi
+}
+
+in_cluster() {
+  run kubectl --context="gke_${project}_${region}_$cluster" "$@"
+}
+
+# Reads the documents from its input: what is in them is shown to nobody.
+apply() {
+  printf '+ kubectl apply: %s\n' "$1"
+  if [[ $dry ]]; then cat >/dev/null; else kubectl --context="gke_${project}_${region}_$cluster" apply -f -; fi
+}
+
+password() {
+  if [[ $dry ]]; then echo '<made at random>'; else openssl rand -hex 24; fi
+}
+
+# secret <name> <key=value>...: made once.
+secret() {
+  local name=$1 entry
+  shift
+  {
+    printf 'apiVersion: v1\nkind: Secret\nmetadata: { name: %s, namespace: weft }\nstringData:\n' "$name"
+    for entry in "$@"; do printf '  %s: "%s"\n' "${entry%%=*}" "${entry#*=}"; done
+  } | apply "Secret $name ($(printf '%s ' "${@%%=*}"))"
+}
+
+has_secret() {
+  there kubectl --context="gke_${project}_${region}_$cluster" --namespace=weft get secret "$1"
+}
+
+enable_services() {
+  step "services of the project"
+  gc services enable compute.googleapis.com container.googleapis.com artifactregistry.googleapis.com \
+    certificatemanager.googleapis.com sqladmin.googleapis.com servicenetworking.googleapis.com \
+    monitoring.googleapis.com
+}
+
+# The ranges that the overlays' NetworkPolicies name are these.
+make_network() {
+  step "network"
+  at=()
+  make "compute networks create weft" --subnet-mode=custom
+  at=(--region="$region")
+  make "compute networks subnets create weft" --network=weft --range=10.0.0.0/20 --enable-private-ip-google-access \
+    --secondary-range=pods=10.64.0.0/14,services=10.100.0.0/20,windows-pods=10.96.0.0/20
+  make "compute networks subnets create weft-proxies" --network=weft --range=10.129.0.0/23 \
+    --purpose=REGIONAL_MANAGED_PROXY --role=ACTIVE
+  make "compute routers create weft" --network=weft
+  at=(--region="$region" --router=weft)
+  make "compute routers nats create weft" --auto-allocate-nat-external-ips --nat-all-subnet-ip-ranges
+  at=(--region="$region")
+  if [[ $overlay == gke-internal ]]; then
+    make "compute addresses create weft-edge-internal" --subnet=weft --purpose=SHARED_LOADBALANCER_VIP
+  else
+    make "compute addresses create weft-edge"
+  fi
+}
+
+# Each application has a certificate of its own, by a record that you put into the domain's DNS.
+make_certificates() {
+  local application
+  step "certificates"
+  at=(--location="$region")
+  for application in pets petdetails; do
+    make "certificate-manager dns-authorizations create weft-$application" --domain="$application.$domain"
+    make "certificate-manager certificates create weft-$application" --domains="$application.$domain" \
+      --dns-authorizations="weft-$application"
+  done
+}
+
+make_images() {
+  local module
+  step "images $repository/...:$tag"
+  at=(--location="$region")
+  make "artifacts repositories create $registry" --repository-format=docker
+  [[ $images ]] || return 0
+  gc auth configure-docker "$region-docker.pkg.dev"
+  run mvn -B -f ../pom.xml -Pimages -DskipTests package jib:build -Dimage.registry="$repository" -Djib.to.tags="$tag"
+  [[ $overlay == gke-windows ]] || return 0
+  run mvn -B -f ../pom.xml -Pimages -DskipTests package jib:buildTar -pl sample-petdetails,sample-medicalhistory -am
+  for module in sample-petdetails sample-medicalhistory; do
+    run ./windows-image "$module" "$repository/$module:$tag-windows-ltsc2022"
+  done
+}
+
+make_database() {
+  local ours=(--network=weft)
+  step "PostgreSQL"
+  at=(--global)
+  make "compute addresses create weft-services" "${ours[@]}" --purpose=VPC_PEERING --addresses=10.200.0.0 \
+    --prefix-length=20
+  if [[ ! $dry && $(gcloud --project="$project" services vpc-peerings list "${ours[@]}" --format='value(peering)') ]]; then
+    echo "  there: services vpc-peerings weft"
+  else
+    gc services vpc-peerings connect --service=servicenetworking.googleapis.com --ranges=weft-services "${ours[@]}"
+  fi
+  at=()
+  make "sql instances create weft" --database-version=POSTGRES_17 --edition=enterprise --tier=db-custom-1-3840 \
+    --region="$region" --network="projects/$project/global/networks/weft" --no-assign-ip \
+    --availability-type=regional --backup-start-time=03:00
+  at=(--instance=weft)
+  make "sql databases create registry"
+  make "sql databases create petmedicalhistory"
+}
+
+make_cluster() {
+  step "cluster"
+  at=(--location="$region")
+  make "container clusters create $cluster" --release-channel=regular --network=weft --subnetwork=weft \
+    --enable-ip-alias --cluster-secondary-range-name=pods --services-secondary-range-name=services \
+    --enable-private-nodes --enable-dataplane-v2 --enable-fqdn-network-policy --gateway-api=standard \
+    --enable-managed-prometheus --workload-pool="$project.svc.id.goog" --enable-shielded-nodes \
+    --machine-type=e2-standard-4 --num-nodes=1 --enable-autoscaling --min-nodes=1 --max-nodes=3
+  if [[ $overlay == gke-windows ]]; then
+    at=(--location="$region" --cluster="$cluster")
+    make "container node-pools create windows" --image-type=WINDOWS_LTSC_CONTAINERD --windows-os-version=ltsc2022 \
+      --machine-type=n2-standard-4 --num-nodes=1 --pod-ipv4-range=windows-pods
+  fi
+  gc container clusters get-credentials "$cluster" --location="$region"
+}
+
+# Autoscaling by requests under way asks Google's adapter, which may read meters, and nothing else.
+make_adapter() {
+  local number='<number>' adapter=https://raw.githubusercontent.com/GoogleCloudPlatform/k8s-stackdriver/master
+  step "adapter for custom metrics"
+  [[ $dry ]] || number=$(gcloud projects describe "$project" --format='value(projectNumber)')
+  in_cluster apply -f \
+    "$adapter/custom-metrics-stackdriver-adapter/deploy/production/adapter_new_resource_model.yaml"
+  gc projects add-iam-policy-binding "$project" --role=roles/monitoring.viewer --condition=None \
+    --member="principal://iam.googleapis.com/projects/$number/locations/global/workloadIdentityPools/$project.svc.id.goog/subject/ns/custom-metrics/sa/custom-metrics-stackdriver-adapter"
+}
+
+# database <user and database>: a user with a password of its own, known to the cluster only.
+database() {
+  local user=$1 password host='<its address>'
+  has_secret "$user-database" && return
+  password=$(password)
+  if [[ ! $dry ]]; then
+    host=$(gcloud --project="$project" sql instances describe weft --format='value(ipAddresses[0].ipAddress)')
+    # Sets the password of a user who is there, too.
+    gcloud --quiet --project="$project" sql users create "$user" --instance=weft --password="$password"
+  else
+    printf '+ gcloud sql users create %s --instance=weft --password=...\n' "$user"
+  fi
+  secret "$user-database" "url=jdbc:postgresql://$host/$user?connectTimeout=2&socketTimeout=5" "username=$user" \
+    "password=$password"
+}
+
+make_secrets() {
+  step "secrets"
+  in_cluster apply -f base/namespace.yaml
+  has_secret mesh || secret mesh "join-secret=$(password)"
+  has_secret registry || secret registry "login-password=$(password)"
+  database registry
+  database petmedicalhistory
+}
+
+# The overlay with your project, your domain and these images. The base's tag stands for whatever was built last.
+rendered() {
+  kubectl kustomize "overlays/$overlay" | sed \
+    -e "s#europe-west1-docker.pkg.dev/my-project/weft/#$repository/#" \
+    -e "/ image: /s#:$version#:$tag#" \
+    -e "s#\\.example\\.com#.$domain#"
+}
+
+roll_out() {
+  local workload
+  local workloads=(statefulset/registry deployment/petmedicalhistory deployment/petdetails-v1 deployment/petdetails-v2
+    deployment/petservice deployment/gateway)
+  [[ $overlay != gke-windows ]] || workloads+=(deployment/petmedicalhistory-windows deployment/petdetails-v1-windows)
+  step "the system"
+  rendered | apply "overlays/$overlay"
+  for workload in "${workloads[@]}"; do
+    in_cluster --namespace=weft rollout status "$workload" --timeout=10m
+  done
+  in_cluster --namespace=weft wait gateway/edge --for=condition=Programmed --timeout=15m
+}
+
+make_dashboard() {
+  step "dashboard"
+  if [[ ! $dry && $(gcloud --project="$project" monitoring dashboards list --filter='displayName=Weft' \
+    --format='value(name)') ]]; then
+    echo "  there: Weft"
+  else
+    gc monitoring dashboards create --config-from-file=dashboard.json
+  fi
+}
+
+what_is_left() {
+  local edge=weft-edge application
+  [[ $overlay != gke-internal ]] || edge=weft-edge-internal
+  step "what is left to you: records in the DNS of $domain"
+  for application in pets petdetails; do
+    gc certificate-manager dns-authorizations describe "weft-$application" --location="$region" \
+      --format='value(dnsResourceRecord.name,dnsResourceRecord.type,dnsResourceRecord.data)'
+    printf '  %s.%s A (this address)\n' "$application" "$domain"
+  done
+  gc compute addresses describe "$edge" --region="$region" --format='value(address)'
+  printf '\nThen: curl https://pets.%s/pet/123\n' "$domain"
+}
+
+enable_services
+make_network
+make_certificates
+make_images
+make_database
+make_cluster
+make_adapter
+make_secrets
+roll_out
+make_dashboard
+what_is_left

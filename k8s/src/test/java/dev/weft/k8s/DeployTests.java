@@ -1,0 +1,135 @@
+package dev.weft.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.kubernetes.client.openapi.models.V1EnvVar;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What deploy.sh would do, by its own word: it makes what the manifests ask for, by the same names. */
+@Tag("same-everywhere")
+class DeployTests {
+
+    private static final List<String> NEEDED = List.of(
+            "--project", "any-project", "--region", "europe-west3", "--registry", "any", "--domain", "example.org");
+
+    @BeforeAll
+    static void whereThereIsKubectl() {
+        assumeThat(Kubectl.MISSING)
+                .as("deploy.sh is NOT checked: %s", Kubectl.MISSING)
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void dryRunMakesWhatTheManifestsName(Overlay overlay) throws Exception {
+        Manifests manifests = overlay.manifests();
+        Document gateway = manifests.all("Gateway").get(0);
+        String said = dryRun(overlay).said();
+
+        assertThat(said)
+                .contains("compute addresses create " + gateway.at("spec", "addresses", 0, "value") + " ")
+                .contains("kubectl apply: overlays/" + overlay + "\n");
+        for (Document listener : gateway.each("spec", "listeners")) {
+            Object certificate = listener.at("tls", "options", "networking.gke.io/cert-manager-certs");
+            if (certificate != null) {
+                assertThat(said)
+                        .contains("certificates create " + certificate + " ")
+                        .contains("--domains="
+                                + String.valueOf(listener.at("hostname")).replace("example.com", "example.org"));
+            }
+        }
+        for (Workload workload : manifests.workloads()) {
+            assertThat(said).contains(" rollout status ").contains("/" + workload.name() + " ");
+            for (V1EnvVar variable : workload.container().getEnv()) {
+                if (variable.getValueFrom() != null && variable.getValueFrom().getSecretKeyRef() != null) {
+                    assertThat(said)
+                            .containsPattern("Secret "
+                                    + variable.getValueFrom().getSecretKeyRef().getName() + " \\(.*\\b"
+                                    + variable.getValueFrom().getSecretKeyRef().getKey() + " ");
+                }
+            }
+        }
+    }
+
+    /** The ranges that NetworkPolicies admit are those of the subnets. */
+    @Test
+    void dryRunMakesSubnetsOfTheRangesThatPoliciesAdmit() throws Exception {
+        NetworkRules rules = new NetworkRules(Overlay.GKE_WINDOWS.manifests());
+        String said = dryRun(Overlay.GKE_WINDOWS).said();
+
+        assertThat(rules.strangersLetInto(Overlay.GKE_WINDOWS.manifests().workload("gateway")))
+                .contains(rangeOf(said, "weft-proxies .*--range=") + " TCP http");
+        assertThat(rules.strangersLetInto(Overlay.GKE_WINDOWS.manifests().workload("registry")))
+                .contains(rangeOf(said, "windows-pods=") + " TCP http");
+    }
+
+    @Test
+    void dryRunShowsNoPassword() throws Exception {
+        assertThat(dryRun(Overlay.GKE).said()).doesNotContain("made at random").contains("--password=...");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--project", "--region", "--registry", "--domain"})
+    void startWhenSomethingIsMissingSaysWhat(String missing) throws Exception {
+        List<String> arguments = new ArrayList<>(NEEDED);
+        arguments
+                .subList(arguments.indexOf(missing), arguments.indexOf(missing) + 2)
+                .clear();
+        arguments.add("--dry-run");
+
+        Answer answer = deploy(arguments);
+
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.said())
+                .contains("deploy.sh: " + missing + " is missing")
+                .doesNotContain("+ ");
+    }
+
+    @Test
+    void startWhenTheOverlayIsUnknownSaysWhichThereAre() throws Exception {
+        List<String> arguments = new ArrayList<>(NEEDED);
+        arguments.addAll(List.of("--dry-run", "--overlay", "local"));
+
+        assertThat(deploy(arguments).said()).contains("--overlay: local (expected: gke, gke-internal or gke-windows)");
+    }
+
+    private static String rangeOf(String said, String before) {
+        return said.replaceFirst("(?s).*?" + before + "([0-9./]+).*", "$1");
+    }
+
+    private static Answer dryRun(Overlay overlay) throws Exception {
+        List<String> arguments = new ArrayList<>(NEEDED);
+        arguments.addAll(List.of("--dry-run", "--tag", "any-tag", "--overlay", overlay.toString()));
+        Answer answer = deploy(arguments);
+        assertThat(answer.status()).as(answer.said()).isZero();
+        return answer;
+    }
+
+    private static Answer deploy(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bash", "deploy.sh"));
+        command.addAll(arguments);
+        Path said = Files.createTempFile("deploy", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().putAll(Map.of("LC_ALL", "C"));
+        int status = builder.start().waitFor();
+        String text = Files.readString(said, StandardCharsets.UTF_8);
+        Files.delete(said);
+        return new Answer(status, text);
+    }
+
+    private record Answer(int status, String said) {}
+}
