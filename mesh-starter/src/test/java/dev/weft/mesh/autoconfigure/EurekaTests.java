@@ -362,8 +362,7 @@ class EurekaTests {
             ConfigurableApplicationContext service = service(
                     "eureka.client.rest-template-timeout.socket-timeout=600000",
                     "eureka.client.restclient.timeout.socket-timeout=600000",
-                    "eureka.client.timeout.socket-timeout=600000",
-                    "eureka.client.service-url.defaultZone=" + registry.url() + "," + url(hanging));
+                    "eureka.client.timeout.socket-timeout=600000");
             await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
             EurekaClientConfigBean config = service.getBean(EurekaClientConfigBean.class);
             config.setServiceUrl(Map.of("defaultZone", url(hanging) + "," + registry.url()));
