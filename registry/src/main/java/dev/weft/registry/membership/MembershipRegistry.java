@@ -98,6 +98,9 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
         }
         super.register(instance, isReplication);
         arrived(key);
+        if (!isReplication) {
+            words.spoke(key, System.nanoTime());
+        }
     }
 
     @Override
@@ -117,7 +120,11 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
         if (!isReplication && words.isOutdated(key, namedTime()) || !super.renew(application, id, isReplication)) {
             return false;
         }
-        leases.renew(key, System.nanoTime());
+        long nanos = System.nanoTime();
+        leases.renew(key, nanos);
+        if (!isReplication) {
+            words.spoke(key, nanos);
+        }
         if (announcements.isStale(key)) {
             heardOf(key);
         }
@@ -143,8 +150,13 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     /** An instance that leaves comes through here, and a peer that says so. */
     @Override
     protected boolean internalCancel(String application, String id, boolean isReplication) {
+        InstanceKey key = new InstanceKey(application, id);
+        if (isReplication && words.speaks(key, held(key), System.nanoTime())) {
+            log.info("{} of {} is said to have left, but goes on to say here that it is up", id, application);
+            return false;
+        }
         boolean cancelled = super.internalCancel(application, id, isReplication);
-        heardOf(new InstanceKey(application, id));
+        heardOf(key);
         return cancelled;
     }
 

@@ -77,4 +77,24 @@ class ClockStepTests {
 
         assertThat(registry.fetch("copied", "a")).contains("\"status\":\"UP\"");
     }
+
+    /** The word was on its way while two registries did not hear each other, and the instance is back since. */
+    @Test
+    void cancelWhenAPeerTellsItOfOneThatSpeaksHereIsNotTaken() throws Exception {
+        registry.changedAt(NOW).register("back", "again", "UP");
+
+        assertThat(registry.asPeer().cancel("back", "again")).isEqualTo(404);
+
+        assertThat(registry.fetch("back", "again")).contains("\"status\":\"UP\"");
+    }
+
+    @Test
+    void cancelWhenAPeerTellsItOfOneThatIsDownIsTaken() throws Exception {
+        registry.changedAt(NOW).register("gone", "a", "UP");
+        registry.asPeer().changedAt(NOW.plusSeconds(1)).register("gone", "a", "DOWN");
+
+        assertThat(registry.asPeer().cancel("gone", "a")).isEqualTo(200);
+
+        assertThat(registry.fetch("gone", "a")).isEmpty();
+    }
 }
