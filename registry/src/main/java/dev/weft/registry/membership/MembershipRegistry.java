@@ -95,12 +95,10 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
         InstanceKey key = new InstanceKey(instance.getAppName(), instance.getId());
         if (!isReplication) {
             words.take(key, instance, held(key));
+            words.spoke(key, System.nanoTime());
         }
         super.register(instance, isReplication);
         arrived(key);
-        if (!isReplication) {
-            words.spoke(key, System.nanoTime());
-        }
     }
 
     @Override
@@ -151,8 +149,8 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     @Override
     protected boolean internalCancel(String application, String id, boolean isReplication) {
         InstanceKey key = new InstanceKey(application, id);
-        if (isReplication && words.speaks(key, held(key), System.nanoTime())) {
-            log.info("{} of {} is said to have left, but goes on to say here that it is up", id, application);
+        if (isReplication && !words.left(key, held(key), System.nanoTime())) {
+            log.info("{} of {} is said to have left, but has just said here that it is there", id, application);
             return false;
         }
         boolean cancelled = super.internalCancel(application, id, isReplication);
@@ -234,6 +232,11 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
         try {
             Leases.Look look = leases.look(System.nanoTime());
             note(look);
+            for (InstanceKey key : words.silentSince(System.nanoTime())) {
+                log.info("{} of {} has left indeed", key.instance(), key.application());
+                super.internalCancel(key.application(), key.instance(), false);
+                heardOf(key);
+            }
             for (InstanceKey key : look.over()) {
                 if (leases.end(key, System.nanoTime())) {
                     log.info("{} of {} has been silent for too long", key.instance(), key.application());

@@ -1,9 +1,12 @@
 package dev.weft.registry.membership;
 
 import com.netflix.appinfo.InstanceInfo;
-import java.time.Duration;
+import com.netflix.appinfo.LeaseInfo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +19,19 @@ import org.jspecify.annotations.Nullable;
  * time than this registration did, and it is asked to register once more.
  *
  * <p>A peer's word that an instance has left carries no time at all, and comes late where the peer could not be reached: the
- * instance may be back since, and speak to this registry. Then its own word counts. Thread-safe.
+ * instance may be back since, and speak to this registry. Then it counts only once the instance has missed a heartbeat.
+ * Thread-safe.
  */
 final class OwnWords {
 
-    /** Who speaks to this registry has not been silent for longer: two heartbeats, as often as they come by default. */
-    private static final long SPEAKS_NANOS = Duration.ofSeconds(10).toNanos();
+    /** Whoever has missed none of his heartbeats has been silent for no longer than this, and some of what is late. */
+    private static final double HEARTBEATS = 1.5;
+
+    /** Of an instance that does not say how often its heartbeats come. */
+    private static final int DEFAULT_HEARTBEAT_SECONDS = 5;
+
+    /** What peers have said of instances that had just spoken here. */
+    private final Map<InstanceKey, Left> doubted = new ConcurrentHashMap<>();
 
     /** When instances last said themselves that they are there. */
     private final Map<InstanceKey, Long> spoke = new ConcurrentHashMap<>();
@@ -51,17 +61,55 @@ final class OwnWords {
         spoke.put(key, nanos);
     }
 
-    /** Whether the instance itself says here that it is up, whatever a peer has heard before. */
-    boolean speaks(InstanceKey key, @Nullable InstanceInfo held, long nanos) {
+    /**
+     * A peer says that an instance has left.
+     *
+     * @return whether that is to be believed at once: not of one that speaks here, which is given the time of a heartbeat to
+     *     say otherwise
+     */
+    boolean left(InstanceKey key, @Nullable InstanceInfo held, long nanos) {
         Long last = spoke.get(key);
-        return last != null
-                && nanos - last < SPEAKS_NANOS
-                && held != null
-                && held.getStatus() == InstanceInfo.InstanceStatus.UP;
+        if (last == null || held == null || held.getStatus() == InstanceInfo.InstanceStatus.DOWN) {
+            return true;
+        }
+        long patience = (long) (HEARTBEATS * heartbeatNanos(held.getLeaseInfo()));
+        if (nanos - last >= patience) {
+            return true;
+        }
+        doubted.put(key, new Left(last, last + patience));
+        return false;
+    }
+
+    /** Those of whom it was not believed that they have left, and who have said nothing since. */
+    List<InstanceKey> silentSince(long nanos) {
+        List<InstanceKey> silent = new ArrayList<>();
+        doubted.forEach((key, word) -> {
+            Long last = spoke.get(key);
+            if (last == null || last != word.spoke) {
+                doubted.remove(key, word);
+            } else if (nanos - word.until >= 0 && doubted.remove(key, word)) {
+                silent.add(key);
+            }
+        });
+        return silent;
+    }
+
+    private static long heartbeatNanos(@Nullable LeaseInfo lease) {
+        int seconds = lease == null ? 0 : lease.getRenewalIntervalInSecs();
+        return TimeUnit.SECONDS.toNanos(seconds > 0 ? seconds : DEFAULT_HEARTBEAT_SECONDS);
     }
 
     void forget(InstanceKey key) {
         named.remove(key);
         spoke.remove(key);
+        doubted.remove(key);
     }
+
+    /**
+     * A peer's word that is not believed yet.
+     *
+     * @param spoke when the instance had last spoken here
+     * @param until when it is believed unless the instance speaks
+     */
+    private record Left(long spoke, long until) {}
 }

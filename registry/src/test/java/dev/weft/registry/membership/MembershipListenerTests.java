@@ -5,6 +5,7 @@ import static com.netflix.appinfo.InstanceInfo.InstanceStatus.OUT_OF_SERVICE;
 import static com.netflix.appinfo.InstanceInfo.InstanceStatus.STARTING;
 import static com.netflix.appinfo.InstanceInfo.InstanceStatus.UP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.netflix.appinfo.InstanceInfo.InstanceStatus;
 import dev.weft.registry.RunningRegistry;
@@ -127,6 +128,18 @@ class MembershipListenerTests {
                         change("copied", UP, DOWN),
                         change("copied", DOWN, OUT_OF_SERVICE),
                         change("copied", OUT_OF_SERVICE, null));
+    }
+
+    @Test
+    void listenerWhenAPeerHasHeardAnInstanceLeaveThatSpokeHereHearsItOnceItIsSilent() throws Exception {
+        registry.register("moved", "a", "UP", 1, 1);
+        heard.changes.clear();
+
+        assertThat(registry.asPeer().cancel("moved", "a")).isEqualTo(404);
+
+        assertThat(heard.changes).isEmpty();
+        // It has left: its lease has not ended.
+        await().untilAsserted(() -> assertThat(heard.changes).containsExactly(change("moved", UP, null)));
     }
 
     @Test
