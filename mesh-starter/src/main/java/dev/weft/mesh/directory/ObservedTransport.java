@@ -53,7 +53,7 @@ public final class ObservedTransport<F> extends WrappedTransport<F> {
         @Override
         public EurekaHttpResponse<Void> register(InstanceInfo self) {
             // Looked at before it is sent: an answer to what was said while it started confirms nothing.
-            boolean wanted = registration.isWanted();
+            boolean wanted = registration.isWanted() && self.getStatus() == InstanceInfo.InstanceStatus.UP;
             EurekaHttpResponse<Void> response = super.register(self);
             if (wanted && response.getStatusCode() == NO_CONTENT) {
                 registration.confirm();
