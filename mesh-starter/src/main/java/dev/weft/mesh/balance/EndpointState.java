@@ -39,8 +39,8 @@ public final class EndpointState {
     /** For so long after an instance has said that it is leaving it is believed; then it may be another one at its address. */
     private static final long LEAVING_NANOS = 30_000_000_000L;
 
-    /** An answer as long ago as this says nothing of now. */
-    private static final int LATE_MILLIS = 30_000;
+    /** An answer as long ago as this says nothing of now: less than a lease, or whoever was killed would answer when it ends. */
+    private static final int LATE_MILLIS = 10_000;
 
     /** Longer than any slow start, and far from an overflow: a hundred years. */
     private static final long LONG_AGO_NANOS = 100L * 365 * 24 * 3600 * 1_000_000_000;
@@ -182,7 +182,7 @@ public final class EndpointState {
         return heardMillis - millis(startNanos) > 0;
     }
 
-    /** Whether a head has come within the last half minute. */
+    /** Whether a head has come within the last ten seconds. */
     public boolean hasAnsweredOfLate(long nanos) {
         return Math.abs(millis(nanos) - heardMillis) < LATE_MILLIS;
     }

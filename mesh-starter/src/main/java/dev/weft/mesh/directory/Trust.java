@@ -17,9 +17,9 @@ import java.util.function.Function;
  * <p>A registry that lost its memory, or that was cut off from the services, answers with too little, politely. So an
  * answer in which more than half of a service's endpoints are missing is doubtful: the missing ones are held, and go
  * when three further answers, or another source, leave them out too, or when they fail. One that answers requests itself
- * is there whatever a registry says, which may be what is cut off: it takes many more answers to give that one up, since
- * in the end another service may have come to have its address. An answer without a single endpoint confirms nothing,
- * however often it comes. Who said that it is down, or left on purpose, is not missing.
+ * is there whatever a registry says, which may be what is cut off: it is held also if it is missing alone, and it takes many
+ * more answers to give it up, unless another service has come to have its address. An answer without a single endpoint
+ * confirms nothing, however often it comes. Who said that it is down, or left on purpose, is not missing.
  *
  * <p>An address that is named again under another id is the same place after a restart, not missing. What comes from
  * the disk is a guess: it gives way at once to an answer that names at least half as many endpoints.
@@ -62,6 +62,28 @@ final class Trust {
                     : instead(before, stated, answer, experience);
             after.held.values().removeIf(holding -> experience.apply(holding.endpoint.key()) == Experience.FAILING);
             if (replace(service, before, after)) {
+                changed.add(service);
+            }
+        }
+        changed.addAll(dropMoved());
+        return changed;
+    }
+
+    /** Whatever answers at an address that another service has by now is that one. */
+    private Set<ServiceName> dropMoved() {
+        Set<ServiceName> doubtful = doubtful().keySet();
+        if (doubtful.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> stated = new HashSet<>();
+        beliefs.values().forEach(belief -> stated.addAll(belief.stated.keySet()));
+        Set<ServiceName> changed = new HashSet<>();
+        for (ServiceName service : doubtful) {
+            // What it states itself it does not hold.
+            Belief before = of(service);
+            Map<String, Held> held = new LinkedHashMap<>(before.held);
+            held.keySet().removeAll(stated);
+            if (replace(service, before, new Belief(before.stated, held, before.guess))) {
                 changed.add(service);
             }
         }
@@ -140,7 +162,7 @@ final class Trust {
         Map<String, Held> held = new LinkedHashMap<>();
         missing.forEach((address, endpoint) -> {
             Held earlier = before.held.get(address);
-            if (earlier == null && doubtful) {
+            if (earlier == null && (doubtful || experience.apply(endpoint.key()) == Experience.ANSWERING)) {
                 held.put(address, new Held(endpoint, 0));
             } else if (earlier != null && !confirms) {
                 held.put(address, earlier);

@@ -154,6 +154,41 @@ class TrustTests {
     }
 
     @Test
+    void answerWhenAMissingOneAnswersRequestsHoldsItAlsoIfItIsMissingAlone() {
+        answer("a", "b");
+
+        trust.answer(everything("a"), key -> found(key, "b", Experience.ANSWERING));
+
+        assertThat(believed()).containsExactly("a", "b");
+    }
+
+    @Test
+    void answersWhenThoseThatAnswerVanishOneByOneHoldAll() {
+        answer("a", "b", "c", "d");
+
+        trust.answer(everything("a", "b", "c"), key -> Experience.ANSWERING);
+        trust.answer(everything("a", "b"), key -> Experience.ANSWERING);
+        trust.answer(everything("a"), key -> Experience.ANSWERING);
+        trust.answer(withoutPets(), key -> Experience.ANSWERING);
+
+        assertThat(believed()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
+    void answerWhenAnotherServiceHasTheAddressOfAMissingOneDropsIt() {
+        answer("a");
+        trust.answer(withoutPets(), key -> Experience.ANSWERING);
+        assertThat(believed()).containsExactly("a");
+
+        Set<ServiceName> changed = trust.answer(
+                SourceAnswer.everything(Map.of(OTHERS, List.of(Endpoint.of("new", up("a").host(), up("a").port())))),
+                key -> Experience.ANSWERING);
+
+        assertThat(believed()).isEmpty();
+        assertThat(changed).contains(PETS, OTHERS);
+    }
+
+    @Test
     void answerWhenAMissingOneAnswersRequestsNoMoreIsBelieved() {
         answer("a", "b");
         for (int i = 0; i < 10; i++) {
