@@ -65,8 +65,7 @@ final class RegistryGone implements Scenario {
             town.awaitKnown(front, Town.BACK, backs.size());
             town.awaitKnown(other, Town.BACK, backs.size());
             // Registries that have just started take no change before they know what their clients know.
-            town.fleet()
-                    .await("the rules to be stored", () -> town.rules().put(Town.BACK, RULES) == 201);
+            town.fleet().await("the rules to be stored", () -> town.rules().put(Town.BACK, RULES) == 201);
             town.fleet().await("the rules in force", () -> hasRules(front) && hasRules(other));
             town.warmUp(front, TIERS);
             int instances = backs.size() + 2;
