@@ -359,14 +359,7 @@ class EurekaTests {
     @Test
     void leaveWhenARegistryHangsTellsTheOthersAllTheSame() throws Exception {
         try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            ConfigurableApplicationContext service = service(
-                    "eureka.client.rest-template-timeout.socket-timeout=600000",
-                    "eureka.client.restclient.timeout.socket-timeout=600000",
-                    "eureka.client.timeout.socket-timeout=600000");
-            await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
-            EurekaClientConfigBean config = service.getBean(EurekaClientConfigBean.class);
-            config.setServiceUrl(Map.of("defaultZone", url(hanging) + "," + registry.url()));
-            EurekaPresence presence = service.getBean(EurekaPresence.class);
+            EurekaPresence presence = patient(url(hanging), registry.url());
 
             assertThat(assertTimeoutPreemptively(BOUND, () -> presence.leave(BOUND)))
                     .isTrue();
@@ -378,18 +371,22 @@ class EurekaTests {
     @Test
     void leaveWhenAllRegistriesHangEndsAllTheSame() throws Exception {
         try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            ConfigurableApplicationContext service = service(
-                    "eureka.client.rest-template-timeout.socket-timeout=600000",
-                    "eureka.client.restclient.timeout.socket-timeout=600000",
-                    "eureka.client.timeout.socket-timeout=600000");
-            await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
-            EurekaClientConfigBean config = service.getBean(EurekaClientConfigBean.class);
-            config.setServiceUrl(Map.of("defaultZone", url(hanging) + "," + url(hanging)));
-            EurekaPresence presence = service.getBean(EurekaPresence.class);
+            EurekaPresence presence = patient(url(hanging), url(hanging));
 
             assertThat(assertTimeoutPreemptively(BOUND, () -> presence.leave(Duration.ofMillis(500))))
                     .isFalse();
         }
+    }
+
+    /** Of a service that is up, waits for an answer for longer than a test lasts, and is to leave at these registries. */
+    private EurekaPresence patient(String... urls) {
+        ConfigurableApplicationContext service = service(
+                "eureka.client.rest-template-timeout.socket-timeout=600000",
+                "eureka.client.restclient.timeout.socket-timeout=600000",
+                "eureka.client.timeout.socket-timeout=600000");
+        await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        service.getBean(EurekaClientConfigBean.class).setServiceUrl(Map.of("defaultZone", String.join(",", urls)));
+        return service.getBean(EurekaPresence.class);
     }
 
     private static String url(ServerSocket server) {
