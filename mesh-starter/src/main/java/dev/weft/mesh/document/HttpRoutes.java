@@ -3,7 +3,7 @@ package dev.weft.mesh.document;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Route;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +12,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The routes that a text of Kubernetes HTTPRoutes ({@code gateway.networking.k8s.io/v1}) makes for those that its {@code
+ * The routes that one text of Kubernetes HTTPRoutes ({@code gateway.networking.k8s.io/v1}) makes for those that its {@code
  * parentRefs} name. Where a route is refused, whatever else the text has for its parents is refused with it, so that
  * nobody is left with half of their rules; other parents aren't touched.
  *
- * @param services the routes of services, in order of precedence
- * @param gateways the routes of gateways, by name; namespaces are not told apart
- * @param sources where the routes of services stand
+ * @param services what is attached to services, in order of precedence
+ * @param gateways the routes of gateways, by name, in the same order; namespaces are not told apart
  * @param refusals what was refused, and whose routes are missing above because of it
  */
 public record HttpRoutes(
-        Map<ServiceName, List<Route>> services,
-        Map<String, List<Route>> gateways,
-        Map<ServiceName, List<Source>> sources,
-        List<Refusal> refusals) {
-
-    /**
-     * Where an HTTPRoute stands.
-     *
-     * @param text the source of its text
-     * @param words with which people find it
-     */
-    public record Source(String text, String words) {}
+        Map<ServiceName, List<AttachedRoutes>> services, Map<String, List<Route>> gateways, List<Refusal> refusals) {
 
     /**
      * A route that can't be used.
@@ -53,7 +41,6 @@ public record HttpRoutes(
     public HttpRoutes {
         services = Map.copyOf(services);
         gateways = Map.copyOf(gateways);
-        sources = Map.copyOf(sources);
         refusals = List.copyOf(refusals);
     }
 
@@ -65,28 +52,20 @@ public record HttpRoutes(
      * @throws InvalidDocumentException if the text can't be read, or it isn't clear whose routes are wrong in it
      */
     public static HttpRoutes read(String source, String text, Predicate<ServiceName> exists) {
-        return of(
-                Documents.read(source, text).stream()
-                        .flatMap(document -> Manifest.of(document).stream())
-                        .toList(),
-                exists);
+        List<Manifest> manifests = Documents.read(source, text).stream()
+                .flatMap(document -> Manifest.of(document).stream())
+                .toList();
+        return of(manifests, Listeners.of(manifests), exists);
     }
 
-    /** The same for the objects of several texts, each of which has caps of its own. */
-    static HttpRoutes of(List<Manifest> manifests, Predicate<ServiceName> exists) {
-        Listeners listeners = Listeners.of(manifests);
+    /** The same for the objects of one text and the listeners of Gateways, which may stand in others. */
+    static HttpRoutes of(List<Manifest> manifests, Listeners listeners, Predicate<ServiceName> exists) {
         Collected collected = new Collected();
-        Map<String, Caps> caps = new HashMap<>();
+        Caps caps = new Caps();
         manifests.stream()
                 .filter(Manifest::isHttpRoute)
-                .sorted(Manifest.PRECEDENCE)
-                .forEach(manifest -> collected.add(
-                        manifest,
-                        listeners,
-                        new HttpRouteRules(
-                                manifest,
-                                exists,
-                                caps.computeIfAbsent(manifest.value().source(), source -> new Caps()))));
+                .sorted(Comparator.comparing(Manifest::precedence))
+                .forEach(manifest -> collected.add(manifest, listeners, new HttpRouteRules(manifest, exists, caps)));
         return collected.routes();
     }
 
@@ -100,9 +79,8 @@ public record HttpRoutes(
 
     private static final class Collected {
 
-        private final Map<ServiceName, List<Route>> services = new LinkedHashMap<>();
+        private final Map<ServiceName, List<AttachedRoutes>> services = new LinkedHashMap<>();
         private final Map<String, List<Route>> gateways = new LinkedHashMap<>();
-        private final Map<ServiceName, List<Source>> sources = new LinkedHashMap<>();
         private final List<Refusal> refusals = new ArrayList<>();
 
         void add(Manifest manifest, Listeners listeners, HttpRouteRules rules) {
@@ -111,34 +89,33 @@ public record HttpRoutes(
                 Parent.checkHostnames(manifest, parents);
                 Map<Parent, List<Route>> routes = new LinkedHashMap<>();
                 parents.forEach(parent -> routes.put(parent, rules.read(parent)));
-                routes.forEach((parent, its) -> of(parent).addAll(its));
-                Source source = new Source(
-                        manifest.value().source(),
-                        "HTTPRoute " + manifest.name() + " of "
-                                + manifest.value().place());
-                services(parents)
-                        .forEach(service -> sources.computeIfAbsent(service, its -> new ArrayList<>())
-                                .add(source));
+                Precedence precedence = manifest.precedence();
+                String source = "HTTPRoute " + manifest.name() + " of "
+                        + manifest.value().place();
+                routes.forEach((parent, its) -> attach(parent, new AttachedRoutes(precedence, source, its)));
             } catch (InvalidDocumentException e) {
                 refusals.add(new Refusal(services(parents), gateways(parents), e));
             }
         }
 
-        private List<Route> of(Parent parent) {
-            return parent.service() != null
-                    ? services.computeIfAbsent(parent.service(), service -> new ArrayList<>())
-                    : gateways.computeIfAbsent(parent.name(), gateway -> new ArrayList<>());
+        private void attach(Parent parent, AttachedRoutes its) {
+            if (parent.service() != null) {
+                services.computeIfAbsent(parent.service(), service -> new ArrayList<>())
+                        .add(its);
+            } else {
+                gateways.computeIfAbsent(parent.name(), gateway -> new ArrayList<>())
+                        .addAll(its.routes());
+            }
         }
 
         HttpRoutes routes() {
             for (Refusal refusal : refusals) {
                 services.keySet().removeAll(refusal.services());
                 gateways.keySet().removeAll(refusal.gateways());
-                sources.keySet().removeAll(refusal.services());
             }
-            services.replaceAll((service, routes) -> List.copyOf(routes));
+            services.replaceAll((service, attached) -> List.copyOf(attached));
             gateways.replaceAll((gateway, routes) -> List.copyOf(routes));
-            return new HttpRoutes(services, gateways, sources, refusals);
+            return new HttpRoutes(services, gateways, refusals);
         }
 
         private static Set<ServiceName> services(List<Parent> parents) {

@@ -1,7 +1,6 @@
 package dev.weft.mesh.document;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -13,10 +12,6 @@ import java.util.Set;
  * @param kind of object
  */
 record Manifest(Value value, String apiVersion, String kind) {
-
-    /** As the Gateway API settles ties between routes: the oldest first, then by name. */
-    static final Comparator<Manifest> PRECEDENCE = Comparator.comparing(Manifest::created)
-            .thenComparing(manifest -> manifest.namespace() + "/" + manifest.name());
 
     private static final String GROUP = "gateway.networking.k8s.io/";
     private static final Set<String> LISTS = Set.of("List", "HTTPRouteList");
@@ -72,8 +67,8 @@ record Manifest(Value value, String apiVersion, String kind) {
         return metadata().textOr("namespace", "");
     }
 
-    private String created() {
-        return metadata().textOr("creationTimestamp", NEVER);
+    Precedence precedence() {
+        return new Precedence(metadata().textOr("creationTimestamp", NEVER), namespace() + "/" + name());
     }
 
     private Value metadata() {

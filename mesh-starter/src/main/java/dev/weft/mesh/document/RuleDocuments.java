@@ -2,17 +2,17 @@ package dev.weft.mesh.document;
 
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Conditions;
-import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleDocument;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.security.EgressDocument;
 import dev.weft.mesh.security.EgressPolicy;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param services what each text says in the shape of {@code mesh.services}, by its source
  * @param egress what texts say in the shape of {@code mesh.egress}, by their sources
- * @param httpRoutes what the Kubernetes HTTPRoutes of all texts come to
- * @param httpRouteSources of the texts that those stand in, by service
+ * @param httpRoutes what the Kubernetes HTTPRoutes of each text attach to services, by its source and in the order of the
+ *     texts: {@link AttachedRoutes#merge} says what they come to
  * @param gateways that HTTPRoutes are for, and not services
  * @param refusals what can't be used, and is missing above
  */
 public record RuleDocuments(
         Map<String, Map<ServiceName, RuleDocument>> services,
         Map<String, EgressDocument> egress,
-        Map<ServiceName, RuleDocument> httpRoutes,
-        Map<ServiceName, Set<String>> httpRouteSources,
+        Map<String, Map<ServiceName, List<AttachedRoutes>>> httpRoutes,
         Set<String> gateways,
         List<Refusal> refusals) {
 
@@ -56,8 +55,7 @@ public record RuleDocuments(
     public RuleDocuments {
         services = Map.copyOf(services);
         egress = Map.copyOf(egress);
-        httpRoutes = Map.copyOf(httpRoutes);
-        httpRouteSources = Map.copyOf(httpRouteSources);
+        httpRoutes = Collections.unmodifiableMap(new LinkedHashMap<>(httpRoutes));
         gateways = Set.copyOf(gateways);
         refusals = List.copyOf(refusals);
     }
@@ -81,7 +79,7 @@ public record RuleDocuments(
             Map<String, String> texts, ServiceRules defaults, Conditions conditions, EgressPolicy.Mode mode) {
         Map<String, Map<ServiceName, RuleDocument>> services = new LinkedHashMap<>();
         Map<String, EgressDocument> egress = new LinkedHashMap<>();
-        List<Manifest> manifests = new ArrayList<>();
+        Map<String, List<Manifest>> manifests = new LinkedHashMap<>();
         List<Refusal> refusals = new ArrayList<>();
         texts.forEach((source, text) -> {
             RuleText parts = RuleText.read(source, text);
@@ -90,19 +88,21 @@ public record RuleDocuments(
             if (policy != null) {
                 egress.put(source, policy);
             }
-            manifests.addAll(parts.manifests());
+            manifests.put(source, parts.manifests());
         });
-        HttpRoutes routes = HttpRoutes.of(manifests, service -> true);
-        routes.refusals()
-                .forEach(refusal ->
-                        refusals.add(new Refusal(Refusal.Kind.HTTP_ROUTE, refusal.services(), refusal.reason())));
-        return new RuleDocuments(
-                services,
-                egress,
-                documents(routes),
-                sources(routes),
-                routes.gateways().keySet(),
-                refusals);
+        Listeners listeners =
+                Listeners.of(manifests.values().stream().flatMap(List::stream).toList());
+        Map<String, Map<ServiceName, List<AttachedRoutes>>> httpRoutes = new LinkedHashMap<>();
+        Set<String> gateways = new HashSet<>();
+        manifests.forEach((source, its) -> {
+            HttpRoutes routes = HttpRoutes.of(its, listeners, service -> true);
+            httpRoutes.put(source, routes.services());
+            gateways.addAll(routes.gateways().keySet());
+            routes.refusals()
+                    .forEach(refusal ->
+                            refusals.add(new Refusal(Refusal.Kind.HTTP_ROUTE, refusal.services(), refusal.reason())));
+        });
+        return new RuleDocuments(services, egress, httpRoutes, gateways, refusals);
     }
 
     private static Map<ServiceName, RuleDocument> services(
@@ -135,29 +135,5 @@ public record RuleDocuments(
             refusals.add(new Refusal(Refusal.Kind.EGRESS, Set.of(), e));
             return null;
         }
-    }
-
-    private static Map<ServiceName, RuleDocument> documents(HttpRoutes routes) {
-        Map<ServiceName, RuleDocument> documents = new LinkedHashMap<>();
-        routes.services().forEach((service, its) -> {
-            String source = routes.sources().getOrDefault(service, List.of()).stream()
-                    .map(HttpRoutes.Source::words)
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-            documents.put(
-                    service,
-                    new RuleDocument(
-                            source, Set.of(Part.ROUTES), ServiceRules.defaults().withRoutes(its)));
-        });
-        return documents;
-    }
-
-    private static Map<ServiceName, Set<String>> sources(HttpRoutes routes) {
-        Map<ServiceName, Set<String>> texts = new LinkedHashMap<>();
-        routes.sources()
-                .forEach((service, sources) -> texts.put(
-                        service,
-                        sources.stream().map(HttpRoutes.Source::text).collect(Collectors.toUnmodifiableSet())));
-        return texts;
     }
 }

@@ -52,9 +52,11 @@ public record StoredRules(List<RuleDocument> documents, List<InvalidDocumentExce
 
     private static StoredRules of(String source, ServiceName service, RuleDocuments all) {
         Map<ServiceName, RuleDocument> written = all.services().getOrDefault(source, Map.of());
+        Map<ServiceName, RuleDocument> routed =
+                AttachedRoutes.merge(all.httpRoutes().values());
         Set<String> meant = new TreeSet<>();
         written.keySet().forEach(name -> meant.add("rules for " + name));
-        all.httpRoutes().keySet().forEach(name -> meant.add("rules for " + name));
+        routed.keySet().forEach(name -> meant.add("rules for " + name));
         all.gateways().forEach(name -> meant.add("routes for the gateway " + name));
         if (!all.egress().isEmpty()) {
             meant.add("mesh.egress");
@@ -68,8 +70,8 @@ public record StoredRules(List<RuleDocument> documents, List<InvalidDocumentExce
         if (written.containsKey(service)) {
             its.add(written.get(service));
         }
-        if (all.httpRoutes().containsKey(service)) {
-            its.add(all.httpRoutes().get(service));
+        if (routed.containsKey(service)) {
+            its.add(routed.get(service));
         }
         if (its.size() > 1 && its.get(0).parts().contains(Part.ROUTES)) {
             return wrong(source, "routes beside an HTTPRoute", "one of them");

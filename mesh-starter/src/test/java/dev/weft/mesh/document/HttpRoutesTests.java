@@ -91,8 +91,9 @@ class HttpRoutesTests {
                   - backendRefs: [ { name: petdetails, port: 80 } ]
                 """);
 
-        Route own = routes.services().get(DETAILS).get(0);
-        Route other = routes.services().get(ServiceName.of("petmedicalhistory")).get(0);
+        Route own = Routing.toService(routes, DETAILS).get(0);
+        Route other =
+                Routing.toService(routes, ServiceName.of("petmedicalhistory")).get(0);
         Route edge = routes.gateways().get("edge").get(0);
         assertThat(own.to().get(0).service()).isNull();
         assertThat(own.matches().get(0).hosts()).isEmpty();
@@ -263,7 +264,7 @@ class HttpRoutesTests {
                 + named("b", null)
                 + named("a", null));
 
-        assertThat(routes.services().get(DETAILS))
+        assertThat(Routing.toService(routes, DETAILS))
                 .extracting(route -> route.to().get(0).service())
                 .containsExactly(
                         ServiceName.of("zebra"), ServiceName.of("young"), ServiceName.of("a"), ServiceName.of("b"));

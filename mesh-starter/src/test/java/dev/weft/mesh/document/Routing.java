@@ -28,7 +28,15 @@ final class Routing {
 
     /** As the caller of a service goes by the text; it has every service whose name begins otherwise than "non". */
     static Routing toService(String text, String service) {
-        return new Routing(read(text).services().get(ServiceName.of(service)));
+        return new Routing(toService(read(text), ServiceName.of(service)));
+    }
+
+    /** The routes for callers of a service. */
+    static List<Route> toService(HttpRoutes routes, ServiceName service) {
+        return AttachedRoutes.merge(List.of(routes.services()))
+                .get(service)
+                .rules()
+                .routes();
     }
 
     /** As a gateway goes by the text. */

@@ -276,12 +276,40 @@ class RuleDocumentsTests {
 
         assertThat(read.refusals()).isEmpty();
         assertThat(read.services().get("a.yml").get(PETS).parts()).containsExactly(Part.TIMEOUT);
-        RuleDocument routes = read.httpRoutes().get(PETS);
+        RuleDocument routes = AttachedRoutes.merge(read.httpRoutes().values()).get(PETS);
         assertThat(routes.parts()).containsExactly(Part.ROUTES);
         assertThat(routes.rules().routes()).hasSize(2);
         assertThat(routes.source()).contains("a.yml:", "b.yml:");
         assertThat(routes.rules().routes().get(0).retry().attempts()).isEqualTo(2);
         assertThat(routes.rules().routes().get(0).retry().statuses()).isNull();
+    }
+
+    /** It says which listeners there are, for the routes of all texts. */
+    @Test
+    void httpRouteWhenItsGatewayStandsInAnotherTextIsReadWithIt() {
+        String gateway = """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: Gateway
+                metadata: { name: edge }
+                spec: { listeners: [ { name: one, port: 80, protocol: HTTP } ] }
+                """;
+        String route = """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: { name: both }
+                spec:
+                  parentRefs:
+                  - { group: "", kind: Service, name: pets }
+                  - { name: edge, sectionName: one }
+                  rules: [ { backendRefs: [ { name: pets-a, port: 80 } ] } ]
+                """;
+
+        RuleDocuments read =
+                RuleDocuments.read(new TreeMap<>(Map.of("a.yml", route, "b.yml", gateway)), ServiceRules.defaults());
+
+        assertThat(read.refusals()).isEmpty();
+        assertThat(read.httpRoutes().get("a.yml")).containsOnlyKeys(PETS);
+        assertThat(read.gateways()).containsExactly("edge");
     }
 
     @Test

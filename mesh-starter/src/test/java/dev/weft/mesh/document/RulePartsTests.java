@@ -74,11 +74,11 @@ class RulePartsTests {
         String withRoutes = read(both).without(Set.of(Part.RETRY));
         RuleDocuments kept = documents(withRoutes);
 
-        assertThat(kept.httpRoutes().get(PETS).rules())
-                .isEqualTo(documents(both).httpRoutes().get(PETS).rules());
+        assertThat(routed(kept).get(PETS).rules())
+                .isEqualTo(routed(documents(both)).get(PETS).rules());
         assertThat(rules(withRoutes).parts()).containsExactly(Part.TIMEOUT);
         String withoutRoutes = read(both).without(Set.of(Part.ROUTES));
-        assertThat(documents(withoutRoutes).httpRoutes()).isEmpty();
+        assertThat(routed(documents(withoutRoutes))).isEmpty();
         assertThat(rules(withoutRoutes).parts()).containsExactlyInAnyOrder(Part.TIMEOUT, Part.RETRY);
     }
 
@@ -103,6 +103,10 @@ class RulePartsTests {
 
     private static RuleParts read(String text) {
         return RuleParts.read("text", PETS, text);
+    }
+
+    private static Map<ServiceName, RuleDocument> routed(RuleDocuments documents) {
+        return AttachedRoutes.merge(documents.httpRoutes().values());
     }
 
     private static RuleDocument rules(String text) {

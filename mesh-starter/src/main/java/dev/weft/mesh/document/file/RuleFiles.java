@@ -1,5 +1,6 @@
 package dev.weft.mesh.document.file;
 
+import dev.weft.mesh.document.AttachedRoutes;
 import dev.weft.mesh.document.InvalidDocumentException;
 import dev.weft.mesh.document.RuleDocuments;
 import dev.weft.mesh.document.file.Look.Content;
@@ -39,8 +40,7 @@ final class RuleFiles {
     private final Map<String, Instant> loaded = new HashMap<>();
     private Map<String, Map<ServiceName, RuleDocument>> services = Map.of();
     private Map<String, EgressDocument> policies = Map.of();
-    private Map<ServiceName, RuleDocument> routes = Map.of();
-    private Map<ServiceName, Set<String>> routeFiles = Map.of();
+    private Map<String, Map<ServiceName, List<AttachedRoutes>>> routes = Map.of();
 
     private volatile List<RuleFile> files = List.of();
     private volatile List<String> warnings = List.of();
@@ -144,11 +144,9 @@ final class RuleFiles {
     }
 
     private void keep(RuleDocuments documents, Map<String, List<String>> errors) {
-        Map<String, Map<ServiceName, RuleDocument>> nextServices = new LinkedHashMap<>();
-        documents.services().forEach((file, its) -> nextServices.put(file, new LinkedHashMap<>(its)));
+        Map<String, Map<ServiceName, RuleDocument>> nextServices = byFile(documents.services());
+        Map<String, Map<ServiceName, List<AttachedRoutes>>> nextRoutes = byFile(documents.httpRoutes());
         Map<String, EgressDocument> nextPolicies = new LinkedHashMap<>(documents.egress());
-        Map<ServiceName, RuleDocument> nextRoutes = new LinkedHashMap<>(documents.httpRoutes());
-        Map<ServiceName, Set<String>> nextRouteFiles = new LinkedHashMap<>(documents.httpRouteSources());
         for (RuleDocuments.Refusal refusal : documents.refusals()) {
             String file = refusal.reason().source();
             errors.getOrDefault(file, new ArrayList<>()).add(refusal.reason().getMessage());
@@ -158,17 +156,18 @@ final class RuleFiles {
             // In both shapes: what is refused now may have stood in the other one before.
             for (ServiceName service : refusal.services()) {
                 carry(service, services.getOrDefault(file, Map.of()), nextServices.getOrDefault(file, new HashMap<>()));
-                if (refusal.kind() == RuleDocuments.Refusal.Kind.HTTP_ROUTE
-                        || routeFiles.getOrDefault(service, Set.of()).contains(file)) {
-                    carry(service, routes, nextRoutes);
-                    carry(service, routeFiles, nextRouteFiles);
-                }
+                carry(service, routes.getOrDefault(file, Map.of()), nextRoutes.getOrDefault(file, new HashMap<>()));
             }
         }
         services = nextServices;
-        policies = nextPolicies;
         routes = nextRoutes;
-        routeFiles = nextRouteFiles;
+        policies = nextPolicies;
+    }
+
+    private static <V> Map<String, Map<ServiceName, V>> byFile(Map<String, Map<ServiceName, V>> read) {
+        Map<String, Map<ServiceName, V>> files = new LinkedHashMap<>();
+        read.forEach((file, its) -> files.put(file, new LinkedHashMap<>(its)));
+        return files;
     }
 
     /** Keeps what there was, unless there is something new. */
@@ -182,15 +181,17 @@ final class RuleFiles {
     private void publish(Set<FileId> order) {
         EgressDocument strongest = null;
         Map<ServiceName, List<RuleDocument>> written = new LinkedHashMap<>();
+        List<Map<ServiceName, List<AttachedRoutes>>> attached = new ArrayList<>();
         for (FileId file : order) {
             strongest = policies.getOrDefault(file.name(), strongest);
             services.getOrDefault(file.name(), Map.of()).forEach((service, document) -> {
                 // What a later file says comes first.
                 written.computeIfAbsent(service, its -> new ArrayList<>()).add(0, document);
             });
+            attached.add(routes.getOrDefault(file.name(), Map.of()));
         }
         Map<ServiceName, List<RuleDocument>> routed = new LinkedHashMap<>();
-        routes.forEach((service, document) -> routed.put(service, List.of(document)));
+        AttachedRoutes.merge(attached).forEach((service, document) -> routed.put(service, List.of(document)));
         // First, so that no rule sends calls to a host that isn't allowed yet.
         egress.put(strongest);
         book.put(Map.of(Layer.FILES, written, Layer.HTTP_ROUTES, routed));

@@ -223,6 +223,71 @@ class RuleFilesTests {
         assertThat(timeout(PETS)).isEqualTo(Duration.ofSeconds(1));
     }
 
+    /** Whose routes of pets are in force is told by their weights. */
+    @Test
+    void httpRoutesWhenOneFileGoesWhileAnotherIsBadAreTheBadOnesFromBefore() throws IOException {
+        write("a.yml", httpRoute("pets", "weight: 1"));
+        write("b.yml", httpRoute("pets", "weight: 2"));
+        look();
+        assertThat(weights()).containsExactly(1, 2);
+
+        write("b.yml", httpRoute("pets", "weight: -1"));
+        lookTwice();
+        assertThat(weights()).containsExactly(1, 2);
+
+        Files.delete(folder.resolve("a.yml"));
+        lookTwice();
+        assertThat(weights()).containsExactly(2);
+    }
+
+    @Test
+    void httpRoutesWhenTheOnlyGoodFileGoesAreNoneThoughABadOneStays() throws IOException {
+        write("a.yml", httpRoute("pets", "weight: 1"));
+        write("b.yml", httpRoute("pets", "weight: -1"));
+        look();
+        assertThat(weights()).containsExactly(1);
+
+        Files.delete(folder.resolve("a.yml"));
+        lookTwice();
+        assertThat(weights()).isEmpty();
+        assertThat(errors("b.yml")).hasSize(1);
+    }
+
+    /** The older one goes first, whatever the names of the files. */
+    @Test
+    void httpRoutesWhenOneFileIsBadAndAnotherChangesAreTheOldOnesAndTheNewOnesByPrecedence() throws IOException {
+        String older = httpRoute("pets", "weight: 2")
+                .replace("metadata: {", "metadata: { creationTimestamp: \"2026-01-01T00:00:00Z\",");
+        write("a.yml", httpRoute("pets", "weight: 1"));
+        write("b.yml", older);
+        look();
+        assertThat(weights()).containsExactly(2, 1);
+
+        write("a.yml", httpRoute("pets", "weight: 3"));
+        write("b.yml", older.replace("weight: 2", "weight: -1"));
+        lookTwice();
+        assertThat(weights()).containsExactly(2, 3);
+    }
+
+    @Test
+    void rulesWhenTheyAreBadInPlaceOfAnHttpRouteLeaveItInForceBesideAnotherFiles() throws IOException {
+        write("a.yml", httpRoute("pets", "weight: 1"));
+        write("b.yml", httpRoute("pets", "weight: 2"));
+        look();
+
+        write("b.yml", timeout("pets", "soon"));
+        lookTwice();
+        assertThat(weights()).containsExactly(1, 2);
+
+        write("a.yml", httpRoute("pets", "weight: 3"));
+        lookTwice();
+        assertThat(weights()).containsExactly(3, 2);
+
+        write("b.yml", timeout("pets", "1s"));
+        lookTwice();
+        assertThat(weights()).containsExactly(3);
+    }
+
     @Test
     void layersWhenFilesAndHttpRoutesAndTheApplicationSpeakAreStackedInThisOrder() throws IOException {
         book.put(
@@ -523,6 +588,12 @@ class RuleFilesTests {
 
     private @Nullable Duration timeout(ServiceName service) {
         return book.rules(service).timeouts().total();
+    }
+
+    private List<Integer> weights() {
+        return book.rules(PETS).routes().stream()
+                .map(route -> route.to().get(0).weight())
+                .toList();
     }
 
     private List<String> errors(String name) {
