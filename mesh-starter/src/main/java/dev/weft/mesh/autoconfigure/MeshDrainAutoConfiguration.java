@@ -51,12 +51,7 @@ public final class MeshDrainAutoConfiguration {
     static Drain meshDrain(
             MeshProperties properties, ObjectProvider<EurekaPresence> presence, Environment environment) {
         EurekaPresence inRegistry = presence.getIfAvailable();
-        Duration tell = properties.getDrain().getTellWithin();
-        if (tell.isNegative()) {
-            throw new InvalidMeshPropertyException("mesh.drain.tell-within", tell + " (expected: 0 or more)");
-        }
-        return new Drain(
-                inRegistry == null ? () -> false : () -> inRegistry.leave(tell), wait(properties, environment));
+        return new Drain(inRegistry == null ? () -> false : inRegistry::leave, wait(properties, environment));
     }
 
     private static Duration wait(MeshProperties properties, Environment environment) {
@@ -90,10 +85,15 @@ public final class MeshDrainAutoConfiguration {
                 ObjectProvider<EurekaClient> client,
                 TransportClientFactories<?> transport,
                 ObjectProvider<AbstractDiscoveryClientOptionalArgs<?>> transportArgs,
-                Registration registration) {
+                Registration registration,
+                MeshProperties properties) {
+            Duration within = properties.getDrain().getTellWithin();
+            if (within.isNegative()) {
+                throw new InvalidMeshPropertyException("mesh.drain.tell-within", within + " (expected: 0 or more)");
+            }
             RandomGenerator random = Chance.ofEachThread();
             return new EurekaPresence(
-                    client::getObject, transport, transportArgs.getIfAvailable(), registration, random);
+                    client::getObject, transport, transportArgs.getIfAvailable(), registration, within, random);
         }
 
         @Bean

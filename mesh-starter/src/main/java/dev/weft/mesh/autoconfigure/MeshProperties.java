@@ -194,7 +194,7 @@ public class MeshProperties {
         /** How long peers get to see that this instance leaves; 0 to not wait; by default a fetch interval and 2 s. */
         private @Nullable Duration wait;
 
-        /** How long telling the registries that this instance leaves may take, all of them together. */
+        /** How long telling the registries that this instance takes no more requests may take, all of them together. */
         private Duration tellWithin = Duration.ofSeconds(2);
 
         public @Nullable Duration getWait() {

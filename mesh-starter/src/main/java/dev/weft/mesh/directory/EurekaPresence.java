@@ -2,21 +2,11 @@ package dev.weft.mesh.directory;
 
 import com.netflix.appinfo.ApplicationInfoManager;
 import com.netflix.appinfo.HealthCheckHandler;
-import com.netflix.appinfo.InstanceInfo;
 import com.netflix.appinfo.InstanceInfo.InstanceStatus;
 import com.netflix.discovery.AbstractDiscoveryClientOptionalArgs;
 import com.netflix.discovery.EurekaClient;
-import com.netflix.discovery.EurekaClientConfig;
-import com.netflix.discovery.endpoint.EndpointUtils;
-import com.netflix.discovery.shared.resolver.DefaultEndpoint;
-import com.netflix.discovery.shared.transport.EurekaHttpClient;
-import com.netflix.discovery.shared.transport.TransportClientFactory;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,19 +29,16 @@ public final class EurekaPresence implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EurekaPresence.class);
 
-    private static final int NO_CONTENT = 204;
-
-    private static final int BAD_REQUEST = 400;
-    private static final int SERVER_ERROR = 500;
+    private static final HealthCheckHandler DOWN = was -> InstanceStatus.DOWN;
 
     private static final long FIRST_PAUSE_MILLIS = 1_000;
 
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final Supplier<EurekaClient> client;
-    private final TransportClientFactories<?> transport;
-    private final @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs;
+    private final Telling registries;
     private final Registration registration;
+    private final long within;
     private final RandomGenerator random;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean insisting = new AtomicBoolean();
@@ -62,12 +49,12 @@ public final class EurekaPresence implements AutoCloseable {
     private volatile boolean joined;
     private volatile boolean left;
     private volatile boolean known = true;
-    private volatile boolean refused;
     private volatile int tries;
 
     /**
      * @param transportArgs what the transport is secured with, if the user has set anything
      * @param registration what comes of it
+     * @param within how long it may take to tell all registries that this instance takes no more requests
      * @param random for the spread of tries
      */
     public EurekaPresence(
@@ -75,11 +62,12 @@ public final class EurekaPresence implements AutoCloseable {
             TransportClientFactories<?> transport,
             @Nullable AbstractDiscoveryClientOptionalArgs<?> transportArgs,
             Registration registration,
+            Duration within,
             RandomGenerator random) {
         this.client = client;
-        this.transport = transport;
-        this.transportArgs = transportArgs;
+        this.registries = new Telling(transport, transportArgs);
         this.registration = registration;
+        this.within = within.toNanos();
         this.random = random;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread daemon = new Thread(task, "mesh-presence");
@@ -93,7 +81,8 @@ public final class EurekaPresence implements AutoCloseable {
 
     /**
      * Tells the registry how this instance is now, if that is news, and returns when it knows, or when none answers; then it
-     * is told again until one does.
+     * is told again until one does. That it takes no more requests is told to all registries at once: it may be about to
+     * end, and has no time for those that hang.
      */
     public void announce() {
         EurekaClient eureka = client.get();
@@ -119,7 +108,12 @@ public final class EurekaPresence implements AutoCloseable {
             }
             // Eureka's client may have been told first, and may have told nobody.
             boolean news = is != was || !registration.isConfirmed();
-            if (left || is == null || !news) {
+            if (left) {
+                // Asking may have put another answer in the place of that one.
+                eureka.registerHealthCheck(DOWN);
+                return false;
+            }
+            if (is == null || !news) {
                 return false;
             }
             self.setInstanceStatus(is);
@@ -142,7 +136,7 @@ public final class EurekaPresence implements AutoCloseable {
     }
 
     private void insist() {
-        if (!known && !refused && !left && insisting.compareAndSet(false, true)) {
+        if (!known && !registries.isRefused() && !left && insisting.compareAndSet(false, true)) {
             thread.schedule(this::tellAgain, pauseMillis(tries, random), TimeUnit.MILLISECONDS);
         }
     }
@@ -178,60 +172,30 @@ public final class EurekaPresence implements AutoCloseable {
      * Tells all registries at once that this instance is down, for good. Whoever ends waits for no registry that hangs: an
      * instance is given a fixed time to end.
      *
-     * @param within how long that may take, for all registries together
      * @return whether a registry has confirmed it; false also when the instance was never announced
      */
-    public boolean leave(Duration within) {
+    public boolean leave() {
         if (!joined) {
             return false;
         }
-        long end = System.nanoTime() + within.toNanos();
+        long end = System.nanoTime() + within;
         left = true;
         EurekaClient eureka = client.get();
         // From now on whoever asks how this instance is, the client's own updates above all, is told the same.
-        eureka.registerHealthCheck(status -> InstanceStatus.DOWN);
+        eureka.registerHealthCheck(DOWN);
+        boolean alone = false;
         try {
-            // What is being said now is heard first, or never: who begins later says that it is down.
-            if (!telling.tryLock(within.toNanos(), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-            try {
-                eureka.getApplicationInfoManager().setInstanceStatus(InstanceStatus.DOWN);
-                return tellAll(eureka, end);
-            } finally {
-                telling.unlock();
-            }
+            // What is being said now is heard first, unless it hangs. Who begins later says that it is down.
+            alone = telling.tryLock(within / 2, TimeUnit.NANOSECONDS);
+            eureka.getApplicationInfoManager().setInstanceStatus(InstanceStatus.DOWN);
+            return registries.all(eureka, end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private boolean tellAll(EurekaClient eureka, long end) throws InterruptedException {
-        EurekaClientConfig config = eureka.getEurekaClientConfig();
-        InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
-        List<String> urls = urls(config, self);
-        BlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
-        for (String url : urls) {
-            Thread thread = new Thread(() -> answers.add(tellOne(config, self, url)), "mesh-leaving");
-            thread.setDaemon(true);
-            thread.start();
-        }
-        for (int missing = urls.size(); missing > 0; missing--) {
-            Boolean confirmed = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (confirmed == null || confirmed) {
-                return confirmed != null;
-            }
-        }
-        return false;
-    }
-
-    private boolean tellOne(EurekaClientConfig config, InstanceInfo self, String url) {
-        TransportClientFactory factory = factory(transport, config, self);
-        try {
-            return register(factory, url, self);
         } finally {
-            factory.shutdown();
+            if (alone) {
+                telling.unlock();
+            }
         }
     }
 
@@ -242,64 +206,26 @@ public final class EurekaPresence implements AutoCloseable {
     private boolean tell(EurekaClient eureka) {
         telling.lock();
         try {
-            known = false;
-            refused = false;
-            known = tellAny(eureka);
+            known = isUp(eureka)
+                    ? registries.any(eureka, () -> !left)
+                    : registries.all(eureka, System.nanoTime() + within);
             tries = known ? 0 : tries + 1;
             return known;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             telling.unlock();
         }
     }
 
-    private boolean tellAny(EurekaClient eureka) {
-        EurekaClientConfig config = eureka.getEurekaClientConfig();
-        InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
-        TransportClientFactory factory = factory(transport, config, self);
-        try {
-            return urls(config, self).stream()
-                    .takeWhile(url -> !left) // Who leaves meanwhile has something else to tell.
-                    .anyMatch(url -> register(factory, url, self));
-        } finally {
-            factory.shutdown();
-        }
+    private static boolean isUp(EurekaClient eureka) {
+        return eureka.getApplicationInfoManager().getInfo().getStatus() == InstanceStatus.UP;
     }
 
     /** Ends all tries. */
     @Override
     public void close() {
         thread.shutdownNow();
-    }
-
-    private boolean register(TransportClientFactory factory, String url, InstanceInfo self) {
-        EurekaHttpClient registry = factory.newClient(new DefaultEndpoint(url));
-        try {
-            int status = registry.register(self).getStatusCode();
-            if (status >= BAD_REQUEST && status < SERVER_ERROR && !refused) {
-                refused = true;
-                log.warn("The registry at {} does not take this instance: it answers {}", url, status);
-            }
-            return status == NO_CONTENT;
-        } catch (RuntimeException e) {
-            log.debug("Could not tell a registry that this instance is {}", self.getStatus(), e);
-            return false;
-        } finally {
-            registry.shutdown();
-        }
-    }
-
-    private static List<String> urls(EurekaClientConfig config, InstanceInfo self) {
-        String zone = InstanceInfo.getZone(config.getAvailabilityZones(config.getRegion()), self);
-        return EndpointUtils.getServiceUrlsFromConfig(config, zone, config.shouldPreferSameZoneEureka());
-    }
-
-    private <F> TransportClientFactory factory(
-            TransportClientFactories<F> factories, EurekaClientConfig config, InstanceInfo self) {
-        return factories.newTransportClientFactory(
-                config,
-                List.of(),
-                self,
-                transportArgs == null ? Optional.empty() : transportArgs.getSSLContext(),
-                transportArgs == null ? Optional.empty() : transportArgs.getHostnameVerifier());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.springframework.boot.availability.ReadinessState.ACCEPTING_TRAFFIC;
+import static org.springframework.boot.availability.ReadinessState.REFUSING_TRAFFIC;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.netflix.appinfo.ApplicationInfoManager;
@@ -19,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -357,36 +361,76 @@ class EurekaTests {
 
     /** Whoever waited for one registry after the other would wait here until the test ends it. */
     @Test
-    void leaveWhenARegistryHangsTellsTheOthersAllTheSame() throws Exception {
+    void stopBeingReadyWhenARegistryHangsTellsTheOthersAllTheSame() throws Exception {
         try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            EurekaPresence presence = patient(url(hanging), registry.url());
+            ConfigurableApplicationContext service = patient(BOUND, url(hanging), registry.url());
 
-            assertThat(assertTimeoutPreemptively(BOUND, () -> presence.leave(BOUND)))
-                    .isTrue();
+            assertTimeoutPreemptively(BOUND, () -> AvailabilityChangeEvent.publish(service, REFUSING_TRAFFIC));
 
-            assertThat(registry.story()).endsWith("DOWN petservice");
+            assertThat(registry.story()).endsWith("UP petservice", "DOWN petservice");
         }
     }
 
     @Test
-    void leaveWhenAllRegistriesHangEndsAllTheSame() throws Exception {
+    void leaveWhenARegistryHangsTellsTheOthersAllTheSame() throws Exception {
         try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            EurekaPresence presence = patient(url(hanging), url(hanging));
+            ConfigurableApplicationContext service = patient(BOUND, url(hanging), registry.url());
 
-            assertThat(assertTimeoutPreemptively(BOUND, () -> presence.leave(Duration.ofMillis(500))))
+            assertThat(assertTimeoutPreemptively(
+                            BOUND, () -> service.getBean(EurekaPresence.class).leave()))
+                    .isTrue();
+
+            assertThat(registry.story()).endsWith("UP petservice", "DOWN petservice");
+        }
+    }
+
+    @Test
+    void closeWhenAllRegistriesHangEndsAllTheSame() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ConfigurableApplicationContext service = patient(Duration.ofMillis(500), url(hanging), url(hanging));
+
+            assertTimeoutPreemptively(BOUND, () -> AvailabilityChangeEvent.publish(service, REFUSING_TRAFFIC));
+
+            assertThat(assertTimeoutPreemptively(
+                            BOUND, () -> service.getBean(EurekaPresence.class).leave()))
                     .isFalse();
         }
     }
 
-    /** Of a service that is up, waits for an answer for longer than a test lasts, and is to leave at these registries. */
-    private EurekaPresence patient(String... urls) {
+    /** What it was saying is that it is up, to a registry that hangs. */
+    @Test
+    void leaveWhileARegistryHangsThatIsBeingToldTellsTheOthersAllTheSame() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            hanging.setSoTimeout((int) BOUND.toMillis());
+            ConfigurableApplicationContext service = patient(Duration.ofSeconds(1), registry.url());
+            AvailabilityChangeEvent.publish(service, REFUSING_TRAFFIC);
+            asks(service, url(hanging), registry.url());
+            Thread told = new Thread(() -> AvailabilityChangeEvent.publish(service, ACCEPTING_TRAFFIC));
+            told.setDaemon(true);
+            told.start();
+            EurekaPresence presence = service.getBean(EurekaPresence.class);
+            try (Socket heard = hanging.accept()) {
+                // The one that hangs can't have confirmed it.
+                assertThat(assertTimeoutPreemptively(BOUND, presence::leave)).isTrue();
+            }
+        }
+    }
+
+    /** A service that is up, waits for an answer for longer than a test lasts, and is to leave at these registries. */
+    private ConfigurableApplicationContext patient(Duration within, String... urls) {
         ConfigurableApplicationContext service = service(
+                "mesh.drain.tell-within=" + within,
+                "eureka.client.instance-info-replication-interval-seconds=3600",
                 "eureka.client.rest-template-timeout.socket-timeout=600000",
                 "eureka.client.restclient.timeout.socket-timeout=600000",
                 "eureka.client.timeout.socket-timeout=600000");
         await().atMost(BOUND).untilAsserted(() -> assertThat(status()).isEqualTo("UP"));
+        asks(service, urls);
+        return service;
+    }
+
+    private static void asks(ConfigurableApplicationContext service, String... urls) {
         service.getBean(EurekaClientConfigBean.class).setServiceUrl(Map.of("defaultZone", String.join(",", urls)));
-        return service.getBean(EurekaPresence.class);
     }
 
     private static String url(ServerSocket server) {
