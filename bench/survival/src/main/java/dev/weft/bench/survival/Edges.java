@@ -51,8 +51,8 @@ public final class Edges implements AutoCloseable {
 
     /** Where the n-th request goes; anywhere if none is ready. */
     public URI next(int n) {
-        Object[] now = ready.toArray();
-        return (now.length == 0 ? gateways.get().get(0) : (Tier) now[n % now.length]).uri("");
+        List<Tier> now = List.copyOf(ready);
+        return (now.isEmpty() ? gateways.get().get(0) : Requests.turn(now, n)).uri("");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public record Requests(String run, int tiers) {
 
     public static boolean isPost(int n) {
         return n % 2 == 1;
+    }
+
+    /** The one of several whose turn the n-th request is: each gets a read and the write after it, or some would get no writes. */
+    public static <T> T turn(List<T> of, int n) {
+        return of.get(n / 2 % of.size());
     }
 
     /** What the n-th request is called. */

@@ -249,10 +249,7 @@ public final class Town implements AutoCloseable {
                 .forEach(n -> fleet.status(fronts.get(n % fronts.size()).uri("/work?id=warm-" + n)));
         int requests = WARM_UP_RATE * stage.pick(5, 2);
         run(new Requests("warm-up", tiers)
-                .mixed(
-                        WARM_UP_RATE,
-                        requests,
-                        n -> fronts.get(n / 2 % fronts.size()).uri("")));
+                .mixed(WARM_UP_RATE, requests, n -> Requests.turn(fronts, n).uri("")));
     }
 
     /** Starts a load. */
