@@ -21,7 +21,13 @@ public record Tier(Fleet fleet, Instance instance) {
 
     /** What has reached it. */
     public record Tally(
-            long arrived, long startedLate, long workedLate, long latestMillis, int inside, int mostInside) {}
+            long arrived,
+            long startedLate,
+            long workedLate,
+            long latestMillis,
+            int inside,
+            int mostInside,
+            long halves) {}
 
     public String name() {
         return instance.name();

@@ -14,9 +14,17 @@ final class Tally {
     private final AtomicLong latestMillis = new AtomicLong();
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger mostInside = new AtomicInteger();
+    private final AtomicLong halves = new AtomicLong();
 
     /** What it comes to. */
-    record View(long arrived, long startedLate, long workedLate, long latestMillis, int inside, int mostInside) {}
+    record View(
+            long arrived,
+            long startedLate,
+            long workedLate,
+            long latestMillis,
+            int inside,
+            int mostInside,
+            long halves) {}
 
     /** @param nanosLeft of the time that the request came with */
     void begin(long nanosLeft) {
@@ -39,8 +47,19 @@ final class Tally {
         }
     }
 
+    /** Half of an answer is on its way, and the other half will never be. */
+    void half() {
+        halves.incrementAndGet();
+    }
+
     View view() {
         return new View(
-                arrived.get(), startedLate.get(), workedLate.get(), latestMillis.get(), inside.get(), mostInside.get());
+                arrived.get(),
+                startedLate.get(),
+                workedLate.get(),
+                latestMillis.get(),
+                inside.get(),
+                mostInside.get(),
+                halves.get());
     }
 }

@@ -101,6 +101,7 @@ class Work {
             // Without a length, the end of the connection could be taken for the end of the answer.
             out.write(body, 0, body.length / 2);
             out.flush();
+            tally.half();
             forEver();
         }
         out.write(body);

@@ -4,6 +4,7 @@ import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.load.Sample;
 import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.NotRunException;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One of three instances dies between requests, another one in the middle of its answers. */
@@ -20,6 +22,7 @@ final class KilledInstance implements Scenario {
 
     private static final int RATE = 200;
     private static final int TIERS = 2;
+    private static final Pattern CUT = Pattern.compile("response truncated from \\S+, after [1-9]");
 
     @Override
     public String name() {
@@ -79,20 +82,30 @@ final class KilledInstance implements Scenario {
         town.fleet()
                 // More may never come: an instance that holds on to requests is left to the end.
                 .await(
-                        "an answer begun",
+                        "half an answer",
                         Duration.ofSeconds(30),
-                        () -> victim.tally().inside() > 0);
+                        () -> victim.tally().halves() > 0);
         findings.event("kill -9 " + victim.name());
         long asked = System.nanoTime();
         int inside = victim.tally().inside();
         Moment kill = kill(victim);
         LoadReport report = load.report();
         findings.load("killed midway", report);
+        if (report.failed().stream().noneMatch(KilledInstance::isCut)) {
+            throw new NotRunException("no answer was cut midway: " + victim.name() + " died between its answers");
+        }
         findings.atMost(
                 "truncated answers taken for whole ones",
                 0,
                 report.failed().stream()
                         .filter(sample -> String.valueOf(sample.problem()).startsWith("200"))
+                        .count(),
+                "");
+        findings.atMost(
+                "failed GETs of which nothing had arrived",
+                0,
+                report.failed().stream()
+                        .filter(sample -> !Requests.isPost(sample.n()) && !isCut(sample))
                         .count(),
                 "");
         findings.atMost(
@@ -102,6 +115,11 @@ final class KilledInstance implements Scenario {
                 "");
         notOnIt(findings, town, requests, report, kill, backs, victim);
         writesArrived(findings, town, requests, report);
+    }
+
+    /** Whether the caller says that it has seen a part of the answer, and then its end. */
+    static boolean isCut(Sample sample) {
+        return CUT.matcher(String.valueOf(sample.problem())).find();
     }
 
     private static void writesArrived(Findings findings, Town town, Requests requests, LoadReport report) {
