@@ -9,13 +9,30 @@ import java.util.Locale;
  * @param unit of both numbers; empty for a count
  * @param limit what it may come to
  * @param measured what it has come to
- * @param atMost whether more than the limit, or less, is not held
+ * @param kind which side of the limit is held
  */
-public record Bar(String name, String unit, double limit, double measured, boolean atMost) {
+public record Bar(String name, String unit, double limit, double measured, Kind kind) {
+
+    /** How a limit is meant. */
+    public enum Kind {
+        AT_MOST("at most"),
+        UNDER("under"),
+        AT_LEAST("at least");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
 
     /** Whether it holds; a number that is none doesn't. */
     public boolean held() {
-        return atMost ? measured <= limit : measured >= limit;
+        return switch (kind) {
+            case AT_MOST -> measured <= limit;
+            case UNDER -> measured < limit;
+            case AT_LEAST -> measured >= limit;
+        };
     }
 
     @Override
@@ -27,7 +44,7 @@ public record Bar(String name, String unit, double limit, double measured, boole
                 name,
                 number(measured),
                 unit,
-                atMost ? "at most" : "at least",
+                kind.words,
                 number(limit),
                 unit);
     }

@@ -25,12 +25,17 @@ public final class Findings {
 
     /** Measures against what it may come to at most. */
     public void atMost(String name, double limit, double measured, String unit) {
-        add(new Bar(name, unit, limit, measured, true));
+        add(new Bar(name, unit, limit, measured, Bar.Kind.AT_MOST));
+    }
+
+    /** Measures against what it must stay below. */
+    public void under(String name, double limit, double measured, String unit) {
+        add(new Bar(name, unit, limit, measured, Bar.Kind.UNDER));
     }
 
     /** Measures against what it must come to at least. */
     public void atLeast(String name, double limit, double measured, String unit) {
-        add(new Bar(name, unit, limit, measured, false));
+        add(new Bar(name, unit, limit, measured, Bar.Kind.AT_LEAST));
     }
 
     private void add(Bar bar) {

@@ -127,7 +127,7 @@ final class GrayInstance implements Scenario {
         LoadReport report = load.report();
         findings.load("half-broken", report);
         findings.atLeast("requests that reached it since", 20, broken.tally().arrived() - before, "");
-        findings.atMost(
+        findings.under(
                 "GETs that callers see fail", 0.5, 100.0 * report.failed().size() / (requests - RATE), " %");
     }
 }
