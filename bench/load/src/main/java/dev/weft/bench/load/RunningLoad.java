@@ -15,6 +15,7 @@ public final class RunningLoad {
     /**
      * Waits until so many requests have been sent: the clock by which trouble is made.
      *
+     * @throws IllegalStateException if the load has ended: trouble that is made now would meet no requests
      * @throws java.util.concurrent.CompletionException if a request could not even be made
      */
     public synchronized void awaitSent(int requests) {
@@ -26,12 +27,18 @@ public final class RunningLoad {
                 throw new IllegalStateException("interrupted after " + sent + " requests", e);
             }
         }
-        if (report.isCompletedExceptionally()) {
-            report.join();
+        if (report.isDone()) {
+            int all = report.join().samples().size();
+            throw new IllegalStateException("the load ended after " + all + " requests, while somebody waited for "
+                    + requests + " of them (expected: it goes on)");
         }
     }
 
-    /** Waits until so many more requests have been sent. */
+    /**
+     * Waits until so many more requests have been sent.
+     *
+     * @throws IllegalStateException if the load has ended
+     */
     public synchronized void awaitMore(int requests) {
         awaitSent(sent + requests);
     }

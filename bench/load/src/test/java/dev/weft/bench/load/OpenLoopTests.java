@@ -70,6 +70,19 @@ class OpenLoopTests {
         assertThatThrownBy(load::report).hasRootCauseMessage("no target for #0");
     }
 
+    @Test
+    void awaitSentWhenTheLoadHasRunOutSaysSo() {
+        serve(3);
+        RunningLoad load = new OpenLoop().start(new Load(100, 3, n -> get(), (n, answer) -> null));
+        load.report();
+
+        assertThatThrownBy(() -> load.awaitSent(4))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ended after 3 requests, while somebody waited for 4");
+        assertThatThrownBy(() -> load.awaitSent(1)).hasMessageContaining("ended after 3 requests");
+        assertThatThrownBy(() -> load.awaitMore(1)).hasMessageContaining("waited for 4");
+    }
+
     /** @param good so many connections are answered, from the second on; all others are closed */
     private void serve(int good) {
         Thread thread = new Thread(() -> {
