@@ -1,6 +1,7 @@
 package dev.weft.bench.load;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -29,13 +30,22 @@ public record LoadReport(long startNanos, List<Sample> samples) {
         return histogram.getValueAtPercentile(percent) / 1e6;
     }
 
-    /** How many requests were due in a second. */
-    private long rate() {
+    /** How many requests there were in a second, by when they were due or sent; from when the first of them was due. */
+    private long rate(ToLongFunction<Sample> when) {
         if (samples.size() < 2) {
             return samples.size();
         }
-        long nanos = samples.get(samples.size() - 1).dueNanos() - samples.get(0).dueNanos();
+        long nanos = when.applyAsLong(samples.get(samples.size() - 1))
+                - samples.get(0).dueNanos();
         return Math.round((samples.size() - 1) * 1e9 / nanos);
+    }
+
+    private double latestMillis() {
+        return samples.stream()
+                        .mapToLong(sample -> sample.sentNanos() - sample.dueNanos())
+                        .max()
+                        .orElse(0)
+                / 1e6;
     }
 
     /** For people: counts, rate, latencies and the first failures with the time at which they were due. */
@@ -52,9 +62,11 @@ public record LoadReport(long startNanos, List<Sample> samples) {
                         sample.problem()))
                 .collect(Collectors.joining());
         return String.format(
-                "%d requests at %d a second, %d failed; p50 %.1f ms, p99 %.1f ms, max %.1f ms%s",
+                "%d requests at %d a second (sent: %d, at most %.0f ms late), %d failed; p50 %.1f ms, p99 %.1f ms, max %.1f ms%s",
                 samples.size(),
-                rate(),
+                rate(Sample::dueNanos),
+                rate(Sample::sentNanos),
+                latestMillis(),
                 failed.size(),
                 percentileMillis(50),
                 percentileMillis(99),

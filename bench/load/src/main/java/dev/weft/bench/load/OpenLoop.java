@@ -1,6 +1,7 @@
 package dev.weft.bench.load;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,11 +71,12 @@ public final class OpenLoop {
     }
 
     private void send(Load load, int n, long due, Sample[] samples, Semaphore ended) {
-        client.sendAsync(load.request().apply(n), HttpResponse.BodyHandlers.ofString())
-                .whenComplete((response, error) -> {
-                    samples[n] = new Sample(n, due, System.nanoTime(), problem(load, n, response, error));
-                    ended.release();
-                });
+        HttpRequest request = load.request().apply(n);
+        long sent = System.nanoTime();
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((response, error) -> {
+            samples[n] = new Sample(n, due, sent, System.nanoTime(), problem(load, n, response, error));
+            ended.release();
+        });
     }
 
     private static @Nullable String problem(

@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param n its number, from 0
  * @param dueNanos when it was due, on the monotonic clock
+ * @param sentNanos when it was sent; later if the generator lags
  * @param endNanos when its answer was complete, or it failed
  * @param problem what was wrong, or null
  */
 public record Sample(
-        int n, long dueNanos, long endNanos, @Nullable String problem) {
+        int n,
+        long dueNanos,
+        long sentNanos,
+        long endNanos,
+        @Nullable String problem) {
 
     /** From when the request was due, so that a late start counts as waiting. */
     public long latencyNanos() {

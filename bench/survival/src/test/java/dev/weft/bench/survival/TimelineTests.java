@@ -19,9 +19,9 @@ class TimelineTests {
     private final LoadReport report = new LoadReport(
             7,
             List.of(
-                    new Sample(0, 7, 7 + SECOND / 100, null),
-                    new Sample(1, 7 + SECOND / 2, 7 + SECOND, "500"),
-                    new Sample(2, 7 + 3 * SECOND, 7 + 3 * SECOND + SECOND / 50, null)));
+                    new Sample(0, 7, 7, 7 + SECOND / 100, null),
+                    new Sample(1, 7 + SECOND / 2, 7 + SECOND / 2, 7 + SECOND, "500"),
+                    new Sample(2, 7 + 3 * SECOND, 7 + 3 * SECOND, 7 + 3 * SECOND + SECOND / 50, null)));
 
     @Test
     void secondsAreThoseInWhichRequestsWereDue() {
@@ -45,8 +45,8 @@ class TimelineTests {
 
     @Test
     void secondWithoutAGoodAnswerHasNoLatency(@TempDir Path folder) throws Exception {
-        LoadReport lost =
-                new LoadReport(7, List.of(new Sample(0, 7, 8, "500"), new Sample(1, 7 + SECOND, 8 + SECOND, "500")));
+        LoadReport lost = new LoadReport(
+                7, List.of(new Sample(0, 7, 7, 8, "500"), new Sample(1, 7 + SECOND, 7 + SECOND, 8 + SECOND, "500")));
 
         new Timeline(lost, List.of()).write(folder, "lost");
 
@@ -63,8 +63,8 @@ class TimelineTests {
         LoadReport load = new LoadReport(
                 start,
                 List.of(
-                        new Sample(0, start, start, null),
-                        new Sample(1, start + 600 * SECOND, start + 601 * SECOND, "500")));
+                        new Sample(0, start, start, start, null),
+                        new Sample(1, start + 600 * SECOND, start + 600 * SECOND, start + 601 * SECOND, "500")));
 
         findings.load("one", load);
         findings.load("other", load);

@@ -23,6 +23,6 @@ class KilledInstanceTests {
     }
 
     private static boolean isCut(@Nullable String problem) {
-        return KilledInstance.isCut(new Sample(0, 0, 1, problem));
+        return KilledInstance.isCut(new Sample(0, 0, 0, 1, problem));
     }
 }
