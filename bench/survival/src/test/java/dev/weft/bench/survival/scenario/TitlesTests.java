@@ -3,7 +3,7 @@ package dev.weft.bench.survival.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.bench.survival.Scenario;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,7 +15,7 @@ class TitlesTests {
         assertThat(scenario.title()).containsPattern("[0-9] rps").containsPattern("[0-9] requests");
     }
 
-    static Stream<Scenario> scenarios() {
-        return Stream.of(new GrayInstance(), new Outage(), new DeadlineChain(), new ThunderingReturn());
+    static List<Scenario> scenarios() {
+        return Scenarios.ALL;
     }
 }
