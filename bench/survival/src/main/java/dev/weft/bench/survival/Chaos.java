@@ -70,7 +70,7 @@ public final class Chaos implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
             Scenarios.ALL.forEach(scenario -> out.printf("%-16s %s%n", scenario.name(), scenario.title()));
@@ -80,7 +80,9 @@ public final class Chaos implements Callable<Integer> {
         out.println("partitions by " + Network.means());
         Path root =
                 Path.of(System.getProperty("weft.root", ".")).toAbsolutePath().normalize();
-        return new Run(root, resultsOf(chosen()), quick, off, out).all(chosen()) ? 0 : 1;
+        try (Results where = resultsOf(chosen())) {
+            return new Run(root, where, quick, off, out).all(chosen()) ? 0 : 1;
+        }
     }
 
     /** Where they go, if nothing of somebody else's is in the way. */
@@ -91,6 +93,10 @@ public final class Chaos implements Callable<Integer> {
                 .normalize();
         try {
             Results checked = new Results(folder);
+            if (!checked.lock()) {
+                throw wrong("--results: another run writes to " + folder
+                        + " (expected: one at a time; wait for it, or choose another folder)");
+            }
             for (Scenario scenario : scenarios) {
                 if (!checked.isOurs(scenario.name())) {
                     throw wrong("--results: " + checked.of(scenario.name())

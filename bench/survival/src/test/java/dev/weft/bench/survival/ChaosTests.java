@@ -115,6 +115,32 @@ class ChaosTests {
     }
 
     @Test
+    void usageWhenAnotherRunWritesThereEndsWithTwoAndLeavesItsResults() throws IOException {
+        try (Results theirs = new Results(folder)) {
+            assertThat(theirs.lock()).isTrue();
+            theirs.clear("clock");
+            Path ledger = Files.writeString(theirs.of("clock").resolve("ledger"), "mine");
+
+            assertThat(Chaos.run(new PrintWriter(out), "--results", folder.toString(), "clock"))
+                    .isEqualTo(2);
+
+            assertThat(ledger).hasContent("mine");
+        }
+    }
+
+    @Test
+    void lockWhenTheOtherRunHasEndedIsFree() throws IOException {
+        try (Results first = new Results(folder);
+                Results second = new Results(folder)) {
+            assertThat(first.lock()).isTrue();
+            assertThat(second.lock()).isFalse();
+            first.close();
+
+            assertThat(second.lock()).isTrue();
+        }
+    }
+
+    @Test
     void resultsOfAnEarlierRunGiveWayToTheNext() throws IOException {
         run(named((stage, findings) -> Files.createFile(stage.folder().resolve("old"))));
         run(scenario(1));
