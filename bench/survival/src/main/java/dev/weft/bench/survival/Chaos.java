@@ -30,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {"", "Exit status: 0 if all that ran held; 1 if not, or if one could not be run; 2 for wrong usage."})
 public final class Chaos implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "Scenarios to run; none: all of them, in turn.")
+    @Parameters(paramLabel = "NAME", description = "Scenarios to run, or to list; none: all of them, in turn.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "List the scenarios: a line each, the name first.")
@@ -72,16 +72,18 @@ public final class Chaos implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        List<Scenario> chosen = chosen();
         if (list) {
-            Scenarios.ALL.forEach(scenario -> out.printf("%-16s %s%n", scenario.name(), scenario.title()));
+            chosen.forEach(scenario -> out.printf("%-16s %s%n", scenario.name(), scenario.title()));
             return 0;
         }
+        without.forEach(mechanism -> checkUsed(mechanism, chosen));
         Set<Mechanism> off = without.isEmpty() ? Set.of() : EnumSet.copyOf(without);
         out.println("partitions by " + Network.means());
         Path root =
                 Path.of(System.getProperty("weft.root", ".")).toAbsolutePath().normalize();
-        try (Results where = resultsOf(chosen())) {
-            return new Run(root, where, quick, off, out).all(chosen()) ? 0 : 1;
+        try (Results where = resultsOf(chosen)) {
+            return new Run(root, where, quick, off, out).all(chosen) ? 0 : 1;
         }
     }
 
@@ -106,6 +108,15 @@ public final class Chaos implements Callable<Integer> {
             return checked;
         } catch (IOException e) {
             throw wrong("--results: can't write to " + folder + ": " + e);
+        }
+    }
+
+    /** Whoever switches off what nothing uses would take it for something that is not needed. */
+    private void checkUsed(Mechanism mechanism, List<Scenario> chosen) {
+        Set<String> users = mechanism.scenarios();
+        if (!users.isEmpty() && chosen.stream().map(Scenario::name).noneMatch(users::contains)) {
+            throw wrong("--without " + mechanism + ": nothing uses it in "
+                    + chosen.stream().map(Scenario::name).toList() + " (expected: one of " + users + ")");
         }
     }
 

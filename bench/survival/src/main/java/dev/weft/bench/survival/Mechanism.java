@@ -3,6 +3,7 @@ package dev.weft.bench.survival;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What can be switched off, to see a scenario fail without it. */
 public enum Mechanism {
@@ -22,23 +23,26 @@ public enum Mechanism {
     BALANCE("endpoints are chosen by a hash, whatever they cost", Map.of("mesh.defaults.affinity.query", "id")),
     SLOW_START("newcomers get their whole share at once", Map.of("mesh.defaults.balance.slow-start", "0s")),
     DRAIN("instances end at once", Map.of("mesh.drain.wait", "0s", "server.shutdown", "immediate")),
-    KNOWN_GOOD("nothing is kept over a restart", Map.of("mesh.directory.last-known-good", "")),
-    HEALTH("idle endpoints are not checked", Map.of()),
-    TIMEOUT("calls and attempts wait for as long as they do by default", Map.of()),
-    DEADLINE("callers don't say how long they wait", Map.of()),
+    KNOWN_GOOD("nothing is kept over a restart", Map.of("mesh.directory.last-known-good", ""), "registry-gone"),
+    HEALTH("idle endpoints are not checked", Map.of(), "holes"),
+    TIMEOUT("calls and attempts wait for as long as they do by default", Map.of(), "holes"),
+    DEADLINE("callers don't say how long they wait", Map.of(), "deadline"),
     PATIENCE("registries drop whoever is silent, also when most are", Map.of("registry.longest-silence", "1s")),
-    PEERS("each process knows one registry only", Map.of()),
-    JITTER("clients that lose their registry together come back together", Map.of("tier.jitter", "false")),
-    STEADY_CLOCK("durations are measured by the wall clock", Map.of()),
+    PEERS("each process knows one registry only", Map.of(), "partition"),
+    JITTER("clients that lose their registry together come back together", Map.of("tier.jitter", "false"), "return"),
+    STEADY_CLOCK("durations are measured by the wall clock", Map.of(), "clock"),
     CLOSING("callers leave answers unread", Map.of("tier.leak", "true")),
-    CHECK("documents that only look right are stored, too", Map.of());
+    CHECK("documents that only look right are stored, too", Map.of(), "bad-rules");
 
     private final String without;
     private final Map<String, String> properties;
+    private final Set<String> scenarios;
 
-    Mechanism(String without, Map<String, String> properties) {
+    /** @param scenarios those that can be without it; none: every one */
+    Mechanism(String without, Map<String, String> properties, String... scenarios) {
         this.without = without;
         this.properties = Map.copyOf(properties);
+        this.scenarios = Set.of(scenarios);
     }
 
     /** What it is like without it. */
@@ -49,6 +53,11 @@ public enum Mechanism {
     /** What every process is told to do without it; nothing where the scenario itself leaves it out. */
     public Map<String, String> properties() {
         return properties;
+    }
+
+    /** The scenarios in which it can be missed; none: in every one. */
+    public Set<String> scenarios() {
+        return scenarios;
     }
 
     /** Its name on the command line. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.bench.load.Load;
 import dev.weft.bench.load.OpenLoop;
 import dev.weft.bench.load.RunningLoad;
+import dev.weft.bench.survival.scenario.Scenarios;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +39,38 @@ class ChaosTests {
         assertThat(Chaos.run(new PrintWriter(out), "no-such-scenario")).isEqualTo(2);
         assertThat(Chaos.run(new PrintWriter(out), "--without", "luck", "killed"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void listWhenNamesAreGivenHasThoseOnly() {
+        assertThat(Chaos.run(new PrintWriter(out), "--list", "killed")).isZero();
+
+        assertThat(out.toString().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("killed "));
+    }
+
+    @Test
+    void listWhenThereIsNoSuchScenarioEndsWithTwo() {
+        assertThat(Chaos.run(new PrintWriter(out), "--list", "no-such-scenario"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void usageWhenNothingUsesWhatIsSwitchedOffEndsWithTwo() {
+        assertThat(Chaos.run(new PrintWriter(out), "--without", "retries,health", "killed", "gray"))
+                .isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void mechanismsAreUsedByScenariosThatThereAre() {
+        List<String> names = Scenarios.ALL.stream().map(Scenario::name).toList();
+
+        assertThat(Mechanism.values())
+                .allSatisfy(mechanism -> assertThat(names).containsAll(mechanism.scenarios()))
+                .filteredOn(mechanism -> mechanism.properties().isEmpty())
+                .allSatisfy(mechanism -> assertThat(mechanism.scenarios()).isNotEmpty());
     }
 
     @Test
