@@ -32,7 +32,8 @@ public enum Mechanism {
     JITTER("clients that lose their registry together come back together", Map.of("tier.jitter", "false"), "return"),
     STEADY_CLOCK("durations are measured by the wall clock", Map.of(), "clock"),
     CLOSING("callers leave answers unread", Map.of("tier.leak", "true")),
-    CHECK("documents that only look right are stored, too", Map.of(), "bad-rules");
+    CHECK("documents that only look right are stored, too", Map.of(), "bad-rules"),
+    WHOLE("clients get half of a document before the other half", Map.of(), "bad-rules");
 
     private final String without;
     private final Map<String, String> properties;

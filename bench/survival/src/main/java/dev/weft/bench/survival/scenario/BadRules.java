@@ -1,6 +1,5 @@
 package dev.weft.bench.survival.scenario;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.bench.load.Load;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Pace;
@@ -227,7 +226,10 @@ final class BadRules implements Scenario {
         int halves = 0;
         for (int n = 0; n < changes; n++) {
             Pace.until(start + n * 1_000_000_000L / CHANGES_PER_SECOND);
-            stored += town.rules().replace(Town.BACK, RuleText.document(n, 1)) / 100 == 2 ? 1 : 0;
+            // The last one is whole: it is waited for.
+            boolean whole = stage.has(Mechanism.WHOLE) || n == 0 || n == changes - 1;
+            String document = whole ? RuleText.document(n, 1) : RuleText.half(n);
+            stored += town.rules().replace(Town.BACK, document) / 100 == 2 ? 1 : 0;
             halves += isHalf(clients.get(n % clients.size())) ? 1 : 0;
         }
         double took = (System.nanoTime() - start) / 1e9;
@@ -249,12 +251,8 @@ final class BadRules implements Scenario {
         findings.atMost("restless rules: routes of one document in force with the timeout of another", 0, halves, "");
     }
 
-    /** Two parts of the rules that are in force at one moment, each of which comes by itself from wherever it is written. */
     private static boolean isHalf(Tier client) {
-        JsonNode rules = client.json("/actuator/mesh/" + Town.BACK).at("/destination/rules");
-        JsonNode routes = rules.path("routes");
-        int weight = routes.path(routes.size() - 1).elements().next().intValue();
-        return !rules.path("timeout").asText().equals(RuleText.timeout(weight));
+        return RuleText.isHalf(client.json("/actuator/mesh/" + Town.BACK).at("/destination/rules"));
     }
 
     private static void exactly(Findings findings, String name, int expected, int measured) {
@@ -282,7 +280,7 @@ final class BadRules implements Scenario {
      * Answers are whole, name their request, and say the same number twice. The gateway hands on what one service says, services
      * add their own.
      *
-     * @param expected both numbers, or null for any that are equal
+     * @param expected both numbers, or null for any one
      */
     private static Load load(String run, List<Tier> clients, int requests, @Nullable String expected) {
         List<Load> each = clients.stream()
@@ -297,8 +295,6 @@ final class BadRules implements Scenario {
 
     private static @Nullable String problem(HttpResponse<String> response, @Nullable String expected) {
         String marks = RuleText.marks(response);
-        String[] both = marks.split(" ");
-        boolean whole = both.length == 2 && both[0].equals(both[1]) && (expected == null || marks.equals(expected));
-        return whole ? null : "marks " + marks + " " + response.body();
+        return RuleText.isWhole(marks, expected) ? null : "marks " + marks + " " + response.body();
     }
 }

@@ -1,8 +1,10 @@
 package dev.weft.bench.survival.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Rules that say one number in several places, so that half of a document shows. */
 final class RuleText {
@@ -18,16 +20,25 @@ final class RuleText {
 
     /** The number in two fields of the answer, in a weight and in a timeout. */
     static String document(int number, int routes) {
+        return text(number, number, routes);
+    }
+
+    /** What clients would have if the second half of this document came before the first one did. */
+    static String half(int number) {
+        return text(number - 1, number, 1);
+    }
+
+    private static String text(int first, int second, int routes) {
         String others = IntStream.range(1, routes)
                 .mapToObj(n -> "      - match: { path: /other/" + n + ", headers: { x-user: u" + n + " } }\n"
                         + "        to: [ { version: none } ]\n")
                 .collect(Collectors.joining());
-        return "services:\n  back:\n    timeout: " + (BASE_MILLIS + number)
+        return "services:\n  back:\n    timeout: " + (BASE_MILLIS + first)
                 + "ms\n    retry: { attempts: 3, budget-percent: 20 }\n    routes:\n" + others
-                + "      - match: { path: /work }\n        response-headers: { set: { " + FIRST + ": n" + number
+                + "      - match: { path: /work }\n        response-headers: { set: { " + FIRST + ": n" + first
                 + " } }\n"
-                + "        to:\n          - weight: " + (number + 1) + "\n            response-headers: { set: { "
-                + SECOND + ": n" + number + " } }\n";
+                + "        to:\n          - weight: " + (second + 1) + "\n            response-headers: { set: { "
+                + SECOND + ": n" + second + " } }\n";
     }
 
     /** The number in two fields of the answer, as Kubernetes has it. */
@@ -51,10 +62,10 @@ final class RuleText {
         return document + "#".repeat(bytes - document.length());
     }
 
-    /** Whether a mutation of number 0 still takes the requests and says the number twice, or not at all. */
+    /** Whether a mutation of number 0 still takes the requests and says the number twice. */
     static boolean isFit(String mutation) {
         boolean taken = mutation.contains("{ path: /work }") || mutation.contains("Exact, value: /work }");
-        return taken && says(mutation, FIRST) == says(mutation, SECOND);
+        return taken && says(mutation, FIRST) && says(mutation, SECOND);
     }
 
     private static boolean says(String mutation, String name) {
@@ -66,12 +77,28 @@ final class RuleText {
         return mark(response, FIRST) + " " + mark(response, SECOND);
     }
 
+    /**
+     * Whether an answer says one number twice. One that says none has been given by no document.
+     *
+     * @param expected both numbers, or null for any
+     */
+    static boolean isWhole(String marks, @Nullable String expected) {
+        return expected == null ? marks.matches("(\\d+) \\1") : marks.equals(expected);
+    }
+
     private static String mark(HttpResponse<String> response, String name) {
         return response.headers().firstValue(name).orElse("-").replace("n", "");
     }
 
-    /** What the actuator shows of the timeout of such a document. */
-    static String timeout(int weight) {
-        return BASE_MILLIS + weight - 1 + " ms";
+    /**
+     * Whether two parts of the rules that are in force at one moment are of different documents: each comes by itself from
+     * wherever it is written.
+     *
+     * @param rules as the actuator shows them
+     */
+    static boolean isHalf(JsonNode rules) {
+        JsonNode routes = rules.path("routes");
+        int weight = routes.path(routes.size() - 1).elements().next().intValue();
+        return !rules.path("timeout").asText().equals(BASE_MILLIS + weight - 1 + " ms");
     }
 }
