@@ -1,5 +1,10 @@
 package dev.weft.bench.tier;
 
+import dev.weft.mesh.directory.Directory;
+import dev.weft.mesh.directory.Experience;
+import dev.weft.mesh.engine.Engine;
+import java.util.stream.Collectors;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -41,5 +46,15 @@ public class TierApp {
         FilterRegistrationBean<Unadvised> unadvised = new FilterRegistrationBean<>(new Unadvised());
         unadvised.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return unadvised;
+    }
+
+    /** After the mesh has told its directory whom to ask: all endpoints are said to fail, and those that fail are not held. */
+    @Bean
+    @ConditionalOnProperty(name = "tier.hold", havingValue = "false")
+    static ApplicationRunner letGo(Directory directory, Engine engine) {
+        return arguments -> directory.experience(() -> engine.destinations().stream()
+                .flatMap(destination -> destination.states().stream())
+                .collect(Collectors.toMap(
+                        state -> state.endpoint().key(), state -> Experience.FAILING, Experience::worse)));
     }
 }

@@ -46,7 +46,7 @@ final class Partition implements Scenario {
                 Peers peers = new Peers(network);
                 Town town = new Town(stage, network, peers::launch)) {
             if (stage.quick()) {
-                // Who leaves waits for those that fetch, and doubts are over after three fetches.
+                // Who leaves waits for those that fetch.
                 town.fleet().with("eureka.client.registry-fetch-interval-seconds", "1");
             }
             Scene scene = Scene.of(stage, findings, network, peers, town);
@@ -109,7 +109,7 @@ final class Partition implements Scenario {
 
         /**
          * The second registry hears one back of three, and then that one leaves: whoever is with this registry needs the
-         * other two. The registry must have kept them, for its clients believe what it repeats.
+         * other two. Either the registry has kept them, or its clients hold on to them because they answer.
          */
         void registries() {
             int leaves = stage.pick(45, 21);
