@@ -17,8 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Registries and those that need them don't hear each other for a while. */
@@ -116,11 +120,10 @@ final class Partition implements Scenario {
             play(
                     "two registries",
                     leaves + stage.pick(15, 5),
-                    () -> true,
+                    // The first one drops the few that it does not hear, the second one keeps the many.
+                    this::disagree,
                     load -> {
                         load.awaitSent(RATE * (LEAD + leaves));
-                        // Before it leaves: afterwards both may know the same, if all others are with the first one.
-                        awaitDisagreement();
                         terminate(backs.remove(backs.size() - 1));
                     },
                     network.way(Peers.FIRST, Peers.SECOND),
@@ -213,13 +216,28 @@ final class Partition implements Scenario {
         /** Both registries know the same, and so do the callers. */
         private boolean agree() {
             return !disagree()
-                    && town.registered() == fronts.size() + backs.size()
-                    && fronts.stream()
-                            .allMatch(front -> front.endpoints(Town.BACK).size() == backs.size());
+                    && town.registries().stream()
+                            .allMatch(registry -> ids(town.members(registry))
+                                    .equals(names(Stream.concat(fronts.stream(), backs.stream()))))
+                    && fronts.stream().allMatch(front -> known(front).equals(names(backs.stream())));
         }
 
-        private void awaitDisagreement() {
-            town.fleet().await("the registries to disagree", Duration.ofSeconds(30), this::disagree);
+        private static Set<String> names(Stream<Tier> tiers) {
+            return tiers.map(Tier::name).collect(Collectors.toSet());
+        }
+
+        /** Of the instances that a registry knows. */
+        private static Set<String> ids(Set<String> members) {
+            return members.stream()
+                    .map(member -> member.substring(0, member.indexOf(' ')))
+                    .collect(Collectors.toSet());
+        }
+
+        /** The ids of the endpoints that a caller has. */
+        private static Set<String> known(Tier front) {
+            return StreamSupport.stream(front.endpoints(Town.BACK).spliterator(), false)
+                    .map(endpoint -> endpoint.path("id").asText())
+                    .collect(Collectors.toSet());
         }
 
         private boolean disagree() {
