@@ -4,6 +4,7 @@ import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Network;
+import dev.weft.bench.survival.NotRunException;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
@@ -23,23 +24,24 @@ record SilentOnes(Stage stage, Findings findings, Town town, Tier front) {
         RunningLoad load = start("half-open", seconds);
         Way back = network.way(lost.name(), front.name());
         findings.event("nothing comes back from " + lost.name() + ": " + network);
+        long start = System.nanoTime();
         back.cut();
         Waiting waiting = Waiting.watch(front, lost, Duration.ofSeconds(seconds / 2));
         findings.event("what it sends arrives again");
         back.heal();
-        tell("half-open connections", load.report(), waiting);
+        tell("half-open connections", load.report(), start, waiting);
     }
 
     void blackHole(Tier hole) {
         int seconds = stage.pick(40, 10);
         RunningLoad load = start("hole", seconds);
         findings.event("SIGSTOP to " + hole.name());
+        long start = System.nanoTime();
         hole.instance().pause();
         Waiting waiting = Waiting.watch(front, hole, Duration.ofSeconds(seconds - 4));
         hole.instance().resume();
         findings.event("SIGCONT");
-        tell("black hole", load.report(), waiting);
-        findings.atMost("black hole: the same once an attempt has timed out", 1, waiting.mostLater(), "");
+        tell("black hole", load.report(), start, waiting);
     }
 
     private RunningLoad start(String run, int seconds) {
@@ -49,16 +51,36 @@ record SilentOnes(Stage stage, Findings findings, Town town, Tier front) {
         return load;
     }
 
-    private void tell(String what, LoadReport report, Waiting waiting) {
+    private void tell(String what, LoadReport report, long startNanos, Waiting waiting) {
         findings.load(what, report);
-        findings.atLeast(what + ": requests that were seen to wait in it", 1, waiting.most(), "");
+        findings.figure(
+                what + ": " + held(what, report, startNanos) + " requests took as long as an attempt may, or longer");
         findings.atMost(what + ": requests that wait in it at once", MOST_WAITING, waiting.most(), "");
+        findings.atMost(what + ": the same once an attempt has timed out", 1, waiting.mostLater(), "");
         findings.atMost(what + ": failed", 0, report.failed().size(), "");
         findings.atMost(
                 what + ": the longest call",
                 Holes.CALL_MILLIS + Holes.GRACE_MILLIS,
                 Holes.longestMillis(report),
                 " ms");
+    }
+
+    /**
+     * How many requests an endpoint that does not answer has kept until their attempts timed out. Others are under way at any
+     * moment, also to those that do answer.
+     *
+     * @throws NotRunException if none was kept: then it did answer
+     */
+    static long held(String what, LoadReport report, long startNanos) {
+        long held = report.samples().stream()
+                .filter(sample -> sample.dueNanos() - startNanos >= 0
+                        && sample.latencyNanos()
+                                >= Duration.ofMillis(Holes.ATTEMPT_MILLIS).toNanos())
+                .count();
+        if (held == 0) {
+            throw new NotRunException(what + ": no request took as long as an attempt may");
+        }
+        return held;
     }
 
     /**
