@@ -140,7 +140,11 @@ final class Partition implements Scenario {
                         load.awaitSent(RATE * (LEAD + 1));
                         Tier leaving = backs.get(0);
                         terminate(leaving);
+                        // Else it might begin with the second one, which nothing keeps from telling the first.
+                        Way other = network.way(leaving.name(), Peers.SECOND);
+                        other.cut();
                         backs.set(0, town.restart(leaving));
+                        other.heal();
                     },
                     network.way(Peers.FIRST, Peers.SECOND));
         }
