@@ -5,6 +5,7 @@ import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.load.Sample;
 import dev.weft.bench.survival.Edges;
 import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Mechanism;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
@@ -51,7 +52,7 @@ final class RollingRestart implements Scenario {
                 RunningLoad load = town.start(requests.mixed(rate, MOST_REQUESTS, edges::next));
                 load.awaitSent(rate * 3);
                 for (int cycle = 1; cycle <= stage.pick(3, 1); cycle++) {
-                    cycle(findings, town, backs, fronts, gateways, edges, stage.pick(2, 1));
+                    cycle(stage, findings, town, backs, fronts, gateways, edges);
                 }
                 load.enough();
                 judge(stage, findings, town, requests, load.report());
@@ -60,24 +61,25 @@ final class RollingRestart implements Scenario {
     }
 
     private static void cycle(
+            Stage stage,
             Findings findings,
             Town town,
             List<Tier> backs,
             List<Tier> fronts,
             List<Tier> gateways,
-            Edges edges,
-            int each) {
+            Edges edges) {
+        int each = stage.pick(2, 1);
         for (int n = 0; n < each; n++) {
-            restart(findings, town, backs, n);
+            restart(stage, findings, town, backs, n);
             fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
         }
         for (int n = 0; n < each; n++) {
-            restart(findings, town, fronts, n);
+            restart(stage, findings, town, fronts, n);
             gateways.forEach(gateway -> town.awaitKnown(gateway, Town.FRONT, fronts.size()));
             fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
         }
         for (int n = 0; n < each; n++) {
-            Tier fresh = restart(findings, town, gateways, n);
+            Tier fresh = restart(stage, findings, town, gateways, n);
             town.fleet().await(fresh.name() + " to get requests", () -> edges.has(fresh));
         }
         int instances = town.registered();
@@ -92,10 +94,16 @@ final class RollingRestart implements Scenario {
     }
 
     /** SIGTERM, and when it has ended the same again, as a deployment does it. */
-    private static Tier restart(Findings findings, Town town, List<Tier> tiers, int n) {
+    private static Tier restart(Stage stage, Findings findings, Town town, List<Tier> tiers, int n) {
         Tier old = tiers.get(n);
-        findings.event("SIGTERM to " + old.name());
-        old.instance().terminate();
+        if (stage.has(Mechanism.DRAIN)) {
+            findings.event("SIGTERM to " + old.name());
+            old.instance().terminate();
+        } else {
+            // A process that gets SIGTERM says good-bye and takes its time to close, whatever it is told.
+            findings.event("kill -9 " + old.name());
+            old.instance().kill();
+        }
         Tier fresh = town.restart(old);
         tiers.set(n, fresh);
         return fresh;
