@@ -21,6 +21,11 @@ class ReturnChainSimulationTests {
     private static final int BACK = 40;
     private static final int END = 80;
 
+    /** As long as nearly all callers only probe, or have just begun: 0.30 of its fair share by these seeds, 0.45 without a ramp. */
+    private static final int FIRST_SECONDS = 7;
+
+    private static final double MOST_AT_FIRST = 0.35;
+
     /** Seed, instances at the end, and how many of them come back at once. */
     @ParameterizedTest
     @CsvSource({"1, 5, 1", "2, 100, 10", "3, 100, 20", "4, 100, 40"})
@@ -37,7 +42,7 @@ class ReturnChainSimulationTests {
         for (int second = BACK; second < END; second++) {
             assertThat(Chain.arrivals(back, seconds(second), seconds(second + 1)) / fair)
                     .as("load in second %d, as a part of its fair share", second)
-                    .isLessThanOrEqualTo(1.5);
+                    .isLessThanOrEqualTo(second < BACK + FIRST_SECONDS ? MOST_AT_FIRST : 1.5);
         }
     }
 
