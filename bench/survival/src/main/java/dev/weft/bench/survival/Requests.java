@@ -58,7 +58,8 @@ public record Requests(String run, int tiers) {
         return HttpRequest.newBuilder(target.resolve("/work?id=" + id(n))).timeout(PATIENCE);
     }
 
-    private @Nullable String problem(int n, HttpResponse<String> response) {
+    /** What is wrong with the answer to the n-th request, or null if it is whole. */
+    public @Nullable String problem(int n, HttpResponse<String> response) {
         String body = response.body();
         boolean whole = response.statusCode() == 200
                 && count(body, "begin " + id(n) + " ") == tiers

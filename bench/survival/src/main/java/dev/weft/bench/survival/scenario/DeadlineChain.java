@@ -5,6 +5,7 @@ import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Sample;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
+import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
 import dev.weft.bench.survival.Stage;
 import dev.weft.bench.survival.Tier;
@@ -31,6 +32,8 @@ final class DeadlineChain implements Scenario {
 
     /** More than the hop before the last one has. */
     private static final int TOO_LONG_MILLIS = 280;
+
+    private static final Requests REQUESTS = new Requests("deadline", 3);
 
     /** What a round has come to: answers of 200, requests that the last hop has begun, and the soonest answer. */
     private record Round(int answered, long begun, double soonestMillis) {}
@@ -105,7 +108,7 @@ final class DeadlineChain implements Scenario {
                 RATE,
                 requests(stage),
                 n -> request(stage, n, tiers.get(n % tiers.size()), 1),
-                (n, response) -> problem(response, Set.of(504), new AtomicInteger())));
+                (n, response) -> problem(n, response, Set.of(504), new AtomicInteger())));
         findings.load(what, report);
         findings.atMost(what + ": failed", 0, report.failed().size(), "");
         Begun begun = Begun.since(before, tiers, findings);
@@ -172,13 +175,13 @@ final class DeadlineChain implements Scenario {
                 RATE,
                 requests,
                 n -> request(stage, n, front, PATIENCE_MILLIS),
-                (n, response) -> problem(response, expected, answered));
+                (n, response) -> problem(n, response, expected, answered));
     }
 
     private static HttpRequest request(Stage stage, int n, Tier tier, int patienceMillis) {
         // All processes share a wall clock, and what is worked on too long is counted by it.
         long by = System.currentTimeMillis() + patienceMillis;
-        HttpRequest.Builder request = HttpRequest.newBuilder(tier.uri("/work?id=deadline-" + n + "&by=" + by))
+        HttpRequest.Builder request = HttpRequest.newBuilder(tier.uri("/work?id=" + REQUESTS.id(n) + "&by=" + by))
                 .timeout(Duration.ofSeconds(20));
         if (stage.has(Mechanism.DEADLINE)) {
             request.header("mesh-timeout-ms", Integer.toString(patienceMillis));
@@ -187,11 +190,13 @@ final class DeadlineChain implements Scenario {
     }
 
     private static @Nullable String problem(
-            HttpResponse<String> response, Set<Integer> expected, AtomicInteger answered) {
-        if (response.statusCode() == 200) {
+            int n, HttpResponse<String> response, Set<Integer> expected, AtomicInteger answered) {
+        int status = response.statusCode();
+        String problem = status == 200 ? REQUESTS.problem(n, response) : null;
+        if (status == 200 && problem == null) {
             answered.incrementAndGet();
         }
-        return expected.contains(response.statusCode()) ? null : response.statusCode() + " " + response.body();
+        return expected.contains(status) ? problem : status + " " + response.body();
     }
 
     private static boolean isLate(Sample sample) {
