@@ -16,4 +16,11 @@ class OutageTests {
     void allowedWhenCountedForLongerAddsAllAttemptsOfWhatCameThen() {
         assertThat(Outage.allowed(1_005, 1_000, 10)).isEqualTo(1_210 + 5 * 3);
     }
+
+    @Test
+    void mostFailedWhenThatManyFailLeavesMoreThanNinetyNinePercent() {
+        assertThat(Outage.mostFailed(1_000)).isEqualTo(9);
+        assertThat(Outage.mostFailed(500)).isEqualTo(4);
+        assertThat(Outage.mostFailed(99)).isEqualTo(0);
+    }
 }
