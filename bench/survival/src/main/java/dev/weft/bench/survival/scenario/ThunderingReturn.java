@@ -54,7 +54,8 @@ final class ThunderingReturn implements Scenario {
     public void run(Stage stage, Findings findings) {
         try (Town town = new Town(stage)) {
             if (stage.has(Mechanism.EJECTION)) {
-                // A caller asks so rarely that it would never see more failures in a row: it goes elsewhere after one.
+                // A caller asks so rarely that few see five failures in a row: what has failed costs too much to be
+                // asked again.
                 town.fleet().with("mesh.defaults.ejection.consecutive-failures", "1");
             }
             List<Tier> backs = town.backs(BACKS);
@@ -220,8 +221,8 @@ final class ThunderingReturn implements Scenario {
         town.fleet().await("all streams", () -> opened(town).size() == clients);
         findings.event("kill -9 registry");
         town.registry().kill();
-        // Those who wait for a second at most come back within it.
-        Pace.until(System.nanoTime() + TimeUnit.SECONDS.toNanos(4));
+        // By then they wait for as long as they ever do, any time up to 10 s.
+        Pace.until(System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
         town.restartRegistries();
         findings.event("the registry is back");
         town.fleet()
@@ -230,13 +231,19 @@ final class ThunderingReturn implements Scenario {
                         Duration.ofSeconds(90),
                         () -> opened(town).size() == clients);
         List<Instant> opened = opened(town);
-        Duration spread = Duration.between(opened.get(0), opened.get(clients - 1));
+        // Who comes much too early or too late does not make it a spread. Of 20 that draw lots, fewer are far apart.
+        Duration spread = Duration.between(opened.get(clients / 10), opened.get(clients - 1 - clients / 10));
         findings.atLeast(
-                "from the first of the streams that are opened again to the last: one interval of heartbeats",
-                HEARTBEAT_SECONDS,
+                "from a tenth of the streams that are opened again to nine tenths: one interval of heartbeats"
+                        + stage.pick("", ", or half of it"),
+                HEARTBEAT_SECONDS * stage.pick(1.0, 0.5),
                 spread.toMillis() / 1e3,
                 " s");
-        findings.atMost("streams opened within one second", 50, 100.0 * mostInOneSecond(opened) / clients, " %");
+        findings.atMost(
+                "streams opened within one second",
+                stage.pick(35, 50),
+                100.0 * mostInOneSecond(opened) / clients,
+                " %");
     }
 
     /** When each caller's stream was opened, in order. */
