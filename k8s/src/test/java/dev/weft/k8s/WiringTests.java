@@ -125,6 +125,15 @@ class WiringTests {
     }
 
     @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void membersOnGoogleAskTheMetadataServerForAZoneThatNoLabelTells(Overlay overlay) {
+        assertThat(overlay.manifests().members())
+                .allSatisfy(member -> assertThat(
+                                member.variable("MESH_ZONE_URL").orElseThrow().getValue())
+                        .isEqualTo("http://169.254.169.254/computeMetadata/v1/instance/zone"));
+    }
+
+    @ParameterizedTest
     @EnumSource
     void mountsAndServiceAccountsAreThere(Overlay overlay) {
         Manifests manifests = overlay.manifests();

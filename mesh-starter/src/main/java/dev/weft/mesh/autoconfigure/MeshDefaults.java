@@ -74,8 +74,8 @@ final class MeshDefaults implements ApplicationListener<ApplicationEnvironmentPr
         file().forEach((key, value) -> defaults.put(String.valueOf(key), value));
         String unique = UUID.randomUUID().toString().substring(0, 8);
         defaults.put("eureka.instance.instance-id", "${spring.application.name:unnamed}-" + unique);
-        if (environment.containsProperty("mesh.zone")) {
-            defaults.put("eureka.instance.metadata-map.zone", "${mesh.zone}");
+        if (environment.containsProperty("mesh.zone") || environment.containsProperty("mesh.zone-url")) {
+            defaults.put("eureka.instance.metadata-map.zone", "${mesh.zone:}");
         }
         zipkin(environment, defaults);
         if (!environment.containsProperty(BALANCERS)) {

@@ -24,6 +24,9 @@ public class MeshProperties {
     /** Zone that this process runs in; by default the registry's metadata entry "zone" of this instance. */
     private @Nullable String zone;
 
+    /** The machine's metadata server, which is asked for the zone at the start if none is set; 5 s at most. */
+    private @Nullable String zoneUrl;
+
     /** Host names that are called as they are: single labels that are no services, and hosts outside the mesh. */
     private Set<String> passthrough = new LinkedHashSet<>();
 
@@ -74,6 +77,14 @@ public class MeshProperties {
 
     public void setZone(@Nullable String zone) {
         this.zone = zone;
+    }
+
+    public @Nullable String getZoneUrl() {
+        return zoneUrl;
+    }
+
+    public void setZoneUrl(@Nullable String zoneUrl) {
+        this.zoneUrl = zoneUrl;
     }
 
     public Set<String> getPassthrough() {
