@@ -62,7 +62,7 @@ final class Soak implements Scenario {
             town.warmUp(gateway, TIERS);
             Churn churn = new Churn(town, front, backs);
             List<Instance> processes = List.of(town.registry(), front.instance(), gateway.instance());
-            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(60, 10));
+            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(30, 10));
             settle(town, churn, gateway);
             Pace.until(System.nanoTime() + stage.pick(60, 5) * 1_000_000_000L);
             Map<Instance, Holdings> before = count(findings, processes, "before");
@@ -82,8 +82,7 @@ final class Soak implements Scenario {
             Map<Instance, Holdings> after = count(findings, processes, "after");
             for (Instance process : processes) {
                 // The registry remembers the last thousand changes of endpoints: one goes, and one comes. Of callers,
-                // whatever
-                // they keep of each that has gone shows.
+                // whatever they keep of each that has gone shows.
                 int mostObjects = process.equals(town.registry()) ? 3 * departed : departed / 2;
                 Holdings.compare(findings, process.name(), held(before, process), held(after, process), mostObjects);
             }
