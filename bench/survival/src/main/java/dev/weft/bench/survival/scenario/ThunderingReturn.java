@@ -241,7 +241,7 @@ final class ThunderingReturn implements Scenario {
                 " s");
         findings.atMost(
                 "streams opened within one second",
-                stage.pick(35, 50),
+                stage.pick(40, 50),
                 100.0 * mostInOneSecond(opened) / clients,
                 " %");
     }
