@@ -85,7 +85,7 @@ final class HistoryController {
     }
 
     private @Nullable Revision before(Revision revision) {
-        return store.before(revision.service(), revision.number());
+        return store.before(revision.service(), revision.origin(), revision.number());
     }
 
     private Revision latest(ServiceName service) {

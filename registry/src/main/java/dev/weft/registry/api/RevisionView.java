@@ -2,6 +2,7 @@ package dev.weft.registry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weft.registry.store.Entry;
+import dev.weft.registry.store.Origin;
 import dev.weft.registry.store.Revision;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A revision as it is shown.
  *
  * @param action {@code put}, {@code delete} or {@code rollback}
+ * @param origin {@code httproutes} where it was no person
  * @param restores the revision that a rollback went back to
  * @param document the rules, where they are asked for
  * @param diff to the revision before, where it is asked for
@@ -20,6 +22,7 @@ record RevisionView(
         long revision,
         String service,
         String action,
+        @Nullable String origin,
         @Nullable Long restores,
         String author,
         Instant time,
@@ -50,6 +53,7 @@ record RevisionView(
                 of.number(),
                 of.service().value(),
                 action(of),
+                of.origin() == Origin.PEOPLE ? null : "httproutes",
                 of.restores(),
                 of.author(),
                 of.time(),

@@ -2,6 +2,7 @@ package dev.weft.registry.api;
 
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.registry.store.Change;
+import dev.weft.registry.store.Origin;
 import dev.weft.registry.store.Precondition;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
@@ -101,7 +102,8 @@ final class RulesController {
         requireStored(name);
         long number = to == null ? before(name, write.condition()) : to;
         Revision target = store.find(name, number);
-        if (target == null && number != Revision.NONE) {
+        boolean none = target == null || target.origin() != Origin.PEOPLE;
+        if (none && number != Revision.NONE) {
             throw Refusals.noRevision(name, number);
         }
         return made(write, write.back(name, target == null ? null : target.document(), number));
@@ -122,7 +124,7 @@ final class RulesController {
                     "a rollback that doesn't say of which revision (expected: If-Match with the ETag of the one to take"
                             + " back, or ?to=<the revision to go back to>)");
         }
-        Revision earlier = store.before(service, at.seen().revision());
+        Revision earlier = store.before(service, Origin.PEOPLE, at.seen().revision());
         return earlier == null ? Revision.NONE : earlier.number();
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Change(
         ServiceName service,
+        Origin origin,
         String author,
         String comment,
         @Nullable String document,
@@ -21,6 +22,12 @@ public record Change(
 
     /** The longest name of an author, in characters. */
     public static final int MAX_AUTHOR = 255;
+
+    /** What people ask for. */
+    public Change(
+            ServiceName service, String author, String comment, @Nullable String document, @Nullable Long restores) {
+        this(service, Origin.PEOPLE, author, comment, document, restores);
+    }
 
     public Change {
         checkAuthor(author);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Entry(
         long number,
         ServiceName service,
+        Origin origin,
         String author,
         Instant time,
         String comment,
@@ -24,6 +25,7 @@ public record Entry(
         return new Entry(
                 revision.number(),
                 revision.service(),
+                revision.origin(),
                 revision.author(),
                 revision.time(),
                 revision.comment(),

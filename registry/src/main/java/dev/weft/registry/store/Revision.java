@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one service's rules, as it was made. Immutable, and never taken back.
+ * A change of what is said of one service's rules from one side, as it was made. Immutable, and never taken back.
  *
  * @param number from 1, one sequence for all services: of two changes the later one has the higher number
  * @param author the login that made it
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Revision(
         long number,
         ServiceName service,
+        Origin origin,
         String author,
         Instant time,
         String comment,

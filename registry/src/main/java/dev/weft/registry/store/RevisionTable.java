@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The statements. Revisions are added and read, and nothing else is ever done to them. */
 final class RevisionTable {
 
-    private static final String LISTED = "number, service, author, written, comment, restores";
+    private static final String LISTED = "number, service, origin, author, written, comment, restores";
     private static final String COLUMNS = LISTED + ", document, stamp";
 
     private final JdbcClient jdbc;
@@ -72,9 +72,10 @@ final class RevisionTable {
     }
 
     void add(Revision revision) {
-        jdbc.sql("insert into revision (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql("insert into revision (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(revision.number())
                 .param(revision.service().value())
+                .param(revision.origin().name())
                 .param(revision.author())
                 .param(OffsetDateTime.ofInstant(revision.time(), ZoneOffset.UTC))
                 .param(revision.comment())
@@ -123,16 +124,16 @@ final class RevisionTable {
                 .list();
     }
 
-    /** The latest revision of a service, or null. */
+    /** The latest revision of a service from one side, or null. */
     @Nullable
-    Revision latest(ServiceName service) {
-        return before(service, Long.MAX_VALUE);
+    Revision latest(ServiceName service, Origin origin) {
+        return before(service, origin, Long.MAX_VALUE);
     }
 
-    /** The latest revision of every service, in the order of their numbers. */
+    /** The latest revision of every service from each side, in the order of their numbers. */
     List<Revision> latest() {
         return jdbc.sql("select " + COLUMNS + " from revision where number in"
-                        + " (select max(number) from revision group by service) order by number")
+                        + " (select max(number) from revision group by service, origin) order by number")
                 .query(RevisionTable::read)
                 .list();
     }
@@ -156,13 +157,14 @@ final class RevisionTable {
                 .orElse(null);
     }
 
-    /** The last revision of a service before a number, or null. */
+    /** The last revision of a service before a number from one side, or null. */
     @Nullable
-    Revision before(ServiceName service, long number) {
+    Revision before(ServiceName service, Origin origin, long number) {
         return jdbc.sql("select " + COLUMNS + " from revision where number < ? and service = ?"
-                        + " order by number desc limit 1")
+                        + " and origin = ? order by number desc limit 1")
                 .param(number)
                 .param(service.value())
+                .param(origin.name())
                 .query(RevisionTable::read)
                 .optional()
                 .orElse(null);
@@ -186,6 +188,7 @@ final class RevisionTable {
         return new Entry(
                 row.getLong("number"),
                 ServiceName.of(row.getString("service")),
+                Origin.valueOf(row.getString("origin")),
                 row.getString("author"),
                 written(row),
                 row.getString("comment"),
@@ -199,6 +202,7 @@ final class RevisionTable {
         return new Revision(
                 listed.number(),
                 listed.service(),
+                listed.origin(),
                 listed.author(),
                 listed.time(),
                 listed.comment(),

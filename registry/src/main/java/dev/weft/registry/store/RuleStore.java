@@ -159,7 +159,7 @@ public final class RuleStore {
      * Makes a change. One that was made already, so that it would change nothing, is not made twice: whoever got no answer
      * can ask again.
      *
-     * @return the service's latest revision: the new one, or the one that says the same
+     * @return the service's latest revision from that side: the new one, or the one that says the same
      * @throws StaleRevisionException if the condition does not hold
      * @throws StoreBehindException if the database is older than what was read from here, or another one
      * @throws StoreUnavailableException if the database does not take it
@@ -237,7 +237,7 @@ public final class RuleStore {
         if (!there.mayFollow(held().position(), table::stamp)) {
             throw new StoreBehindException(there, READERS, held().position());
         }
-        Revision latest = table.latest(change.service());
+        Revision latest = table.latest(change.service(), change.origin());
         if (latest != null && Objects.equals(latest.document(), change.document())) {
             return latest;
         }
@@ -247,6 +247,7 @@ public final class RuleStore {
         Revision next = new Revision(
                 there.revision() + 1,
                 change.service(),
+                change.origin(),
                 change.author(),
                 now(),
                 change.comment(),
@@ -266,9 +267,9 @@ public final class RuleStore {
         return number > snapshot().revision() ? null : asked(() -> table.find(service, number));
     }
 
-    /** The last revision of a service before a number, or null if there is none. */
-    public @Nullable Revision before(ServiceName service, long number) {
-        return asked(() -> table.before(service, number));
+    /** The last revision of a service before a number from one side, or null if there is none. */
+    public @Nullable Revision before(ServiceName service, Origin origin, long number) {
+        return asked(() -> table.before(service, origin, number));
     }
 
     /**

@@ -129,7 +129,7 @@ final class Feeds implements MembershipListener {
         rulesTold = System.nanoTime();
         Snapshot held = store.held();
         for (ServiceFeed feed : feeds.values()) {
-            if (!held.at(feed.service()).equals(feed.rules().position())) {
+            if (!held.lastAt(feed.service()).equals(feed.rules().position())) {
                 StreamThread.apart(
                         "The rules of " + feed.service(), () -> feed.tell(RuleEvents.of(feed.service(), held), held));
             }

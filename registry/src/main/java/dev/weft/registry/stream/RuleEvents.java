@@ -4,6 +4,7 @@ import dev.weft.mesh.document.InvalidDocumentException;
 import dev.weft.mesh.document.RuleParts;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Part;
+import dev.weft.registry.check.Layered;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.Snapshot;
 import dev.weft.registry.store.StorePosition;
@@ -38,8 +39,13 @@ final class RuleEvents {
     }
 
     static RuleEvents of(ServiceName service, Snapshot store) {
-        Revision latest = store.of(service);
-        return new RuleEvents(service, store.at(service), latest == null ? null : latest.document());
+        String document = Layered.of(service, text(store.of(service)), text(store.routesOf(service)))
+                .text();
+        return new RuleEvents(service, store.lastAt(service), document);
+    }
+
+    private static @Nullable String text(@Nullable Revision revision) {
+        return revision == null ? null : revision.document();
     }
 
     /** What this registry can't read, a newer peer has stored: it goes out as it is, and clients judge by themselves. */
@@ -51,7 +57,7 @@ final class RuleEvents {
         }
     }
 
-    /** Where the store was when this service's rules last changed. */
+    /** Where the store was when this service's rules last changed, whoever said so. */
     StorePosition position() {
         return position;
     }

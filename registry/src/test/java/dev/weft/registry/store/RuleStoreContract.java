@@ -124,6 +124,36 @@ abstract class RuleStoreContract {
     }
 
     @Test
+    void commitWhenItIsOfHttpRoutesLeavesAloneWhatPeopleHaveStored() {
+        Revision peoples = rules().commit(change("a"), new Precondition.Absent());
+        Change change = new Change(PETS, Origin.HTTP_ROUTES, "kubernetes", "", "routes", null);
+
+        Revision routes = rules().commit(change, new Precondition.Absent());
+
+        assertThat(rules().snapshot().of(PETS)).isEqualTo(peoples);
+        assertThat(rules().snapshot().routesOf(PETS)).isEqualTo(routes);
+        assertThat(rules().snapshot().at(PETS).revision()).isEqualTo(1);
+        assertThat(rules().snapshot().lastAt(PETS).revision()).isEqualTo(2);
+        assertThat(rules().before(PETS, Origin.PEOPLE, Long.MAX_VALUE)).isEqualTo(peoples);
+        assertThat(rules().commit(change("b"), at(1)).number()).isEqualTo(3);
+        assertThat(rules().snapshot().routesOf(PETS)).isEqualTo(routes);
+    }
+
+    @Test
+    void snapshotWhenTheStoreIsOpenedAnewHasWhatBothSidesSaid() throws Exception {
+        rules().commit(
+                        new Change(PETS, Origin.HTTP_ROUTES, "kubernetes", "", "routes", null),
+                        new Precondition.Absent());
+        rules().commit(change("a"), new Precondition.Absent());
+
+        try (OpenStore again = open()) {
+            assertThat(again.rules().held().latest()).isEqualTo(rules().held().latest());
+            assertThat(again.rules().held().routes()).isEqualTo(rules().held().routes());
+            assertThat(again.rules().held().routesOf(PETS)).isNotNull();
+        }
+    }
+
+    @Test
     void commitWhenRulesAreRemovedKeepsTheirHistory() {
         rules().commit(change("a"), new Precondition.Absent());
         rules().commit(change(null), at(1));
@@ -133,8 +163,10 @@ abstract class RuleStoreContract {
                 .extracting(Entry::number, Entry::removes, Entry::restores)
                 .containsExactly(tuple(3L, false, 1L), tuple(2L, true, null), tuple(1L, false, null));
         assertThat(rules().history(PETS, 3, 1)).extracting(Entry::number).containsExactly(2L);
-        assertThat(rules().before(PETS, 2)).extracting(Revision::document).isEqualTo("a");
-        assertThat(rules().before(PETS, 1)).isNull();
+        assertThat(rules().before(PETS, Origin.PEOPLE, 2))
+                .extracting(Revision::document)
+                .isEqualTo("a");
+        assertThat(rules().before(PETS, Origin.PEOPLE, 1)).isNull();
     }
 
     @Test
