@@ -5,10 +5,12 @@ import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.registry.check.DocumentReader;
 import dev.weft.registry.check.DryRun;
 import dev.weft.registry.check.Explanation;
+import dev.weft.registry.check.Layered;
 import dev.weft.registry.check.Problem;
 import dev.weft.registry.check.SampleRequest;
 import dev.weft.registry.store.Revision;
 import dev.weft.registry.store.RuleStore;
+import dev.weft.registry.store.Snapshot;
 import dev.weft.registry.stream.RequestBodies;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,8 +70,9 @@ final class CheckController {
             throw new IllegalArgumentException(
                     "requests: null in it (expected: requests, each as {\"url\": \"/pet/123\"})");
         }
-        Revision latest = store.snapshot().of(name);
-        DryRun run = DryRun.of(reader, name, document(latest), trial.document, requests);
+        Snapshot now = store.snapshot();
+        Revision latest = now.of(name);
+        DryRun run = DryRun.of(reader, name, document(latest), document(now.routesOf(name)), trial.document, requests);
         String diff = run.problems().isEmpty() ? Differences.between(latest, trial.document) : "";
         return new Tried(run.problems(), run.requests(), diff);
     }
@@ -78,11 +81,11 @@ final class CheckController {
     Explained explain(@PathVariable String service, InputStream body) throws IOException {
         ServiceName name = ServiceName.of(service);
         SampleRequest request = RequestBodies.read(body, SampleRequest.class, MOST_BYTES);
-        Revision latest = store.snapshot().of(name);
-        String document = document(latest);
+        Snapshot now = store.snapshot();
+        String document = Layered.of(name, document(now.of(name)), document(now.routesOf(name)))
+                .text();
         ServiceRules rules = document == null ? ServiceRules.defaults() : reader.read("what is stored", name, document);
-        return new Explained(
-                name.value(), latest == null ? Revision.NONE : latest.number(), Explanation.of(request, name, rules));
+        return new Explained(name.value(), now.lastAt(name).revision(), Explanation.of(request, name, rules));
     }
 
     private static @Nullable String document(@Nullable Revision latest) {

@@ -28,17 +28,22 @@ public record DryRun(List<Problem> problems, List<Result> requests) {
     /**
      * Tries a document.
      *
-     * @param today what is stored, or null
+     * @param today what people have stored, or null
+     * @param routes HTTPRoutes beside it, or null
      */
     public static DryRun of(
             DocumentReader reader,
             ServiceName service,
             @Nullable String today,
+            @Nullable String routes,
             String document,
             List<SampleRequest> samples) {
-        ServiceRules before = stored(reader, service, today);
+        ServiceRules before =
+                stored(reader, service, Layered.of(service, today, routes).text());
         try {
-            ServiceRules after = reader.read("the document", service, document);
+            ServiceRules alone = reader.read("the document", service, document);
+            String both = Layered.of(service, document, routes).text();
+            ServiceRules after = routes == null || both == null ? alone : reader.read("the document", service, both);
             return new DryRun(
                     List.of(),
                     samples.stream()
