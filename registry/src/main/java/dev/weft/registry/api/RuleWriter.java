@@ -21,7 +21,7 @@ import org.springframework.web.ErrorResponseException;
 
 /** Makes changes that can be used, and shows whoever comes second what the first one did. */
 @Component
-final class RuleWriter {
+public final class RuleWriter {
 
     private final RuleStore store;
     private final DocumentReader reader;
@@ -35,7 +35,13 @@ final class RuleWriter {
         this.settings = settings;
     }
 
-    Revision make(Change change, Precondition condition) {
+    /**
+     * Makes a change, or says why not.
+     *
+     * @return the latest revision, which may be one that says the same already
+     * @throws ErrorResponseException if somebody else was first, or changes have to wait
+     */
+    public Revision make(Change change, Precondition condition) {
         if (change.document() != null) {
             reader.read(change.service().value(), change.service(), change.document());
         }

@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -80,6 +82,7 @@ final class StatusController {
      * @param ahead the furthest that a client knows and the store may not follow: it takes nothing from it; null if none
      *     does
      * @param peers the URLs of the others
+     * @param httpRoutes of Kubernetes, or null if they are not read
      */
     record Status(
             String registry,
@@ -92,20 +95,29 @@ final class StatusController {
             int watchers,
             List<Lag> lagging,
             List<Refusal> refusals,
-            List<String> peers) {}
+            List<String> peers,
+            @Nullable HttpRoutesView httpRoutes) {}
 
     private final RuleStore store;
     private final Watchers watchers;
     private final RuleWriter writer;
     private final LeaseCounts leases;
     private final Peer peer;
+    private final ObjectProvider<Supplier<HttpRoutesView>> httpRoutes;
 
-    StatusController(RuleStore store, Watchers watchers, RuleWriter writer, LeaseCounts leases, Peer peer) {
+    StatusController(
+            RuleStore store,
+            Watchers watchers,
+            RuleWriter writer,
+            LeaseCounts leases,
+            Peer peer,
+            ObjectProvider<Supplier<HttpRoutesView>> httpRoutes) {
         this.store = store;
         this.watchers = watchers;
         this.writer = writer;
         this.leases = leases;
         this.peer = peer;
+        this.httpRoutes = httpRoutes;
     }
 
     @GetMapping("/clients")
@@ -121,6 +133,7 @@ final class StatusController {
     Status status() {
         Snapshot now = store.snapshot();
         String trouble = store.trouble();
+        Supplier<HttpRoutesView> routes = httpRoutes.getIfAvailable();
         List<ClientView> clients = watchers.clients();
         return new Status(
                 peer.url(),
@@ -133,7 +146,8 @@ final class StatusController {
                 clients.size(),
                 watched(clients, StatusController::lag),
                 watched(clients, StatusController::refusal),
-                peer.others());
+                peer.others(),
+                routes == null ? null : routes.get());
     }
 
     private static <T> List<T> watched(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.weft.mesh.document.KeyPaths;
 import dev.weft.registry.RunningRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,10 @@ import java.util.stream.Stream;
 public final class WatchClient implements AutoCloseable {
 
     static final String PATH = "/mesh/v1/watch";
+
+    /** As JSON. */
+    public static final String EVERY_FEATURE =
+            new ObjectMapper().valueToTree(KeyPaths.all()).toString();
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BOUND_SECONDS = 30;
@@ -170,6 +175,12 @@ public final class WatchClient implements AutoCloseable {
                 .path("lapsed")
                 .get(0)
                 .textValue();
+    }
+
+    /** Waits until it is told rules like these; none are no text. */
+    public void rules(Predicate<String> wanted) throws InterruptedException {
+        next(event -> event.name().equals("rules")
+                && wanted.test(event.data().path("document").asText("")));
     }
 
     int add(String services) throws Exception {
