@@ -94,6 +94,7 @@ final class StatusWords {
                         + leases.path("instances").asText()
                         + " instances silent): the fault may be the registry's");
             }
+            remarks.addAll(httpRoutes(name, status.path("httpRoutes")));
             JsonNode ahead = status.path("ahead");
             if (ahead.isObject()) {
                 remarks.add(name + ": its store is older than what clients know, or of another history (" + id(ahead)
@@ -106,5 +107,21 @@ final class StatusWords {
         return remarks.stream()
                 .map(remark -> ansi.yellow(Printable.line(remark)))
                 .toList();
+    }
+
+    /** Of the routes themselves all peers say the same, which is said once. */
+    private static List<String> httpRoutes(String name, JsonNode httpRoutes) {
+        List<String> remarks = new ArrayList<>();
+        if (httpRoutes.path("problem").isTextual()) {
+            remarks.add(name + ": HTTPRoutes: " + httpRoutes.path("problem").asText());
+        }
+        for (JsonNode route : httpRoutes.path("routes")) {
+            if (!route.path("accepted").asBoolean() || route.path("hidden").asBoolean()) {
+                remarks.add("HTTPRoute " + route.path("name").asText() + " for "
+                        + route.path("service").asText() + ": "
+                        + route.path("message").asText());
+            }
+        }
+        return remarks;
     }
 }

@@ -65,6 +65,21 @@ class StatusWordsTests {
     }
 
     @Test
+    void textWhenHttpRoutesAreHiddenRefusedOrNotReadSaysSo() throws JsonProcessingException {
+        String routes = PEER.replace("\"ahead\": null", """
+                "ahead": null, "httpRoutes": {"asOf": "2026-11-22T18:00:00Z", "problem": "the API server is gone", "routes": [
+                  {"name": "good", "service": "a", "accepted": true, "hidden": false, "message": "in force"},
+                  {"name": "late", "service": "b", "accepted": true, "hidden": true, "message": "routes hidden"},
+                  {"name": "bad", "service": "c", "accepted": false, "hidden": false, "message": "no rules"}]}""");
+
+        assertThat(text(routes, false)).endsWith("""
+
+                        HTTPRoute bad for c: no rules
+                        HTTPRoute late for b: routes hidden
+                        http://a:8761: HTTPRoutes: the API server is gone""");
+    }
+
+    @Test
     void textWhenPeersHaveTroubleSaysWhat() throws JsonProcessingException {
         assertThat(text("{\"registry\": \"http://b:8761\", \"problem\": \"no registry answers\"}", false))
                 .endsWith("\nhttp://b:8761: no registry answers");
