@@ -97,7 +97,10 @@ class NetworkTests {
         });
     }
 
-    /** Of all: name servers. Of who has a database: the private network, at its port only. */
+    /**
+     * Of all: name servers. Of who has a database: the private network, at its port only. Of who reads HTTPRoutes: the API
+     * server, which is there, too.
+     */
     @ParameterizedTest
     @EnumSource
     void strangersCalledAreTheseOnly(Overlay overlay) {
@@ -120,6 +123,11 @@ class NetworkTests {
                 case "registry", "petmedicalhistory" ->
                     expected.addAll(Set.of("10.0.0.0/8 TCP 5432", "172.16.0.0/12 TCP 5432", "192.168.0.0/16 TCP 5432"));
                 default -> {}
+            }
+            if (workload.isRegistry() && overlay != Overlay.LOCAL) {
+                for (String range : List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")) {
+                    expected.addAll(Set.of(range + " TCP 443", range + " TCP 6443"));
+                }
             }
             if (workload.service().equals("petservice") && overlay == Overlay.LOCAL) {
                 expected.add(

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernetes.client.openapi.models.V1EnvVar;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1PodSecurityContext;
+import io.kubernetes.client.openapi.models.V1Role;
+import io.kubernetes.client.openapi.models.V1RoleBinding;
 import io.kubernetes.client.openapi.models.V1SecurityContext;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,7 +78,7 @@ class SecurityTests {
 
     @ParameterizedTest
     @EnumSource
-    void podsHaveRequestsAndLimitsAndNoTokenAndNoLinks(Overlay overlay) {
+    void podsHaveRequestsAndLimitsAndNoLinks(Overlay overlay) {
         assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
             var resources = workload.container().getResources();
             assertThat(resources.getRequests()).containsOnlyKeys("cpu", "memory");
@@ -83,9 +86,28 @@ class SecurityTests {
             // A JVM takes what it has been given: a node must have it.
             assertThat(resources.getLimits().get("memory"))
                     .isEqualTo(resources.getRequests().get("memory"));
-            assertThat(workload.pod().getAutomountServiceAccountToken()).isFalse();
             assertThat(workload.pod().getEnableServiceLinks()).isFalse();
         });
+    }
+
+    /** Registries ask the API server, where there is a Gateway API. */
+    @ParameterizedTest
+    @EnumSource
+    void podsHaveATokenOnlyIfTheyAskTheApiServer(Overlay overlay) {
+        assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
+            boolean asks = asksTheApiServer(workload);
+            assertThat(workload.pod().getAutomountServiceAccountToken()).isEqualTo(asks);
+            assertThat(asks).isEqualTo(workload.isRegistry() && overlay != Overlay.LOCAL);
+        });
+        assertThat(overlay.manifests().all(V1ServiceAccount.class))
+                .allSatisfy(account ->
+                        assertThat(account.getAutomountServiceAccountToken()).isFalse());
+    }
+
+    private static boolean asksTheApiServer(Workload workload) {
+        return workload.variable("REGISTRY_KUBERNETES_HTTP_ROUTES")
+                .map(variable -> variable.getValue().equals("true"))
+                .orElse(false);
     }
 
     /** Who installs makes them; none is in the repository. */
@@ -112,13 +134,45 @@ class SecurityTests {
                                         + " registry=[login-password], registry-database=[password, url, username]}");
     }
 
-    /** Nobody in the system asks the API server, and nobody outside of it needs a secret of ours. */
+    /** Registries read HTTPRoutes of their namespace and write their status; that is all that anybody may. */
     @ParameterizedTest
     @EnumSource
-    void nobodyIsGivenARole(Overlay overlay) {
-        assertThat(overlay.manifests().documents())
+    void rolesAreTheRegistrysForHttpRoutesOnly(Overlay overlay) {
+        Manifests manifests = overlay.manifests();
+
+        assertThat(manifests.documents())
                 .extracting(Document::kind)
-                .doesNotContain("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
+                .doesNotContain("ClusterRole", "ClusterRoleBinding");
+        assertThat(manifests.all("Role")).hasSize(overlay == Overlay.LOCAL ? 0 : 1);
+        assertThat(manifests.all(V1Role.class))
+                .flatExtracting(V1Role::getRules)
+                .allSatisfy(rule -> assertThat(rule.getApiGroups()).containsExactly("gateway.networking.k8s.io"))
+                .extracting(rule -> rule.getResources() + " " + rule.getVerbs())
+                .containsExactlyElementsOf(
+                        overlay == Overlay.LOCAL
+                                ? List.of()
+                                : List.of("[httproutes] [list, watch]", "[httproutes/status] [update]"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rolesAreBoundToTheRegistrysAccountOnly(Overlay overlay) {
+        Manifests manifests = overlay.manifests();
+
+        assertThat(manifests.all("RoleBinding")).hasSameSizeAs(manifests.all("Role"));
+        assertThat(manifests.all(V1RoleBinding.class)).allSatisfy(binding -> {
+            assertThat(binding.getRoleRef().getKind()).isEqualTo("Role");
+            assertThat(manifests.all("Role"))
+                    .extracting(Document::name)
+                    .contains(binding.getRoleRef().getName());
+            assertThat(binding.getSubjects()).singleElement().satisfies(subject -> {
+                assertThat(subject.getKind()).isEqualTo("ServiceAccount");
+                assertThat(subject.getName())
+                        .isEqualTo(manifests.workload("registry").pod().getServiceAccountName());
+                assertThat(subject.getNamespace())
+                        .isEqualTo(binding.getMetadata().getNamespace());
+            });
+        });
     }
 
     /** A collector that had the registry's login could change rules. */
