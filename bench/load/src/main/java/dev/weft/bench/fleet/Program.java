@@ -31,6 +31,20 @@ public record Program(Path jar, @Nullable String mainClass, List<String> jvmOpti
      * system property {@code weft.build-folder} says where builds leave it, if not in {@code target}.
      */
     public static Program of(Path module) {
+        Path jar = executable(module);
+        try {
+            return new Program(Unpacking.unpacked(jar), null, List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't unpack " + jar + ": " + e, e);
+        }
+    }
+
+    /** The same as its build has packed it: what starts when somebody enters {@code java -jar}. */
+    public static Program packed(Path module) {
+        return new Program(executable(module), null, List.of());
+    }
+
+    private static Path executable(Path module) {
         Path target = module.resolve(System.getProperty("weft.build-folder", "target"));
         try (Stream<Path> files = Files.list(target)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
@@ -39,7 +53,7 @@ public record Program(Path jar, @Nullable String mainClass, List<String> jvmOpti
             if (jars.size() != 1) {
                 throw new IllegalStateException("jars in " + target + ": " + jars + " (expected: one; build it first)");
             }
-            return new Program(Unpacking.unpacked(jars.get(0)), null, List.of());
+            return jars.get(0);
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("no " + target + ": build the project first", e);
         } catch (IOException e) {
