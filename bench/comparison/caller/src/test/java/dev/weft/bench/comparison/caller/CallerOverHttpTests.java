@@ -53,9 +53,22 @@ class CallerOverHttpTests {
     }
 
     @Test
+    void threadsAreAsManyAsLive() throws Exception {
+        assertThat(Integer.parseInt(got("/threads"))).isBetween(2, 1_000);
+    }
+
+    @Test
+    void knownIsTheSumOverTheServicesThatAreAskedFor() throws Exception {
+        assertThat(got("/known?service=one&service=three")).isEqualTo("8");
+    }
+
+    @Test
     void answerIsAsLongAsItIsAskedToBe() throws Exception {
-        assertThat(sent(HttpRequest.newBuilder(uri("/answer?bytes=1024")).build()))
-                .hasSize(1024);
+        assertThat(got("/answer?bytes=1024")).hasSize(1024);
+    }
+
+    private static String got(String path) throws Exception {
+        return sent(HttpRequest.newBuilder(uri(path)).build());
     }
 
     private static String post(String path) throws Exception {
@@ -92,6 +105,11 @@ class CallerOverHttpTests {
         @Bean
         static ServiceCalls serviceCalls() {
             return service -> bytes -> bytes;
+        }
+
+        @Bean
+        static KnownEndpoints knownEndpoints() {
+            return String::length;
         }
     }
 }

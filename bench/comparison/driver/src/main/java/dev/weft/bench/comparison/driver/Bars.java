@@ -162,8 +162,6 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
     /** What this does not measure yet. */
     private static void unmeasured(List<Bar> bars) {
         String why = "bench/compare does not do that yet";
-        bars.add(Bar.unmeasured("heap, threads and start-up against Eureka's client and LoadBalancer", why));
-        bars.add(Bar.unmeasured("heap, threads and start-up against bare", why));
         bars.add(Bar.unmeasured("allocation per call, observed, above bare with one span more: at most 1 KiB", why));
         bars.add(Bar.unmeasured("one decision: nanoseconds and bytes", "by bench/jmh"));
         bars.add(Bar.unmeasured("registry: heartbeats and watchers", "by bench/load"));

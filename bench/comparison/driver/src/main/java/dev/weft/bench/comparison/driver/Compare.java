@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,11 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit status: 0 if all bars are met; 1 if not, or if a column can't be had; 2 for wrong usage."})
 public final class Compare implements Callable<Integer> {
 
-    @Parameters(paramLabel = "COLUMN", description = "Columns to measure, and bars of these only; none: all.")
+    private static final String FOOTPRINT = "footprint";
+
+    @Parameters(
+            paramLabel = "COLUMN",
+            description = "Columns to measure, and bars of these only; \"footprint\" is one of them; none: all.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "List the columns: a line each, the name first.")
@@ -62,17 +67,28 @@ public final class Compare implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
             Arrays.stream(Column.values()).forEach(column -> out.printf("%-16s %s%n", column, column.title()));
+            out.printf("%-16s start-up, heap and threads of the application that calls nobody yet%n", FOOTPRINT);
             return 0;
         }
         List<Column> columns = chosen();
-        for (List<Column> comparison : Column.comparisons(columns)) {
-            Optional<String> lack = Rig.lack(comparison, Machine.availableMib());
-            if (lack.isPresent()) {
-                out.printf("!! NOT ENOUGH MEMORY: %s%n", lack.get());
-                return 1;
-            }
+        Optional<String> lack = lack(columns, Machine.availableMib());
+        if (lack.isPresent()) {
+            out.printf("!! NOT ENOUGH MEMORY: %s%n", lack.get());
+            return 1;
         }
         return measure(columns, out) ? 0 : 1;
+    }
+
+    private Optional<String> lack(List<Column> columns, long availableMib) {
+        return Stream.concat(
+                        Column.comparisons(columns).stream().map(comparison -> Rig.lack(comparison, availableMib)),
+                        hasFootprint() ? Stream.of(Starts.lack(availableMib)) : Stream.empty())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private boolean hasFootprint() {
+        return names.isEmpty() || names.contains(FOOTPRINT);
     }
 
     private List<Column> chosen() {
@@ -80,11 +96,12 @@ public final class Compare implements Callable<Integer> {
             return List.of(Column.values());
         }
         return names.stream()
+                .filter(name -> !name.equals(FOOTPRINT))
                 .map(name -> Column.named(name)
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(),
-                                "no column \"" + name + "\" (expected: one of " + Arrays.toString(Column.values())
-                                        + ")")))
+                                "no column \"" + name + "\" (expected: " + FOOTPRINT + ", or one of "
+                                        + Arrays.toString(Column.values()) + ")")))
                 .distinct()
                 .toList();
     }
@@ -93,7 +110,29 @@ public final class Compare implements Callable<Integer> {
         Path root =
                 Path.of(System.getProperty("weft.root", ".")).toAbsolutePath().normalize();
         Path folder = Files.createDirectories(results.toAbsolutePath().normalize());
-        Machine.describe(root, columns).forEach(out::println);
+        Machine.describe(root, columns, hasFootprint() ? List.of(Shape.values()) : List.of())
+                .forEach(out::println);
+        List<Bar> bars = new ArrayList<>();
+        boolean whole = true;
+        if (!columns.isEmpty()) {
+            whole = calls(columns, root, folder, bars, out);
+        }
+        if (hasFootprint()) {
+            whole &= footprints(root, folder, bars, out);
+        }
+        out.printf("%nRaw figures, tables and plot: %s%n%n", folder);
+        if (quick) {
+            out.printf("QUICK: few and short rounds of JVMs that have hardly warmed up. These figures are rough.%n%n");
+        }
+        bars.forEach(out::println);
+        if (!whole) {
+            out.println("NOT MET the run was broken off, see above");
+        }
+        return whole && bars.stream().allMatch(Bar::isMet);
+    }
+
+    /** Whether it came to its end. */
+    private boolean calls(List<Column> columns, Path root, Path folder, List<Bar> bars, PrintWriter out) {
         Rounds rounds = quick ? Rounds.QUICK : Rounds.WHOLE;
         out.println(rounds);
         List<Setting> settings = Setting.all(Runtime.version().feature());
@@ -114,16 +153,26 @@ public final class Compare implements Callable<Integer> {
         Report report = new Report(measured, columns, settings);
         report.write(folder);
         report.table().forEach(out::println);
-        List<Bar> bars = new Bars(measured, columns, missing, settings).all();
-        out.printf("%nRaw figures, table and plot: %s%n%n", folder);
-        if (quick) {
-            out.printf("QUICK: few and short rounds of JVMs that have hardly warmed up. These figures are rough.%n%n");
+        bars.addAll(new Bars(measured, columns, missing, settings).all());
+        return whole;
+    }
+
+    /** Whether it came to its end. */
+    private boolean footprints(Path root, Path folder, List<Bar> bars, PrintWriter out) {
+        Starts starts = quick ? Starts.QUICK : Starts.WHOLE;
+        out.println(starts);
+        Footprints measured = new Footprints();
+        boolean whole = true;
+        try {
+            starts.run(root, folder, measured);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            whole = false;
+            out.printf("!! BROKEN OFF: %s%n", e.getMessage());
         }
-        bars.forEach(out::println);
-        if (!whole) {
-            out.println("NOT MET the run was broken off, see above");
-        }
-        return whole && bars.stream().allMatch(Bar::isMet);
+        measured.write(folder);
+        measured.table().forEach(out::println);
+        bars.addAll(measured.bars());
+        return whole;
     }
 
     private static void firstCalls(List<Subject> subjects, Results measured) {

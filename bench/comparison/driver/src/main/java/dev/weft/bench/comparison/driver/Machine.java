@@ -17,28 +17,31 @@ import java.util.stream.Stream;
 final class Machine {
 
     private static final Pattern TOLD_OF = Pattern.compile(
-            "(spring-boot|spring-web|httpclient5|reactor-netty-http|spring-cloud-loadbalancer|spring-cloud-gateway-server(?:-webflux)?|resilience4j-circuitbreaker|tomcat-embed-core)-\\d.*\\.jar");
+            "(spring-boot|spring-web|httpclient5|reactor-netty-http|spring-cloud-loadbalancer|eureka-client|spring-cloud-gateway-server(?:-webflux)?|resilience4j-circuitbreaker|tomcat-embed-core)-\\d.*\\.jar");
 
     private static final Pattern KIB = Pattern.compile("(\\d+) kB");
 
     private Machine() {}
 
-    static List<String> describe(Path root, Collection<Column> columns) {
+    /** @param shapes what is measured besides columns */
+    static List<String> describe(Path root, Collection<Column> columns, Collection<Shape> shapes) {
         List<String> lines = new ArrayList<>();
         lines.add(System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " cores ("
                 + line("/proc/cpuinfo", "model name") + "), " + line("/proc/meminfo", "MemTotal") + " of memory");
         lines.add(System.getProperty("java.vm.name") + " " + Runtime.version());
-        lines.add(String.join(", ", libraries(root, columns)));
+        Stream<String> modules = Stream.concat(
+                columns.stream().flatMap(Column::modules), shapes.stream().map(Shape::module));
+        lines.add(String.join(", ", libraries(root, modules)));
         columns.stream()
                 .flatMap(column -> Stream.ofNullable(column.proxy()))
                 .forEach(proxy -> proxy.executable().ifPresent(executable -> lines.add(proxy.version(executable))));
         return lines;
     }
 
-    private static Set<String> libraries(Path root, Collection<Column> columns) {
+    private static Set<String> libraries(Path root, Stream<String> modules) {
         Set<String> libraries = new LinkedHashSet<>();
-        columns.stream().flatMap(Column::modules).distinct().forEach(module -> {
+        modules.distinct().forEach(module -> {
             Path app = Program.of(root.resolve(module)).jar();
             try (Stream<Path> files = Files.list(app.resolveSibling("lib"))) {
                 files.map(file -> file.getFileName().toString())

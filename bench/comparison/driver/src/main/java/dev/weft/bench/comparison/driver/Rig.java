@@ -28,7 +28,7 @@ final class Rig implements AutoCloseable {
     private static final long PROXY_MIB = 50;
 
     /** Spans are made and sampled, and sent to nobody. Spring Boot 3 knows the first of these, 4 the second. */
-    private static final Map<String, String> NOT_EXPORTED = Map.of(
+    static final Map<String, String> NOT_EXPORTED = Map.of(
             "management.zipkin.tracing.export.enabled", "false",
             "management.tracing.export.zipkin.enabled", "false");
 

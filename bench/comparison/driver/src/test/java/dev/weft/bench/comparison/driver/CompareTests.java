@@ -22,7 +22,8 @@ class CompareTests {
         assertThat(Compare.run(new PrintWriter(out), "--list")).isZero();
 
         assertThat(out.toString().lines())
-                .hasSize(Column.values().length)
+                .hasSize(Column.values().length + 1)
+                .anySatisfy(line -> assertThat(line).startsWith("footprint "))
                 .anySatisfy(line -> assertThat(line).startsWith("hand-wired "))
                 .anySatisfy(line -> assertThat(line).startsWith("proxies-nginx "));
     }

@@ -2,10 +2,13 @@ package dev.weft.bench.comparison.weft;
 
 import dev.weft.bench.comparison.caller.BlockingCalls;
 import dev.weft.bench.comparison.caller.Caller;
+import dev.weft.bench.comparison.caller.KnownEndpoints;
 import dev.weft.bench.comparison.caller.ReactiveCalls;
 import dev.weft.bench.comparison.caller.RestCalls;
 import dev.weft.bench.comparison.caller.ServiceCalls;
 import dev.weft.bench.comparison.caller.WebCalls;
+import dev.weft.mesh.directory.Directory;
+import dev.weft.mesh.model.ServiceName;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -37,5 +40,12 @@ public class WeftApp {
     static ServiceCalls serviceCalls(RestClient.Builder builder) {
         return service -> new RestCalls(
                 List.of(builder.clone().baseUrl("http://" + service).build()));
+    }
+
+    /** Asked by itself: what has not been called is not in {@code /actuator/mesh}. */
+    @Bean
+    static KnownEndpoints knownEndpoints(Directory directory) {
+        return service ->
+                directory.endpoints(ServiceName.of(service)).endpoints().size();
     }
 }
