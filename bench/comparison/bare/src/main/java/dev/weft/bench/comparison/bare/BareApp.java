@@ -6,7 +6,9 @@ import dev.weft.bench.comparison.caller.ReactiveCalls;
 import dev.weft.bench.comparison.caller.RestCalls;
 import dev.weft.bench.comparison.caller.Transport;
 import dev.weft.bench.comparison.caller.WebCalls;
+import io.micrometer.tracing.Tracer;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -25,16 +27,26 @@ public class BareApp {
     }
 
     @Bean
-    static BlockingCalls blockingCalls(RestClient.Builder builder, @Value("${bare.urls:}") List<String> urls) {
+    static BlockingCalls blockingCalls(
+            RestClient.Builder builder,
+            @Value("${bare.urls:}") List<String> urls,
+            @Value("${bare.span:false}") boolean spanned,
+            ObjectProvider<Tracer> tracer) {
         builder.requestFactory(Transport.blocking());
-        return new RestCalls(
+        BlockingCalls calls = new RestCalls(
                 urls.stream().map(url -> builder.clone().baseUrl(url).build()).toList());
+        return spanned ? new SpannedCalls(calls, tracer.getObject()) : calls;
     }
 
     @Bean
-    static ReactiveCalls reactiveCalls(WebClient.Builder builder, @Value("${bare.urls:}") List<String> urls) {
+    static ReactiveCalls reactiveCalls(
+            WebClient.Builder builder,
+            @Value("${bare.urls:}") List<String> urls,
+            @Value("${bare.span:false}") boolean spanned,
+            ObjectProvider<Tracer> tracer) {
         builder.clientConnector(Transport.reactive());
-        return new WebCalls(
+        ReactiveCalls calls = new WebCalls(
                 urls.stream().map(url -> builder.clone().baseUrl(url).build()).toList());
+        return spanned ? new SpannedReactiveCalls(calls, tracer.getObject()) : calls;
     }
 }

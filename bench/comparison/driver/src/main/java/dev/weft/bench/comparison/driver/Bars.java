@@ -24,7 +24,9 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             group(group, bars);
         }
         if (wanted.contains(Column.WEFT)) {
-            settings.stream().map(Setting::calls).distinct().forEach(calls -> observation(calls, bars));
+            if (wanted.contains(Column.WEFT_OBSERVING)) {
+                settings.stream().map(Setting::calls).distinct().forEach(calls -> observation(calls, bars));
+            }
             settings.stream().map(Setting::observed).distinct().forEach(observed -> bars.add(firstCall(observed)));
         }
         if (wanted.containsAll(List.of(Column.values()))) {
@@ -46,19 +48,9 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         against(Column.WEFT, "the best proxies", suffix, proxies, Figure.P50, 0.6, tiny, bars);
         against(Column.WEFT, "the best proxies", suffix, proxies, Figure.THROUGHPUT, 2, tiny, bars);
         against(Column.WEFT, "the best proxies", suffix, proxies, Figure.CPU, 0.5, tiny, bars);
-        // What is observed allocates for its spans, the bare client for one less: see below.
-        List<Setting> unobserved =
-                tiny.stream().filter(setting -> !setting.observed()).toList();
-        String above = "weft above bare, " + Figure.ALLOCATED + suffix;
-        compared(
-                above,
-                Column.WEFT,
-                List.of(Column.BARE),
-                Figure.ALLOCATED,
-                results::difference,
-                1_024,
-                unobserved,
-                bars);
+        allocation(false, "bare", Column.BARE, suffix, tiny, bars);
+        // What is observed allocates for its spans, and the bare client has one less.
+        allocation(true, "bare with one span more", Column.BARE_SPAN, suffix, tiny, bars);
         List<Setting> atTheEdge = tiny.stream()
                 .filter(setting -> setting.concerns(Column.GATEWAY_WEFT))
                 .toList();
@@ -75,6 +67,14 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
                         0.95,
                         List.of(setting),
                         bars));
+    }
+
+    private void allocation(
+            boolean observed, String whom, Column other, String suffix, List<Setting> tiny, List<Bar> bars) {
+        List<Setting> under =
+                tiny.stream().filter(setting -> setting.observed() == observed).toList();
+        String name = "weft above " + whom + ", " + Figure.ALLOCATED + suffix;
+        compared(name, Column.WEFT, List.of(other), Figure.ALLOCATED, results::difference, 1_024, under, bars);
     }
 
     /** More calls are better; of all else, less. */
@@ -135,18 +135,20 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         return "no call was answered: " + setting;
     }
 
+    /** Of the caller: both call backends that are not observed, whose own observation would count for it otherwise. */
     private void observation(Calls calls, List<Bar> bars) {
-        Setting on = new Setting(calls, true, 32, Payload.TINY);
-        Setting off = new Setting(calls, false, 32, Payload.TINY);
+        Setting on = new Setting(calls, true, Setting.MOST_CALLERS, Payload.TINY);
+        Setting off = on.unobserved();
         if (settings.contains(on) && settings.contains(off)) {
             String name = "weft observed against weft not observed, calls/s (" + off.group() + ")";
-            SortedMap<Integer, Double> ratio = results.ratio(Column.WEFT, on, off, Figure.THROUGHPUT);
+            SortedMap<Integer, Double> ratio =
+                    results.ratio(Column.WEFT_OBSERVING, on, Column.WEFT, off, Figure.THROUGHPUT);
             if (ratio.isEmpty()) {
-                bars.add(Bar.unmeasured(name, why(Column.WEFT, Column.WEFT, on)));
+                bars.add(Bar.unmeasured(name, why(Column.WEFT_OBSERVING, Column.WEFT, on)));
                 return;
             }
             Worst worst = new Worst(results.rounds(), false);
-            worst.add(ratio, "32 callers");
+            worst.add(ratio, Setting.MOST_CALLERS + " callers");
             bars.add(worst.bar(name, 0.95));
         }
     }
@@ -159,10 +161,8 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
                 : new Bar(name, 5, true, Spread.of(millis), millis, "each of another service");
     }
 
-    /** What this does not measure yet. */
+    /** What is measured elsewhere. */
     private static void unmeasured(List<Bar> bars) {
-        String why = "bench/compare does not do that yet";
-        bars.add(Bar.unmeasured("allocation per call, observed, above bare with one span more: at most 1 KiB", why));
         bars.add(Bar.unmeasured("one decision: nanoseconds and bytes", "by bench/jmh"));
         bars.add(Bar.unmeasured("registry: heartbeats and watchers", "by bench/load"));
     }

@@ -17,8 +17,6 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 /** What a run has come to: raw figures, a table, a plot. */
 record Report(Results results, Collection<Column> columns, List<Setting> settings) {
 
-    private static final int MOST_CALLERS = 32;
-
     /** A table for each setting: medians, and how far they reach. */
     List<String> table() {
         List<String> lines = new ArrayList<>();
@@ -82,14 +80,17 @@ record Report(Results results, Collection<Column> columns, List<Setting> setting
         CategoryChart chart = new CategoryChartBuilder()
                 .width(1_000)
                 .height(450)
-                .title("Calls a second beside the bare client's, " + MOST_CALLERS + " callers")
+                .title("Calls a second beside the bare client's, " + Setting.MOST_CALLERS + " callers")
                 .yAxisTitle("of bare")
                 .build();
-        List<Column> callers =
-                columns.stream().filter(column -> column.gateway() == null).toList();
+        // The others are there for one bar each.
+        List<Column> callers = columns.stream()
+                .filter(column -> column.gateway() == null)
+                .filter(column -> column.observations().size() > 1)
+                .toList();
         List<String> names = callers.stream().map(Column::toString).toList();
         settings.stream()
-                .filter(setting -> setting.callers() == MOST_CALLERS)
+                .filter(setting -> setting.callers() == Setting.MOST_CALLERS)
                 .forEach(setting -> chart.addSeries(setting.group(), names, ratios(callers, setting)));
         chart.getStyler().setYAxisMin(0.0);
         return chart;

@@ -52,9 +52,10 @@ final class Results {
         return beside(of(column, setting), of(other, setting), figure, (one, another) -> one - another);
     }
 
-    /** One setting against another one by the number of the round. */
-    SortedMap<Integer, Double> ratio(Column column, Setting setting, Setting other, Figure figure) {
-        return beside(of(column, setting), of(column, other), figure, (one, another) -> one / another);
+    /** One column against another one under another setting, by the number of the round. */
+    SortedMap<Integer, Double> ratio(
+            Column column, Setting setting, Column other, Setting otherSetting, Figure figure) {
+        return beside(of(column, setting), of(other, otherSetting), figure, (one, another) -> one / another);
     }
 
     /** All that anything was measured in. */

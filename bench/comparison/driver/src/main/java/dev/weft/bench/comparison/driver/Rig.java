@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Pairs of backends, and what calls them. */
 final class Rig implements AutoCloseable {
@@ -44,7 +45,7 @@ final class Rig implements AutoCloseable {
     private final Path root;
     private final Path folder;
     private final Fleet fleet;
-    private final Map<String, List<Instance>> backends = new HashMap<>();
+    private final Map<Called, List<Instance>> backends = new HashMap<>();
 
     Rig(Path root, Path folder) {
         this.root = root;
@@ -62,19 +63,21 @@ final class Rig implements AutoCloseable {
 
     /** Why columns can't be measured side by side with so much memory; nothing if they can. */
     static Optional<String> lack(Collection<Column> columns, long availableMib) {
-        long jvms = 2 * columns.stream().map(Column::backendModule).distinct().count()
-                + columns.size()
-                + columns.stream().filter(column -> column.gateway() != null).count();
-        long proxies =
-                3 * columns.stream().filter(column -> column.proxy() != null).count();
-        // Without observation and with it.
-        long needed = 2 * (JVM_MIB * jvms + PROXY_MIB * proxies);
+        List<Called> callers = columns.stream().flatMap(Called::by).toList();
+        long gateways =
+                2 * columns.stream().filter(column -> column.gateway() != null).count();
+        long jvms = 2 * callers.stream().distinct().count() + callers.size() + gateways;
+        // One beside the caller and each backend, without observation and with it.
+        long proxies = 2
+                * 3
+                * columns.stream().filter(column -> column.proxy() != null).count();
+        long needed = JVM_MIB * jvms + PROXY_MIB * proxies;
         return needed <= availableMib
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "%d JVMs and what stands beside them need %,d MiB, and %,d are available: name fewer columns",
-                        2 * jvms,
+                        jvms,
                         needed,
                         availableMib));
     }
@@ -90,8 +93,8 @@ final class Rig implements AutoCloseable {
      */
     List<Subject> start(Column column) throws UnavailableException {
         List<Subject> subjects = new ArrayList<>();
-        for (boolean observed : new boolean[] {false, true}) {
-            List<Instance> called = backends(column.backendModule(), observed);
+        for (boolean observed : column.observations()) {
+            List<Instance> called = backends(Called.by(column, observed));
             List<Instance> between = between(column, observed, called);
             Map<String, String> properties = new HashMap<>(Wiring.caller(column, between.isEmpty() ? called : between));
             properties.put("spring.application.name", "caller");
@@ -102,13 +105,13 @@ final class Rig implements AutoCloseable {
         return subjects;
     }
 
-    private List<Instance> backends(String module, boolean observed) {
-        String name = "backend-" + Path.of(module).getFileName();
-        return backends.computeIfAbsent(name + (observed ? OBSERVED : ""), key -> {
+    private List<Instance> backends(Called called) {
+        return backends.computeIfAbsent(called, key -> {
+            String name = "backend-" + Path.of(called.module()).getFileName();
             Map<String, String> properties = Map.of("spring.application.name", Wiring.SERVICE);
             List<Instance> pair = List.of(
-                    launch(module, name + "-1", observed, properties),
-                    launch(module, name + "-2", observed, properties));
+                    launch(called.module(), name + "-1", called.observed(), properties),
+                    launch(called.module(), name + "-2", called.observed(), properties));
             pair.forEach(fleet::awaitHealthy);
             return pair;
         });
@@ -171,6 +174,19 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         fleet.close();
+    }
+
+    /** A pair of backends, which columns share. */
+    private record Called(String module, boolean observed) {
+
+        static Called by(Column column, boolean observed) {
+            return new Called(column.backendModule(), column.observesBackends(observed));
+        }
+
+        /** Those of a column's callers, a pair for each of them. */
+        static Stream<Called> by(Column column) {
+            return column.observations().stream().map(observed -> by(column, observed));
+        }
     }
 
     /** A column that can't be had here. */

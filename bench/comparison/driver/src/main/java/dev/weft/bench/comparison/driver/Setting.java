@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 record Setting(Calls calls, boolean observed, int callers, Payload payload) {
 
-    static final List<Integer> CALLERS = List.of(1, 32);
+    static final int MOST_CALLERS = 32;
+    static final List<Integer> CALLERS = List.of(1, MOST_CALLERS);
 
     private static final int JDK_WITH_VIRTUAL_THREADS = 21;
 
@@ -42,10 +43,16 @@ record Setting(Calls calls, boolean observed, int callers, Payload payload) {
     }
 
     /**
-     * Whether a column is measured under it: long answers are there to compare the mesh with no mesh, and to a gateway all
-     * kinds of callers are the same.
+     * Whether a column is measured under it: long answers are there to compare the mesh with no mesh, to a gateway all kinds
+     * of callers are the same, and what observation costs is asked of as many calls as there can be.
      */
     boolean concerns(Column column) {
+        if (!column.observations().contains(observed)) {
+            return false;
+        }
+        if (column == Column.WEFT_OBSERVING) {
+            return callers == MOST_CALLERS && payload == Payload.TINY;
+        }
         if (column.gateway() != null) {
             return calls == Calls.BLOCKING && payload == Payload.TINY;
         }

@@ -23,10 +23,11 @@ final class Wiring {
     /** For a caller of the backends, or of the one that stands before them. */
     static Map<String, String> caller(Column column, List<Instance> called) {
         return switch (column) {
-            case BARE -> Map.of("bare.urls", url(called.get(0)) + "," + url(called.get(1)));
+            case BARE -> Map.of("bare.urls", urls(called));
+            case BARE_SPAN -> Map.of("bare.urls", urls(called), "bare.span", "true");
             case PROXIES_NGINX, PROXIES_HAPROXY, PROXIES_ENVOY, GATEWAY_WEFT, GATEWAY_STOCK ->
                 Map.of("bare.urls", url(called.get(0)));
-            case WEFT -> inMeshAndLater(called);
+            case WEFT, WEFT_OBSERVING -> inMeshAndLater(called);
             case LOADBALANCER, HAND_WIRED -> inList(called);
         };
     }
@@ -63,6 +64,10 @@ final class Wiring {
             properties.put(instance + "uri", url(called.get(n)));
         }
         return properties;
+    }
+
+    private static String urls(List<Instance> called) {
+        return url(called.get(0)) + "," + url(called.get(1));
     }
 
     private static String url(Instance instance) {

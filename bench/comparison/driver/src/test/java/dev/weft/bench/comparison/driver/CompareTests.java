@@ -47,6 +47,16 @@ class CompareTests {
     }
 
     @Test
+    void settingsConcernColumnsThatAreOnlyObservedWhereTheirBarsAreAskedFor() {
+        assertThat(Setting.all(17).stream().filter(setting -> setting.concerns(Column.BARE_SPAN)))
+                .hasSize(4)
+                .allMatch(setting -> setting.observed() && setting.payload() == Payload.TINY);
+        assertThat(Setting.all(17).stream().filter(setting -> setting.concerns(Column.WEFT_OBSERVING)))
+                .hasSize(2)
+                .allMatch(setting -> setting.observed() && setting.callers() == 32);
+    }
+
+    @Test
     void reportHasRawFiguresATableAndAPlot() {
         Results results = new Results();
         results.add(Slices.slice(Column.BARE, Slices.MANY, 1, 1_000));

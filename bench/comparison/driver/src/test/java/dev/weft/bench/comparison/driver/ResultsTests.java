@@ -54,12 +54,13 @@ class ResultsTests {
     }
 
     @Test
-    void ratioOfTwoSettingsIsThatOfOneColumn() {
+    void ratioOfTwoSettingsIsThatOfEachColumnUnderItsOwn() {
         results.add(slice(Column.WEFT, ONE, 1, 100));
-        results.add(slice(Column.WEFT, MANY, 1, 400));
-        results.add(slice(Column.BARE, MANY, 1, 1));
+        results.add(slice(Column.WEFT, MANY, 1, 7));
+        results.add(slice(Column.BARE, MANY, 1, 400));
 
-        assertThat(results.ratio(Column.WEFT, MANY, ONE, Figure.THROUGHPUT)).containsExactly(Map.entry(1, 4.0));
+        assertThat(results.ratio(Column.BARE, MANY, Column.WEFT, ONE, Figure.THROUGHPUT))
+                .containsExactly(Map.entry(1, 4.0));
     }
 
     @Test

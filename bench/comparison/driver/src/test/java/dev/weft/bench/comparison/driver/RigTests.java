@@ -30,6 +30,16 @@ class RigTests {
     }
 
     @Test
+    void lackCountsAColumnThatIsOnlyObservedOnce() {
+        // One caller more, which calls backends that are there.
+        assertThat(Rig.lack(List.of(Column.BARE, Column.BARE_SPAN), 3_150)).isEmpty();
+        assertThat(Rig.lack(List.of(Column.BARE, Column.BARE_SPAN), 3_149)).isPresent();
+        assertThat(Rig.lack(List.of(Column.WEFT, Column.WEFT_OBSERVING), 3_150)).isEmpty();
+        // Alone it has the pair that is not observed.
+        assertThat(Rig.lack(List.of(Column.WEFT_OBSERVING), 1_350)).isEmpty();
+    }
+
+    @Test
     void lackWhenThereAreGatewaysCountsThem() {
         assertThat(Rig.lack(List.of(Column.GATEWAY_WEFT, Column.GATEWAY_STOCK), 5_400))
                 .isEmpty();
