@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
  */
 record Starts(int count, Duration rest) {
 
-    /** Every client has sent its first heartbeats and fetched twice by then. */
-    static final Starts WHOLE = new Starts(7, Duration.ofSeconds(65));
+    /** Every client has sent a heartbeat and fetched once more by then: Spring Cloud's defaults are half a minute. */
+    static final Starts WHOLE = new Starts(7, Duration.ofSeconds(35));
 
     static final Starts QUICK = new Starts(3, Duration.ofSeconds(10));
 
@@ -138,12 +138,13 @@ record Starts(int count, Duration rest) {
 
         private Footprint footprint(Started started, int number) {
             Instance process = started.process;
-            int threads = Integer.parseInt(body(process, "/threads"));
             double heap = Long.parseLong(fleet.send(HttpRequest.newBuilder(process.uri("/heap"))
                                     .POST(BodyPublishers.noBody())
                                     .build())
                             .body())
                     / BYTES_PER_MIB;
+            // After the collection: it ends threads of pools that nobody holds any more.
+            int threads = Integer.parseInt(body(process, "/threads"));
             double pss = Usage.pssMib(process.processes().toList());
             return new Footprint(started.shape, number, started.millis, heap, threads, pss);
         }
