@@ -35,6 +35,7 @@ public final class OutsideHosts {
     private final Map<ServiceName, OutsideHost> hosts = new ConcurrentHashMap<>();
     private final Map<ServiceName, Set<ServiceName>> named = new ConcurrentHashMap<>();
     private final NamedHosts lookedAfter = new NamedHosts(this::refresh);
+    private final CompletableFuture<Void> any = new CompletableFuture<>();
     private final Refusals refusals = new Refusals();
     private volatile EgressDocument egress;
 
@@ -87,8 +88,14 @@ public final class OutsideHosts {
             named.remove(service);
         } else {
             named.put(service, outside);
+            any.complete(null);
             lookedAfter.add(outside);
         }
+    }
+
+    /** Done as soon as there is anything to look after: most services call nobody outside. */
+    CompletableFuture<Void> any() {
+        return any;
     }
 
     /** Looks up again what rules name, as far as it is time to. */
@@ -194,7 +201,11 @@ public final class OutsideHosts {
 
     private OutsideHost host(ServiceName outside) {
         OutsideHost known = hosts.get(outside);
-        return known != null ? known : hosts.computeIfAbsent(outside, this::meet);
+        if (known == null) {
+            known = hosts.computeIfAbsent(outside, this::meet);
+            any.complete(null);
+        }
+        return known;
     }
 
     private OutsideHost meet(ServiceName outside) {

@@ -18,22 +18,30 @@ public final class OutsideUpkeep implements AutoCloseable {
 
     private static final long PAUSE_SECONDS = 5;
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread daemon = new Thread(task, "mesh-outside");
-        daemon.setDaemon(true);
-        return daemon;
-    });
     private final OutsideHosts hosts;
     private final Engine engine;
+    private final ScheduledExecutorService thread;
 
     public OutsideUpkeep(OutsideHosts hosts, Engine engine) {
-        this.hosts = hosts;
-        this.engine = engine;
+        this(hosts, engine, Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, "mesh-outside");
+            daemon.setDaemon(true);
+            return daemon;
+        }));
     }
 
-    /** Begins to do it every few seconds. */
+    /** @param thread has one at most, made when there is something to do */
+    OutsideUpkeep(OutsideHosts hosts, Engine engine, ScheduledExecutorService thread) {
+        this.hosts = hosts;
+        this.engine = engine;
+        this.thread = thread;
+    }
+
+    /** Does it every few seconds, from when there is a host outside: whoever has none is spared the thread. */
     public void start() {
-        thread.scheduleWithFixedDelay(this::run, PAUSE_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS);
+        hosts.any()
+                .thenRun(
+                        () -> thread.scheduleWithFixedDelay(this::run, PAUSE_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS));
     }
 
     private void run() {

@@ -29,19 +29,23 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OutsideHostsTests {
 
     private static final ServiceName DOGS = ServiceName.of("dogs.test:80");
 
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final List<EndpointSet> told = new ArrayList<>();
     private List<String> addresses = List.of("8.8.8.8");
@@ -59,6 +63,11 @@ class OutsideHostsTests {
                     MeshMeters.NONE,
                     new SplittableRandom(42)),
             () -> nanos);
+
+    @AfterEach
+    void stop() {
+        thread.shutdownNow();
+    }
 
     @Test
     void readyWhenTheHostIsNewCompletesWithItsLookUp() {
@@ -354,6 +363,34 @@ class OutsideHostsTests {
         upkeep().tick();
 
         assertThat(engine.destinations()).hasSize(1);
+    }
+
+    @Test
+    void upkeepWhenNobodyIsCalledOutsideHasNothingToDo() {
+        assertThat(startedUpkeep()).isEmpty();
+    }
+
+    @Test
+    void upkeepWhenAHostIsCalledBegins() {
+        Collection<Runnable> due = startedUpkeep();
+
+        call(DOGS);
+        call(ServiceName.of("cats.test:80"));
+
+        assertThat(due).hasSize(1);
+    }
+
+    @Test
+    void upkeepWhenRulesNamedAHostBeforeBeginsAtOnce() {
+        hosts.rules(ServiceName.of("pets"), sending(DOGS));
+
+        assertThat(startedUpkeep()).hasSize(1);
+    }
+
+    /** What is due, now and later. */
+    private Collection<Runnable> startedUpkeep() {
+        new OutsideUpkeep(hosts, engine, thread).start();
+        return thread.getQueue();
     }
 
     private OutsideUpkeep upkeep() {
