@@ -203,17 +203,15 @@ public final class EurekaPresence implements AutoCloseable {
         return eureka.getEurekaClientConfig().shouldRegisterWithEureka();
     }
 
-    private boolean tell(EurekaClient eureka) {
+    private void tell(EurekaClient eureka) {
         telling.lock();
         try {
             known = isUp(eureka)
                     ? registries.any(eureka, () -> !left)
                     : registries.all(eureka, System.nanoTime() + within);
             tries = known ? 0 : tries + 1;
-            return known;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         } finally {
             telling.unlock();
         }

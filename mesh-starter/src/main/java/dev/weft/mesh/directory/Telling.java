@@ -53,14 +53,9 @@ final class Telling {
         refused = false;
         EurekaClientConfig config = eureka.getEurekaClientConfig();
         InstanceInfo self = eureka.getApplicationInfoManager().getInfo();
-        TransportClientFactory factory = factory(transport, config, self);
-        try {
-            return urls(config, self).stream()
-                    .takeWhile(url -> goOn.getAsBoolean())
-                    .anyMatch(url -> register(factory, url, self));
-        } finally {
-            factory.shutdown();
-        }
+        return urls(config, self).stream()
+                .takeWhile(url -> goOn.getAsBoolean())
+                .anyMatch(url -> one(config, self, url));
     }
 
     /**

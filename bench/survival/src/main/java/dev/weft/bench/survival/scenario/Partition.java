@@ -196,10 +196,7 @@ final class Partition implements Scenario {
         private void play(
                 String what, int seconds, BooleanSupplier felt, Consumer<RunningLoad> meanwhile, Way... ways) {
             RunningLoad load = town.start(new Requests(what.replaceAll("[^a-z]+", "-"), TIERS)
-                    .mixed(
-                            RATE,
-                            RATE * 400,
-                            n -> fronts.get(n / 2 % fronts.size()).uri("")));
+                    .mixed(RATE, RATE * 400, n -> Requests.turn(fronts, n).uri("")));
             load.awaitSent(RATE * LEAD);
             findings.event("silence between " + what);
             List.of(ways).forEach(Way::cut);

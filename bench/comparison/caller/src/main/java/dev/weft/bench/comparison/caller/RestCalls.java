@@ -3,6 +3,7 @@ package dev.weft.bench.comparison.caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 
 /** Calls by RestClient, as an application does. */
@@ -20,6 +21,14 @@ public final class RestCalls implements BlockingCalls {
     /** @param clients one for each base URL; they take turns */
     public RestCalls(List<RestClient> clients) {
         this.clients = new Turns<>(clients);
+    }
+
+    /** By a client that has its destinations from a balancer. */
+    public static RestCalls balanced(RestClient.Builder builder, ClientHttpRequestInterceptor balancer) {
+        return new RestCalls(List.of(builder.requestFactory(Transport.blocking())
+                .requestInterceptor(balancer)
+                .baseUrl("http://backend")
+                .build()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weft.bench.comparison.caller;
 import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
@@ -14,6 +15,14 @@ public final class WebCalls implements ReactiveCalls {
     /** @param clients one for each base URL; they take turns */
     public WebCalls(List<WebClient> clients) {
         this.clients = new Turns<>(clients);
+    }
+
+    /** By a client that has its destinations from a balancer. */
+    public static WebCalls balanced(WebClient.Builder builder, ExchangeFilterFunction balancer) {
+        return new WebCalls(List.of(builder.clientConnector(Transport.reactive())
+                .filter(balancer)
+                .baseUrl("http://backend")
+                .build()));
     }
 
     @Override

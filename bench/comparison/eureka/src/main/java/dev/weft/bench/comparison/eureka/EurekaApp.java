@@ -5,9 +5,7 @@ import dev.weft.bench.comparison.caller.Caller;
 import dev.weft.bench.comparison.caller.KnownEndpoints;
 import dev.weft.bench.comparison.caller.ReactiveCalls;
 import dev.weft.bench.comparison.caller.RestCalls;
-import dev.weft.bench.comparison.caller.Transport;
 import dev.weft.bench.comparison.caller.WebCalls;
-import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
@@ -29,18 +27,12 @@ public class EurekaApp {
 
     @Bean
     static BlockingCalls blockingCalls(RestClient.Builder builder, LoadBalancerInterceptor balancer) {
-        return new RestCalls(List.of(builder.requestFactory(Transport.blocking())
-                .requestInterceptor(balancer)
-                .baseUrl("http://backend")
-                .build()));
+        return RestCalls.balanced(builder, balancer);
     }
 
     @Bean
     static ReactiveCalls reactiveCalls(WebClient.Builder builder, ReactorLoadBalancerExchangeFilterFunction balancer) {
-        return new WebCalls(List.of(builder.clientConnector(Transport.reactive())
-                .filter(balancer)
-                .baseUrl("http://backend")
-                .build()));
+        return WebCalls.balanced(builder, balancer);
     }
 
     @Bean
