@@ -52,7 +52,7 @@ final class BadRules implements Scenario {
     @Override
     public String title() {
         return "500 mutations of good documents, a document at its limits, 20 changes a second; 100 rps of GET by a "
-                + "gateway and by services, 10,000 requests or more (quick: 2,500)";
+                + "gateway and by services, 10,000 requests or more (quick: 2,000)";
     }
 
     @Override
@@ -158,7 +158,7 @@ final class BadRules implements Scenario {
             Stage stage, Findings findings, Town town, Tier client, RuleFolder rules, List<String> documents) {
         List<String> bad = documents.stream()
                 .filter(RuleFolder::isOfBack)
-                .limit(stage.pick(100, 20))
+                .limit(stage.pick(100, 10))
                 .toList();
         RunningLoad load = town.start(load("files", List.of(client), RATE * 600, "0 0"));
         findings.event(bad.size() + " bad files, one after the other");
@@ -169,7 +169,7 @@ final class BadRules implements Scenario {
             town.fleet().await("the good file to be in force", () -> !RuleFolder.isRefused(client));
         }
         LoadReport report = findings.end("bad files", load);
-        findings.atLeast("bad files refused", stage.pick(100, 20), bad.size(), "");
+        findings.atLeast("bad files refused", stage.pick(100, 10), bad.size(), "");
         findings.atMost(
                 "bad files: failed requests, or other rules than the last good",
                 0,
@@ -202,7 +202,7 @@ final class BadRules implements Scenario {
         String longer = RuleText.padded(RuleText.document(3, RuleText.MOST_ROUTES), RuleText.MOST_BYTES + 1);
         int bytes = town.rules().replace(Town.BACK, longer);
         int routes = town.rules().replace(Town.BACK, RuleText.document(4, RuleText.MOST_ROUTES + 1));
-        load.awaitSent(RATE * stage.pick(15, 4));
+        load.awaitSent(RATE * stage.pick(15, 3));
         load.enough();
         exactly(findings, "a byte more than allowed: status", TOO_LARGE, bytes);
         exactly(findings, "a route more than allowed: status", NOT_USABLE, routes);
@@ -217,7 +217,7 @@ final class BadRules implements Scenario {
     }
 
     private static void restless(Stage stage, Findings findings, Town town, List<Tier> clients) {
-        int seconds = stage.pick(60, 10);
+        int seconds = stage.pick(60, 6);
         List<Set<String>> seen = clients.stream()
                 .<Set<String>>map(client -> ConcurrentHashMap.newKeySet())
                 .toList();

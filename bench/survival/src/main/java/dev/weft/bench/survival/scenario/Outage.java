@@ -31,7 +31,9 @@ final class Outage implements Scenario {
     private static final double FEWEST_ATTEMPTS = 1.1;
 
     /** As long as the budget's window: the requests that warm up are no part of what it allows. */
-    private static final int LEAD_SECONDS = 10;
+    private static final int FIRST_LEAD_SECONDS = 10;
+    /** Later ones follow seconds of the same load. */
+    private static final int LEAD_SECONDS = 2;
 
     private static final int RETURN_SECONDS = 10;
     private static final int BACKS = 2;
@@ -51,7 +53,7 @@ final class Outage implements Scenario {
     @Override
     public String title() {
         return "30 % of all answers fail for 20 s, then all of them for 60 s, behind one caller and behind three tiers: four "
-                + "rounds of 5,000 and 9,000 requests (quick: 10 s, behind three tiers: two of 3,500); 100 rps of GET to "
+                + "rounds of 4,200 to 8,200 requests (quick: 10 s, behind three tiers: of 3,500 and 2,700); 100 rps of GET to "
                 + "instances that bear 240";
     }
 
@@ -75,13 +77,13 @@ final class Outage implements Scenario {
             Callers one = new Callers(findings, town, "one caller", mid, mid, backs, last);
             Callers three = new Callers(findings, town, "three tiers", edge, mid, backs, last);
             if (!stage.quick()) {
-                one.trouble(PARTLY, partly);
+                one.trouble(PARTLY, partly, FIRST_LEAD_SECONDS);
             }
-            three.trouble(PARTLY, partly);
+            three.trouble(PARTLY, partly, stage.pick(LEAD_SECONDS, FIRST_LEAD_SECONDS));
             if (!stage.quick()) {
-                one.trouble(100, wholly);
+                one.trouble(100, wholly, LEAD_SECONDS);
             }
-            three.trouble(100, wholly);
+            three.trouble(100, wholly, LEAD_SECONDS);
         }
     }
 
@@ -93,11 +95,14 @@ final class Outage implements Scenario {
     private record Callers(
             Findings findings, Town town, String who, Tier first, Tier last, List<Tier> backs, int lastSeconds) {
 
-        /** @param seconds whole periods of the budget */
-        void trouble(int failPercent, int seconds) {
+        /**
+         * @param seconds whole periods of the budget
+         * @param lead seconds of the load before, while all is well
+         */
+        void trouble(int failPercent, int seconds, int lead) {
             String what = who + ", " + failPercent + " % fail";
             int tiers = first.equals(last) ? 2 : 4;
-            int before = RATE * LEAD_SECONDS;
+            int before = RATE * lead;
             int during = RATE * seconds;
             int after = RATE * (RETURN_SECONDS + lastSeconds);
             RunningLoad load = town.start(new Requests("outage" + failPercent + "-" + tiers, tiers)

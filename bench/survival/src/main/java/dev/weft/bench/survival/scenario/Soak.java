@@ -47,7 +47,7 @@ final class Soak implements Scenario {
 
     @Override
     public String title() {
-        return "10 minutes at 500 rps, 300,000 requests or more (quick: 30 s at 200, 6,000), while new instances and rules "
+        return "10 minutes at 500 rps, 300,000 requests or more (quick: 20 s at 200, 4,000), while new instances and rules "
                 + "come and go; GET and POST";
     }
 
@@ -62,14 +62,14 @@ final class Soak implements Scenario {
             town.warmUp(gateway, TIERS);
             Churn churn = new Churn(town, front, backs);
             List<Instance> processes = List.of(town.registry(), front.instance(), gateway.instance());
-            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(30, 10));
+            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(30, 5));
             settle(town, churn, gateway);
             Pace.until(System.nanoTime() + stage.pick(60, 5) * 1_000_000_000L);
             Map<Instance, Holdings> before = count(findings, processes, "before");
             int registered = town.registered();
             int started = churn.started();
             int changes = churn.changes();
-            int seconds = stage.pick(600, 30);
+            int seconds = stage.pick(600, 20);
             LoadReport report = load(stage, findings, town, churn, front, gateway, "soak", seconds);
             findings.atLeast("requests", rate(stage) * seconds, report.samples().size(), "");
             findings.atMost("failed", 0, report.failed().size(), "");
