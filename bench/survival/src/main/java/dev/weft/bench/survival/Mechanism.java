@@ -27,8 +27,11 @@ public enum Mechanism {
     HEALTH("idle endpoints are not checked", Map.of(), "holes"),
     TIMEOUT("calls and attempts wait for as long as they do by default", Map.of(), "holes"),
     DEADLINE("callers don't say how long they wait", Map.of(), "deadline"),
-    PATIENCE("registries drop whoever is silent, also when most are", Map.of("registry.longest-silence", "1s")),
-    HOLD("callers let go of endpoints that a registry leaves out", Map.of("tier.hold", "false")),
+    PATIENCE(
+            "registries drop whoever is silent, also when most are",
+            Map.of("registry.longest-silence", "1s"),
+            "partition"),
+    HOLD("callers let go of endpoints that a registry leaves out", Map.of("tier.hold", "false"), "partition"),
     PEERS("each process knows one registry only", Map.of(), "partition"),
     JITTER("clients that lose their registry together come back together", Map.of("tier.jitter", "false"), "return"),
     STEADY_CLOCK("durations are measured by the wall clock", Map.of(), "clock"),

@@ -70,6 +70,7 @@ final class Run {
             scenario.run(stage, findings);
             return findings.held() ? "held" : "FAILED";
         } catch (NotRunException e) {
+            findings.brokenOff(stage.loads());
             findings.figure("not run: " + e.getMessage());
             return "not run";
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /**
  * A process that behaves as it is told. It is told, and asked, past the mesh.
@@ -20,14 +21,7 @@ public record Tier(Fleet fleet, Instance instance) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What has reached it. */
-    public record Tally(
-            long arrived,
-            long startedLate,
-            long workedLate,
-            long latestMillis,
-            int inside,
-            int mostInside,
-            long halves) {}
+    public record Tally(long arrived, long startedLate, long workedLate, int inside, long halves) {}
 
     public String name() {
         return instance.name();
@@ -53,6 +47,11 @@ public record Tier(Fleet fleet, Instance instance) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How many requests have reached several of them. */
+    public static long arrived(List<Tier> tiers) {
+        return tiers.stream().mapToLong(tier -> tier.tally().arrived()).sum();
     }
 
     /** Of one that it calls, the endpoint at this instance as {@code /actuator/mesh} shows it; missing if it is none. */

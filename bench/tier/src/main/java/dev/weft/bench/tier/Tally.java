@@ -11,20 +11,11 @@ final class Tally {
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicLong startedLate = new AtomicLong();
     private final AtomicLong workedLate = new AtomicLong();
-    private final AtomicLong latestMillis = new AtomicLong();
     private final AtomicInteger inside = new AtomicInteger();
-    private final AtomicInteger mostInside = new AtomicInteger();
     private final AtomicLong halves = new AtomicLong();
 
     /** What it comes to. */
-    record View(
-            long arrived,
-            long startedLate,
-            long workedLate,
-            long latestMillis,
-            int inside,
-            int mostInside,
-            long halves) {}
+    record View(long arrived, long startedLate, long workedLate, int inside, long halves) {}
 
     /** @param nanosLeft of the time that the request came with */
     void begin(long nanosLeft) {
@@ -32,7 +23,7 @@ final class Tally {
         if (nanosLeft < LEAST_NANOS) {
             startedLate.incrementAndGet();
         }
-        mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+        inside.incrementAndGet();
     }
 
     /**
@@ -41,7 +32,6 @@ final class Tally {
      */
     void end(long millisLeft, long graceMillis) {
         inside.decrementAndGet();
-        latestMillis.accumulateAndGet(-millisLeft, Math::max);
         if (-millisLeft > graceMillis) {
             workedLate.incrementAndGet();
         }
@@ -53,13 +43,6 @@ final class Tally {
     }
 
     View view() {
-        return new View(
-                arrived.get(),
-                startedLate.get(),
-                workedLate.get(),
-                latestMillis.get(),
-                inside.get(),
-                mostInside.get(),
-                halves.get());
+        return new View(arrived.get(), startedLate.get(), workedLate.get(), inside.get(), halves.get());
     }
 }

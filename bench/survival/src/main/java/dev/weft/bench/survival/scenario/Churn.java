@@ -2,6 +2,7 @@ package dev.weft.bench.survival.scenario;
 
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +21,7 @@ final class Churn {
     private final Tier caller;
     private final Queue<Tier> instances;
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private int started;
 
     /** @param instances those that are there, and that a caller knows */
@@ -31,13 +33,14 @@ final class Churn {
         town.rules().put(Town.BACK, document(0));
     }
 
-    /** Goes on for so many seconds, and until whoever has come last is known. */
-    void run(int seconds) {
+    /** Goes on for so many seconds, until so many have been replaced, and until whoever has come last is known. */
+    void run(int seconds, int fewest) {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             clock.scheduleAtFixedRate(this::changeRules, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
             long end = System.nanoTime() + seconds * 1_000_000_000L;
-            while (System.nanoTime() - end < 0) {
+            int enough = started + fewest;
+            while (System.nanoTime() - end < 0 || started < enough) {
                 replaceOldest();
             }
         } finally {
@@ -83,8 +86,15 @@ final class Churn {
 
     private void changeRules() {
         int number = changes.get() + 1;
-        if (town.rules().replace(Town.BACK, document(number)) / 100 == 2) {
-            changes.set(number);
+        try {
+            if (town.rules().replace(Town.BACK, document(number)) / 100 == 2) {
+                changes.set(number);
+            } else {
+                refused.incrementAndGet();
+            }
+        } catch (UncheckedIOException | IllegalStateException e) {
+            // Thrown on, it would be the last change.
+            refused.incrementAndGet();
         }
     }
 
@@ -108,6 +118,11 @@ final class Churn {
     /** Instances that have come so far, the first ones too. */
     int started() {
         return started;
+    }
+
+    /** Changes of the rules that were refused, or not answered. */
+    int refused() {
+        return refused.get();
     }
 
     /** Changes of the rules that were stored. */

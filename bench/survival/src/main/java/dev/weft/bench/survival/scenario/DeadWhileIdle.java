@@ -1,6 +1,7 @@
 package dev.weft.bench.survival.scenario;
 
 import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.Pace;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
 import dev.weft.bench.survival.Requests;
@@ -18,6 +19,8 @@ record DeadWhileIdle(Stage stage, Findings findings, Town town, Tier front) {
     /** The registry would find out by itself, by the end of its lease after 15 s. */
     private static final Duration LIMIT = Duration.ofSeconds(14);
 
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     void play(Tier victim) {
         if (stage.has(Mechanism.HEALTH)) {
             // Not before: it would help where something else is shown.
@@ -28,7 +31,7 @@ record DeadWhileIdle(Stage stage, Findings findings, Town town, Tier front) {
         victim.instance().pause();
         long start = System.nanoTime();
         while (!isEjected(victim) && System.nanoTime() - start < LIMIT.toNanos()) {
-            Thread.onSpinWait();
+            Pace.until(System.nanoTime() + PAUSE.toNanos());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         findings.atMost("idle: until the dead one was found", 10, seconds, " s");

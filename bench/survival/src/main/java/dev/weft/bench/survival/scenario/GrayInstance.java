@@ -26,8 +26,10 @@ final class GrayInstance implements Scenario {
     private static final int SETTLING_SECONDS = 10;
     private static final int BACKS = 5;
     private static final String WELL = "delayMillis=10";
-    /** What its answers take longer, so that they take ten times as long. */
-    private static final Duration LATENCY = Duration.ofMillis(90);
+    /** As many times as long as before, as its caller has it. */
+    private static final int SLOWER = 10;
+
+    private static final double LEAST_SHARE_BEFORE = 10;
     /**
      * Of the other ones, while one fails: else its failures make it the dearest at once, and it is asked too rarely for retries
      * and ejection to matter.
@@ -58,10 +60,22 @@ final class GrayInstance implements Scenario {
             town.awaitKnown(front, Town.BACK, backs.size());
             town.warmUp(front, TIERS);
             backs.forEach(back -> back.behave(WELL));
-            double before = healthyMillis(stage, findings, town, front, "before");
-            double slow = slowMillis(stage, findings, town, front, gray, proxy);
-            double after = healthyMillis(stage, findings, town, front, "after");
-            findings.atMost("p99 against the healthy p99", 1.3, slow / Math.min(before, after), "x");
+            long asked = Tier.arrived(backs);
+            long itself = gray.tally().arrived();
+            LoadReport before = healthy(stage, findings, town, front, "before");
+            findings.atLeast(
+                    "share of the slow one before",
+                    LEAST_SHARE_BEFORE,
+                    100.0 * (gray.tally().arrived() - itself) / (Tier.arrived(backs) - asked),
+                    " %");
+            Duration latency = Duration.ofNanos((long) ((SLOWER - 1) * before.percentileMillis(50) * 1e6));
+            double slow = slowMillis(stage, findings, town, front, gray, proxy, latency);
+            LoadReport after = healthy(stage, findings, town, front, "after");
+            findings.atMost(
+                    "p99 against the healthy p99",
+                    1.3,
+                    slow / Math.min(before.percentileMillis(99), after.percentileMillis(99)),
+                    "x");
             halfBroken(findings, town, front, backs);
         }
     }
@@ -85,22 +99,22 @@ final class GrayInstance implements Scenario {
                                         Integer.toString(proxy.port()))));
     }
 
-    private static double healthyMillis(Stage stage, Findings findings, Town town, Tier front, String when) {
+    private static LoadReport healthy(Stage stage, Findings findings, Town town, Tier front, String when) {
         LoadReport healthy = town.run(
                 new Requests("healthy-" + when, TIERS).gets(RATE, RATE * stage.pick(10, 4), n -> front.uri("")));
         findings.load("healthy " + when, healthy);
         findings.atMost("failed " + when, 0, healthy.failed().size(), "");
-        return healthy.percentileMillis(99);
+        return healthy;
     }
 
     /** The p99 once the slow one is known. */
     private static double slowMillis(
-            Stage stage, Findings findings, Town town, Tier front, Tier gray, FaultProxy proxy) {
+            Stage stage, Findings findings, Town town, Tier front, Tier gray, FaultProxy proxy, Duration latency) {
         int requests = RATE * stage.pick(30, 15);
         RunningLoad load = town.start(new Requests("gray", TIERS).gets(RATE, requests, n -> front.uri("")));
         load.awaitSent(1);
-        findings.event("answers of " + gray.name() + " take " + LATENCY.toMillis() + " ms longer");
-        proxy.toClient(new Fault.Latency(LATENCY, Duration.ZERO));
+        findings.event("answers of " + gray.name() + " take " + latency.toMillis() + " ms longer");
+        proxy.toClient(new Fault.Latency(latency, Duration.ZERO));
         int settled = RATE * SETTLING_SECONDS;
         load.awaitSent(settled);
         long before = gray.tally().arrived();

@@ -50,15 +50,22 @@ final class KilledInstance implements Scenario {
 
     private void between(Stage stage, Findings findings, Town town, Tier front, List<Tier> backs) {
         Tier victim = backs.get(0);
+        // So that some are always under way to each of them.
+        backs.forEach(back -> back.behave("delayMillis=50"));
         Requests requests = new Requests("killed", TIERS);
         RunningLoad load = town.start(requests.mixed(RATE, stage.pick(8_000, 2_400), n -> front.uri("")));
         load.awaitSent(stage.pick(2_000, 800));
+        town.fleet()
+                .await("requests inside " + victim.name(), () -> victim.tally().inside() > 1);
         findings.event("kill -9 " + victim.name());
         Moment kill = kill(victim);
         town.fleet().await("the ejection of " + victim.name(), Duration.ofSeconds(30), () -> isOut(front, victim));
         double ejectedAfter = (System.nanoTime() - kill.after()) / 1e9;
         LoadReport report = load.report();
         findings.load("killed between", report);
+        if (writesUnderWay(town, victim, requests, report, kill) == 0) {
+            throw new NotRunException("no write was under way to " + victim.name() + " when it died");
+        }
         findings.atMost(
                 "failed GETs",
                 0,
@@ -74,6 +81,7 @@ final class KilledInstance implements Scenario {
 
     private void midway(Stage stage, Findings findings, Town town, Tier front, List<Tier> backs) {
         Tier victim = backs.get(1);
+        backs.forEach(back -> back.behave(""));
         Requests requests = new Requests("midway", TIERS);
         RunningLoad load = town.start(requests.mixed(RATE, stage.pick(8_000, 2_400), n -> front.uri("")));
         load.awaitSent(stage.pick(2_000, 800));
@@ -89,6 +97,8 @@ final class KilledInstance implements Scenario {
         long asked = System.nanoTime();
         int inside = victim.tally().inside();
         Moment kill = kill(victim);
+        town.fleet().await("the ejection of " + victim.name(), Duration.ofSeconds(30), () -> isOut(front, victim));
+        double ejectedAfter = (System.nanoTime() - kill.after()) / 1e9;
         LoadReport report = load.report();
         findings.load("killed midway", report);
         if (report.failed().stream().noneMatch(KilledInstance::isCut)) {
@@ -113,6 +123,7 @@ final class KilledInstance implements Scenario {
                 inside + begun(report, asked, kill),
                 report.failed().size(),
                 "");
+        findings.atMost("until it was ejected midway", 1, ejectedAfter, " s");
         notOnIt(findings, town, requests, report, kill, backs, victim);
         writesArrived(findings, town, requests, report);
     }
@@ -171,6 +182,14 @@ final class KilledInstance implements Scenario {
                         .filter(sample -> !kill.meets(sample) || elsewhere.contains(requests.id(sample.n())))
                         .count(),
                 "");
+    }
+
+    /** Writes that had reached it and were not answered. */
+    private static long writesUnderWay(Town town, Tier victim, Requests requests, LoadReport report, Moment kill) {
+        List<String> reached = town.ledger(victim);
+        return report.samples().stream()
+                .filter(sample -> kill.meets(sample) && reached.contains(requests.id(sample.n())))
+                .count();
     }
 
     private static boolean isOut(Tier front, Tier victim) {

@@ -110,12 +110,12 @@ final class Outage implements Scenario {
             load.awaitSent(before);
             findings.event(what);
             long from = System.nanoTime();
-            long attemptsBefore = arrived(backs);
-            long askedBefore = arrived(List.of(last));
+            long attemptsBefore = Tier.arrived(backs);
+            long askedBefore = Tier.arrived(List.of(last));
             backs.forEach(back -> back.behave(WORK + "&failPercent=" + failPercent));
             load.awaitSent(before + during);
-            long attempts = arrived(backs) - attemptsBefore;
-            long asked = arrived(List.of(last)) - askedBefore;
+            long attempts = Tier.arrived(backs) - attemptsBefore;
+            long asked = Tier.arrived(List.of(last)) - askedBefore;
             long until = System.nanoTime();
             findings.event(who + ": all is well again");
             backs.forEach(back -> back.behave(WORK));
@@ -167,9 +167,5 @@ final class Outage implements Scenario {
 
     private static long failed(List<Sample> samples) {
         return samples.stream().filter(sample -> !sample.isGood()).count();
-    }
-
-    private static long arrived(List<Tier> tiers) {
-        return tiers.stream().mapToLong(tier -> tier.tally().arrived()).sum();
     }
 }

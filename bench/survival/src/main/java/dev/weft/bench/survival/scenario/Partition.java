@@ -5,6 +5,7 @@ import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
 import dev.weft.bench.survival.Network;
+import dev.weft.bench.survival.NotRunException;
 import dev.weft.bench.survival.Peers;
 import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Scenario;
@@ -41,7 +42,7 @@ final class Partition implements Scenario {
     @Override
     public String title() {
         return "between two registries, one way only, and between a caller and its registry while all that it calls are "
-                + "replaced; 100 rps, GET and POST, 14,600 requests or more (quick: without the first of them, 4,500)";
+                + "replaced; 100 rps, GET and POST, 14,600 requests or more (quick: 5,000)";
     }
 
     @Override
@@ -50,14 +51,14 @@ final class Partition implements Scenario {
                 Peers peers = new Peers(network);
                 Town town = new Town(stage, network, peers::launch)) {
             if (stage.quick()) {
-                // Who leaves waits for those that fetch.
-                town.fleet().with("eureka.client.registry-fetch-interval-seconds", "1");
+                // Who leaves waits for those that fetch, and what is to be seen begins when leases have ended.
+                town.fleet()
+                        .with("eureka.client.registry-fetch-interval-seconds", "1")
+                        .with("eureka.instance.lease-renewal-interval-in-seconds", "2")
+                        .with("eureka.instance.lease-expiration-duration-in-seconds", "3");
             }
             Scene scene = Scene.of(stage, findings, network, peers, town);
-            if (!stage.quick()) {
-                // One way only is the harder half of it.
-                scene.registries();
-            }
+            scene.registries();
             scene.oneWay();
             scene.callerAndRegistry();
         }
@@ -119,10 +120,10 @@ final class Partition implements Scenario {
          * other two. Either the registry has kept them, or its clients hold on to them because they answer.
          */
         void registries() {
-            int leaves = 45;
+            int leaves = stage.pick(45, 12);
             play(
                     "two registries",
-                    leaves + 15,
+                    leaves + stage.pick(15, 4),
                     // The first one drops the few that it does not hear, the second one keeps the many.
                     this::disagree,
                     load -> {
@@ -137,7 +138,7 @@ final class Partition implements Scenario {
         void oneWay() {
             play(
                     "two registries, one way only",
-                    stage.pick(40, 17),
+                    stage.pick(40, 10),
                     this::disagree,
                     load -> {
                         load.awaitSent(RATE * (LEAD + 1));
@@ -205,7 +206,7 @@ final class Partition implements Scenario {
             List.of(ways).forEach(Way::cut);
             meanwhile.accept(load);
             load.awaitSent(RATE * (LEAD + seconds));
-            town.fleet().await(what + " not to hear each other", Duration.ofSeconds(30), felt);
+            awaitFelt(what, felt);
             findings.event("they hear each other");
             List.of(ways).forEach(Way::heal);
             long start = System.nanoTime();
@@ -215,6 +216,14 @@ final class Partition implements Scenario {
             LoadReport report = findings.end("silence between " + what, load);
             findings.atMost(what + ": failed", 0, report.failed().size(), "");
             findings.atMost(what + ": until all views agree", AGREE.toSeconds(), took, " s");
+        }
+
+        private void awaitFelt(String what, BooleanSupplier felt) {
+            try {
+                town.fleet().await(what + " not to hear each other", Duration.ofSeconds(30), felt);
+            } catch (IllegalStateException e) {
+                throw new NotRunException(String.valueOf(e.getMessage()));
+            }
         }
 
         /** Both registries know the same, and so do the callers. */

@@ -1,6 +1,7 @@
 package dev.weft.bench.survival.scenario;
 
 import dev.weft.bench.load.LoadReport;
+import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Network;
@@ -17,6 +18,8 @@ record SilentOnes(Stage stage, Findings findings, Town town, Tier front) {
 
     private static final int MOST_WAITING = 5;
     private static final Duration TRIED = Duration.ofMillis(Holes.ATTEMPT_MILLIS + Holes.GRACE_MILLIS);
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** Nothing comes back: open connections seem so, whatever the other end has done to them, and new ones are not made. */
     void halfOpen(Tier lost, Network network) {
@@ -99,6 +102,7 @@ record SilentOnes(Stage stage, Findings findings, Town town, Tier front) {
             for (long at = 0; at < time.toNanos(); at = System.nanoTime() - start) {
                 int waiting = front.endpoint(Town.BACK, hole).path("inFlight").asInt();
                 most = Math.max(most, waiting);
+                Pace.until(System.nanoTime() + PAUSE.toNanos());
                 if (waiting > 0) {
                     later = Math.min(later, at + TRIED.toNanos());
                 }

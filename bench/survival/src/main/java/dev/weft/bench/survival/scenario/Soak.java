@@ -62,7 +62,7 @@ final class Soak implements Scenario {
             town.warmUp(gateway, TIERS);
             Churn churn = new Churn(town, front, backs);
             List<Instance> processes = List.of(town.registry(), front.instance(), gateway.instance());
-            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(30, 5));
+            load(stage, findings, town, churn, front, gateway, "warm-up under churn", stage.pick(30, 5), 1);
             settle(town, churn, gateway);
             Pace.until(System.nanoTime() + stage.pick(60, 5) * 1_000_000_000L);
             Map<Instance, Holdings> before = count(findings, processes, "before");
@@ -70,12 +70,13 @@ final class Soak implements Scenario {
             int started = churn.started();
             int changes = churn.changes();
             int seconds = stage.pick(600, 20);
-            LoadReport report = load(stage, findings, town, churn, front, gateway, "soak", seconds);
+            int leastDeparted = Math.max(2, seconds / MOST_SECONDS_EACH);
+            LoadReport report = load(stage, findings, town, churn, front, gateway, "soak", seconds, leastDeparted);
             findings.atLeast("requests", rate(stage) * seconds, report.samples().size(), "");
             findings.atMost("failed", 0, report.failed().size(), "");
             findings.atLeast("changes of the rules", seconds, churn.changes() - changes, "");
+            findings.atMost("changes of the rules not taken", 0, churn.refused(), "");
             int departed = churn.started() - started;
-            int leastDeparted = seconds / MOST_SECONDS_EACH;
             findings.atLeast("instances that went, and as many came", leastDeparted, departed, "");
             settle(town, churn, gateway);
             awaitIdle(before);
@@ -108,16 +109,16 @@ final class Soak implements Scenario {
             Tier front,
             Tier gateway,
             String what,
-            int seconds) {
+            int seconds,
+            int leastDeparted) {
         int rate = rate(stage);
         RunningLoad load = town.start(new Requests(what.replace(' ', '-'), TIERS)
                 .mixed(
                         rate,
                         rate * (seconds + SPARE_SECONDS),
                         n -> (n % GATEWAY_SHARE == 0 ? gateway : front).uri("")));
-        churn.run(seconds);
-        LoadReport report = findings.end(what, load);
-        return report;
+        churn.run(seconds, leastDeparted);
+        return findings.end(what, load);
     }
 
     /** The same rules, and nothing left of other ones: what is held at two such moments differs by what was not let go. */

@@ -193,18 +193,14 @@ final class ThunderingReturn implements Scenario {
     private static List<Long> eachSecond(List<Tier> tiers, int count) {
         List<Long> seconds = new ArrayList<>();
         long start = System.nanoTime();
-        long before = arrived(tiers);
+        long before = Tier.arrived(tiers);
         for (int second = 1; second <= count; second++) {
             Pace.until(start + TimeUnit.SECONDS.toNanos(second));
-            long now = arrived(tiers);
+            long now = Tier.arrived(tiers);
             seconds.add(now - before);
             before = now;
         }
         return seconds;
-    }
-
-    private static long arrived(List<Tier> tiers) {
-        return tiers.stream().mapToLong(tier -> tier.tally().arrived()).sum();
     }
 
     private static long most(List<Long> seconds) {
