@@ -72,6 +72,8 @@ public final class EndpointState {
     private volatile Endpoint endpoint;
     private volatile long warmingSinceNanos;
 
+    private final long sinceNanos;
+
     // What stands for the latency until there is a sample.
     private final long assumed;
 
@@ -93,8 +95,14 @@ public final class EndpointState {
         this.assumed = PeakEwma.of(latencyNanos, nanos);
         this.latency = assumed;
         this.meters = meters;
+        this.sinceNanos = nanos;
         this.warmingSinceNanos = newcomer ? nanos : nanos - LONG_AGO_NANOS;
         this.heardMillis = millis(nanos) - LATE_MILLIS;
+    }
+
+    /** For how long its key has been known. */
+    long knownNanos(long nanos) {
+        return nanos - sinceNanos;
     }
 
     public Endpoint endpoint() {

@@ -1,13 +1,18 @@
 package dev.weft.mesh.balance;
 
+import dev.weft.mesh.resilience.Outlier;
 import dev.weft.mesh.resilience.OutlierPolicy;
 import java.util.Arrays;
 
 /**
  * What the members of a pool are like, taken together: what one of them is held against. Looked at only when one fails,
  * and kept for a tenth of a second, so that a large pool in trouble does not spend its time on medians.
+ *
+ * @param turnNanos after so long, on average, this client asks the same member again; 0 if it has asked none of late
  */
-record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent) {
+record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent, long turnNanos) {
+
+    private static final long WINDOW_NANOS = Outlier.WINDOW_SECONDS * 1_000_000_000L;
 
     private static final long FRESH_NANOS = 100_000_000;
 
@@ -21,7 +26,22 @@ record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent)
                 nanos,
                 EndpointState.medianLatencyNanos(Arrays.asList(members)),
                 // Of an even number the higher one in the middle: of two, the one that is well.
-                rates.length == 0 ? 0 : rates[rates.length / 2]);
+                rates.length == 0 ? 0 : rates[rates.length / 2],
+                turnNanos(members, nanos));
+    }
+
+    /** Of those that were asked within the window: beyond an aperture, or in other zones, there are no turns. */
+    private static long turnNanos(EndpointState[] members, long nanos) {
+        long requests = 0;
+        long time = 0;
+        for (EndpointState member : members) {
+            long its = member.outlier().requests(nanos);
+            if (its > 0) {
+                requests += its;
+                time += Math.min(WINDOW_NANOS, member.knownNanos(nanos));
+            }
+        }
+        return requests == 0 ? 0 : time / requests;
     }
 
     boolean isFresh(long nanos) {

@@ -378,9 +378,10 @@ public final class Pool {
         if (reason == Ejection.Reason.SUCCESS_RATE && !isFarBelowPeers(member, outliers, nanos)) {
             return null;
         }
+        OutlierPolicy penalties = penalties(outliers, nanos);
         // Two that fail at once must not both take the last place.
         synchronized (epoch) {
-            if (!mayLose(outliers) || !member.outlier().eject(reason, outliers, nanos, random)) {
+            if (!mayLose(outliers) || !member.outlier().eject(reason, penalties, nanos, random)) {
                 return null;
             }
         }
@@ -477,6 +478,14 @@ public final class Pool {
     /** The median latency of the members that have answered, in nanoseconds. */
     public long medianLatencyNanos(OutlierPolicy outliers, long nanos) {
         return peers(outliers, nanos).medianLatencyNanos();
+    }
+
+    /**
+     * For how long members are ejected: no less than until this client would have asked again anyway. Else many clients that
+     * each ask rarely would send more probes than they used to send requests, all to an endpoint that has only just come back.
+     */
+    public OutlierPolicy penalties(OutlierPolicy outliers, long nanos) {
+        return outliers.withPenaltyOfAtLeast(peers(outliers, nanos).turnNanos());
     }
 
     private Peers peers(OutlierPolicy outliers, long nanos) {

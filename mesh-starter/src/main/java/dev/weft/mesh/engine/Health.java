@@ -102,7 +102,7 @@ final class Health {
             endpoint.observePenalty(attempt.tookNanos(), nanos);
         }
         if (attempt.isProbe()) {
-            endpoint.outlier().probeCancelled(outliers(), nanos, destination.random());
+            endpoint.outlier().probeCancelled(pool.penalties(outliers(), nanos), nanos, destination.random());
             pool.probed();
         }
     }
@@ -116,7 +116,7 @@ final class Health {
         EndpointState endpoint = attempt.target();
         endpoint.outlier().failed(nanos);
         if (probe) {
-            endpoint.outlier().probeFailed(outliers(), nanos, destination.random());
+            endpoint.outlier().probeFailed(pool.penalties(outliers(), nanos), nanos, destination.random());
             pool.probed();
             return;
         }

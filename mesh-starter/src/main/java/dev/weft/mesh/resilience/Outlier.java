@@ -68,6 +68,11 @@ public final class Outlier {
         return (int) (100 * (events - results.hits(WINDOW_SECONDS, nanos)) / events);
     }
 
+    /** Requests that ended within the window. */
+    public long requests(long nanos) {
+        return results.events(WINDOW_SECONDS, nanos);
+    }
+
     /** Whether some request has succeeded within the last seconds. */
     public boolean hasSucceeded(int seconds, long nanos) {
         return results.events(seconds, nanos) > results.hits(seconds, nanos);

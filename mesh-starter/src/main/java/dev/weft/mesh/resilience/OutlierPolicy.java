@@ -83,6 +83,12 @@ public record OutlierPolicy(
                 maxEjectedPercent);
     }
 
+    /** With a first penalty of no less than this, within the longest. */
+    public OutlierPolicy withPenaltyOfAtLeast(long nanos) {
+        long first = Math.min(nanos, maxPenalty.toNanos());
+        return first <= minPenalty.toNanos() ? this : withPenalties(Duration.ofNanos(first), maxPenalty);
+    }
+
     public OutlierPolicy withJitterPercent(int newJitterPercent) {
         return new OutlierPolicy(
                 failures,

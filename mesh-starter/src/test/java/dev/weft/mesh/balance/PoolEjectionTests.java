@@ -61,6 +61,30 @@ class PoolEjectionTests extends PoolFixture {
         assertThat(pool.pick(Tried.NONE, false, 12 * SECOND, random).why()).isEqualTo(Pick.Why.PROBE);
     }
 
+    /** Else many clients that each ask rarely would send more probes than they ever sent requests. */
+    @Test
+    void pickWhenMembersAreAskedRarelyProbesNoSoonerThanItsTurn() {
+        List<EndpointState> states = states(20);
+        Pool pool = pool(states);
+        long now = 60 * SECOND;
+        // Half of them are beyond what this client uses. With five failures: 15 requests of ten members in ten seconds.
+        states.subList(0, 10).forEach(state -> state.outlier().succeeded(now));
+        ejected(pool, states.get(0), now);
+
+        assertThat(pool.pick(Tried.NONE, true, now + 6 * SECOND, random).why()).isNotEqualTo(Pick.Why.PROBE);
+        assertThat(pool.pick(Tried.NONE, true, now + 11 * SECOND, random).why()).isEqualTo(Pick.Why.PROBE);
+    }
+
+    /** Too little is known of it to say when its turn would come. */
+    @Test
+    void pickWhenMembersAreNewProbesAfterTheFirstPenalty() {
+        List<EndpointState> states = states(20);
+        Pool pool = pool(states);
+        ejected(pool, states.get(0), SECOND);
+
+        assertThat(pool.pick(Tried.NONE, true, 3 * SECOND, random).why()).isEqualTo(Pick.Why.PROBE);
+    }
+
     @Test
     void pickWhenAHoldEndsComesBackByOneProbeOfAnyRequest() {
         List<EndpointState> states = states(2);

@@ -85,6 +85,15 @@ class PoliciesTests {
         assertRefused(() -> BalancePolicy.defaults().withApertureFrom(-1), "aperture-from: -1 (expected: at least 0)");
     }
 
+    @Test
+    void withPenaltyOfAtLeastWhenLongerThanTheFirstIsTheFirstWithinTheLongest() {
+        OutlierPolicy policy = OutlierPolicy.defaults();
+
+        assertThat(policy.withPenaltyOfAtLeast(1)).isSameAs(policy);
+        assertThat(policy.withPenaltyOfAtLeast(5_000_000_000L).minPenalty()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(policy.withPenaltyOfAtLeast(3_600_000_000_000L).minPenalty()).isEqualTo(policy.maxPenalty());
+    }
+
     private static void assertRefused(Runnable making, String words) {
         assertThatIllegalArgumentException().isThrownBy(making::run).withMessageContaining(words);
     }
