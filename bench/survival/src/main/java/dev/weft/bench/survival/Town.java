@@ -140,14 +140,18 @@ public final class Town implements AutoCloseable {
         return members;
     }
 
-    /** Starts a gateway that hands all requests for work to a service, and does not wait for it. */
-    public Tier gateway(int number, String service) {
+    /**
+     * Starts a gateway that hands all requests for work to a service, and does not wait for it.
+     *
+     * @param jvmOptions beside those that every JVM of a fleet has
+     */
+    public Tier gateway(int number, String service, String... jvmOptions) {
         String route = "spring.cloud.gateway.server.webflux.routes[0].";
         String name = "gateway-" + number;
         return new Tier(
                 fleet,
                 fleet.launch(
-                        App.GATEWAY,
+                        Program.of(stage.root().resolve("gateway")).with(jvmOptions),
                         name,
                         network.place(name),
                         Map.of(
@@ -166,9 +170,15 @@ public final class Town implements AutoCloseable {
         return tier(service, number, next, Map.of());
     }
 
-    /** Starts an instance with these properties, and does not wait for it. */
-    public Tier tier(String service, int number, @Nullable String next, Map<String, String> properties) {
-        return tier(Program.of(stage.root().resolve("bench/tier")), service, number, next, properties);
+    /**
+     * Starts an instance with these properties, and does not wait for it.
+     *
+     * @param jvmOptions beside those that every JVM of a fleet has
+     */
+    public Tier tier(
+            String service, int number, @Nullable String next, Map<String, String> properties, String... jvmOptions) {
+        Program tier = Program.of(stage.root().resolve("bench/tier"));
+        return tier(tier.with(jvmOptions), service, number, next, properties);
     }
 
     /** Starts an instance with a wall clock of its own, and does not wait for it. */

@@ -1,5 +1,6 @@
 package dev.weft.bench.survival.scenario;
 
+import dev.weft.bench.load.Pace;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Churn {
 
     private static final long PERIOD_MILLIS = 500;
+    /** One after the other, at most so often: what starts takes the cores away from what is measured. */
+    private static final long EACH_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final Town town;
     private final Tier caller;
@@ -38,10 +41,13 @@ final class Churn {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             clock.scheduleAtFixedRate(this::changeRules, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-            long end = System.nanoTime() + seconds * 1_000_000_000L;
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             int enough = started + fewest;
+            long next = System.nanoTime();
             while (System.nanoTime() - end < 0 || started < enough) {
                 replaceOldest();
+                next += EACH_NANOS;
+                Pace.until(next - end < 0 ? next : end);
             }
         } finally {
             end(clock);

@@ -36,6 +36,9 @@ final class Soak implements Scenario {
     /** Longer than the last change may take. */
     private static final int SPARE_SECONDS = 300;
 
+    /** Those that stay for ten minutes pay for the second compiler in the first of them. */
+    private static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
+
     /** All there from the start: how many are at work at once is the load's affair. */
     private static final Map<String, String> POOL =
             Map.of("server.tomcat.threads.max", "50", "server.tomcat.threads.min-spare", "50");
@@ -55,8 +58,8 @@ final class Soak implements Scenario {
     public void run(Stage stage, Findings findings) throws Exception {
         try (Town town = new Town(stage)) {
             List<Tier> backs = town.backs(INSTANCES);
-            Tier front = town.tier(Town.FRONT, 1, Town.BACK, POOL);
-            Tier gateway = town.gateway(1, Town.FRONT);
+            Tier front = town.tier(Town.FRONT, 1, Town.BACK, POOL, BOTH_COMPILERS);
+            Tier gateway = town.gateway(1, Town.FRONT, BOTH_COMPILERS);
             town.awaitKnown(front, Town.BACK, INSTANCES);
             town.awaitKnown(gateway, Town.FRONT, 1);
             town.warmUp(gateway, TIERS);
