@@ -42,7 +42,7 @@ final class Partition implements Scenario {
     @Override
     public String title() {
         return "between two registries, one way only, and between a caller and its registry while all that it calls are "
-                + "replaced; 100 rps, GET and POST, 14,600 requests or more (quick: 5,000)";
+                + "replaced; 100 rps, GET and POST, 12,100 requests or more (quick: 5,000)";
     }
 
     @Override
@@ -120,10 +120,10 @@ final class Partition implements Scenario {
          * other two. Either the registry has kept them, or its clients hold on to them because they answer.
          */
         void registries() {
-            int leaves = stage.pick(45, 12);
+            int leaves = stage.pick(35, 12);
             play(
                     "two registries",
-                    leaves + stage.pick(15, 4),
+                    leaves + stage.pick(10, 4),
                     // The first one drops the few that it does not hear, the second one keeps the many.
                     this::disagree,
                     load -> {
@@ -138,7 +138,7 @@ final class Partition implements Scenario {
         void oneWay() {
             play(
                     "two registries, one way only",
-                    stage.pick(40, 10),
+                    stage.pick(30, 10),
                     this::disagree,
                     load -> {
                         load.awaitSent(RATE * (LEAD + 1));
