@@ -78,8 +78,9 @@ public final class LogicalHosts {
         if (host == null) {
             return null;
         }
-        if (isLogical(host)) {
-            return ServiceName.of(host);
+        ServiceName logical = logical(host);
+        if (logical != null) {
+            return logical;
         }
         return outside == null ? null : outside(uri, authority, host, byHand, outside);
     }
@@ -122,16 +123,20 @@ public final class LogicalHosts {
         return outside != null && outside.policy().isDeny();
     }
 
-    private boolean isLogical(String host) {
-        return host.indexOf('.') < 0
-                && !isNumber(host)
-                && ServiceName.isValid(host)
-                && !asTheyAre.contains(host.toLowerCase(Locale.ROOT));
+    /** The service that a host names, or null if it is none's name. */
+    private @Nullable ServiceName logical(String host) {
+        ServiceName name = host.indexOf('.') >= 0 || isNumber(host) ? null : ServiceName.read(host);
+        return name == null || asTheyAre.contains(name.value()) ? null : name;
     }
 
     /** A host of digits only is an IPv4 address in its old notation. */
     private static boolean isNumber(String host) {
-        return host.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < host.length(); i++) {
+            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable ServiceName outside(URI uri, String authority, String host, boolean byHand, OutsideHosts hosts) {

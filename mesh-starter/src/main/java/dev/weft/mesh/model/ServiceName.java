@@ -1,7 +1,7 @@
 package dev.weft.mesh.model;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a call is made to: a service of the mesh by its logical name, or a host outside it by host and port, {@code
@@ -11,22 +11,23 @@ import java.util.regex.Pattern;
  */
 public record ServiceName(String value) implements Comparable<ServiceName> {
 
-    private static final Pattern VALID = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?");
-
+    private static final int MOST_LENGTH = 253;
     private static final int MOST_PORT = 65_535;
+    private static final int MOST_PORT_DIGITS = 5;
 
-    /** The same, or an IPv6 address, with a port. */
-    private static final Pattern OUTSIDE =
-            Pattern.compile("([a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}]):[0-9]{1,5}");
+    /** Of an IPv6 address, with its brackets. */
+    private static final int LEAST_ADDRESS = 4;
+
+    private static final int MOST_ADDRESS = 47;
 
     public ServiceName {
         value = value.toLowerCase(Locale.ROOT);
-        boolean outside = OUTSIDE.matcher(value).matches();
+        boolean outside = isHostAndPort(value);
         if (outside && !isPort(portOf(value))) {
             throw new IllegalArgumentException(
                     "host outside the mesh: \"" + value + "\" (expected: a port from 1 to " + MOST_PORT + ")");
         }
-        if (!outside && !VALID.matcher(value).matches()) {
+        if (!outside && !isName(value, value.length())) {
             throw new IllegalArgumentException("service name: \"" + value
                     + "\" (expected: 1 to 253 letters, digits, '.', '-' or '_', first and last a letter or a digit)");
         }
@@ -73,9 +74,66 @@ public record ServiceName(String value) implements Comparable<ServiceName> {
         return number >= 1 && number <= MOST_PORT;
     }
 
+    /** The service of this name, or null if the value does not have the form of one. */
+    public static @Nullable ServiceName read(String value) {
+        return isValid(value) ? new ServiceName(value) : null;
+    }
+
     /** Whether the value has the form of a service's name, so that {@link #of} accepts it. */
     public static boolean isValid(String value) {
-        return VALID.matcher(value.toLowerCase(Locale.ROOT)).matches();
+        String folded = value.toLowerCase(Locale.ROOT);
+        return isName(folded, folded.length());
+    }
+
+    // By hand, not by a regular expression: every call names its service, and every request its caller.
+
+    private static boolean isName(String text, int end) {
+        if (end == 0 || end > MOST_LENGTH || !isLetterOrDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < end - 1; i++) {
+            char c = text.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return isLetterOrDigit(text.charAt(end - 1));
+    }
+
+    private static boolean isHostAndPort(String text) {
+        int colon = text.lastIndexOf(':');
+        int digits = text.length() - colon - 1;
+        if (colon < 0 || digits < 1 || digits > MOST_PORT_DIGITS) {
+            return false;
+        }
+        for (int i = colon + 1; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return isName(text, colon) || isAddress(text, colon);
+    }
+
+    /** What looks like an IPv6 address in brackets. */
+    private static boolean isAddress(String text, int end) {
+        if (end < LEAST_ADDRESS || end > MOST_ADDRESS || text.charAt(0) != '[' || text.charAt(end - 1) != ']') {
+            return false;
+        }
+        for (int i = 1; i < end - 1; i++) {
+            char c = text.charAt(i);
+            if (!isDigit(c) && (c < 'a' || c > 'f') && c != ':' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || isDigit(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     @Override

@@ -77,12 +77,12 @@ public final class InboundRequests {
     }
 
     private @Nullable String caller(Headers headers) {
-        String caller = headers.first(MeshHeaders.CALLER);
-        if (caller != null && !ServiceName.isValid(caller)) {
+        String given = headers.first(MeshHeaders.CALLER);
+        ServiceName caller = given == null ? null : ServiceName.read(given);
+        if (given != null && caller == null) {
             meters.ignored(MeshHeaders.CALLER);
-            return null;
         }
         // Folded, as names are: a letter that only becomes one of ours by folding must not be a meter's tag.
-        return caller == null ? null : ServiceName.of(caller).value();
+        return caller == null ? null : caller.value();
     }
 }
