@@ -7,8 +7,12 @@ import io.micrometer.context.ContextSnapshotFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +102,26 @@ class MeshContextTests {
     @ValueSource(strings = {"", " ", "a b", "a\nb", "a\u001b[31m", "ä", "${x}", "<x>", "a,b", "a;b", "a\"b", "a%0a"})
     void requestIdWhenUnsafeIsInvalid(String id) {
         assertThat(RequestIds.isValid(id)).isFalse();
+    }
+
+    @Test
+    void requestIdWhenMadeIsARandomUuidThatNoOtherThreadMakes() {
+        Set<String> made = ConcurrentHashMap.newKeySet();
+        List<Thread> threads = Stream.generate(() -> new Thread(() -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        made.add(RequestIds.next());
+                    }
+                }))
+                .limit(50)
+                .toList();
+        threads.forEach(Thread::start);
+        threads.forEach(MeshContextTests::join);
+
+        assertThat(made).hasSize(50_000).allSatisfy(id -> {
+            assertThat(UUID.fromString(id).version()).isEqualTo(4);
+            assertThat(UUID.fromString(id).variant()).isEqualTo(2);
+            assertThat(UUID.fromString(id)).hasToString(id);
+        });
     }
 
     @ParameterizedTest
