@@ -1,8 +1,8 @@
 package dev.weft.mesh.context;
 
 import dev.weft.mesh.model.Deadline;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -30,7 +30,9 @@ public final class MeshContext {
     private final @Nullable Deadline deadline;
     private final Overrides overrides;
     private final boolean shadow;
-    private final Set<String> hops = new ConcurrentSkipListSet<>();
+    /** Sorted; replaced whole, so that it costs nothing until there is one. */
+    private volatile List<String> hops = List.of();
+
     private volatile boolean spent;
     private volatile @Nullable String identity;
 
@@ -142,16 +144,31 @@ public final class MeshContext {
 
     /** Notes the instances that an answer names in {@code mesh-via}. */
     public void passedThrough(String via) {
-        for (String hop : via.split(",", MAX_HOPS)) {
-            if (hops.size() < MAX_HOPS && SafeText.isToken(hop.strip())) {
-                hops.add(hop.strip());
+        int from = 0;
+        while (from <= via.length() && hops.size() < MAX_HOPS) {
+            int comma = via.indexOf(',', from);
+            int end = comma < 0 ? via.length() : comma;
+            String hop = via.substring(from, end).strip();
+            if (SafeText.isToken(hop) && !hops.contains(hop)) {
+                add(hop);
             }
+            from = end + 1;
         }
     }
 
-    /** The instances that have served this request so far, this one not included. */
-    public Set<String> hops() {
-        return Set.copyOf(hops);
+    /** By one thread at a time: calls that are made for the same request may end at once. */
+    private synchronized void add(String hop) {
+        if (hops.size() < MAX_HOPS) {
+            hops = Stream.concat(hops.stream(), Stream.of(hop))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The instances that have served this request so far, in a fixed order, this one not included. */
+    public List<String> hops() {
+        return hops;
     }
 
     /** A time during which a context is the thread's. */

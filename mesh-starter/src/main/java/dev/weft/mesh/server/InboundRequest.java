@@ -4,9 +4,7 @@ import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.context.MeshHeaders;
 import dev.weft.mesh.model.Deadline;
 import dev.weft.mesh.telemetry.ServerMeters;
-import java.util.Set;
-import java.util.StringJoiner;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -27,16 +25,19 @@ final class InboundRequest {
     private final MeshContext context;
     private final @Nullable String caller;
     private final ServerSettings settings;
+    private final String hop;
     private final DrainState drain;
     private final ServerMeters meters;
     private final long cameNanos;
     private final long startedNanos;
     private final AtomicBoolean ended = new AtomicBoolean();
 
+    /** @param hop how this process calls itself in {@code mesh-via} */
     InboundRequest(
             MeshContext context,
             @Nullable String caller,
             ServerSettings settings,
+            String hop,
             DrainState drain,
             ServerMeters meters,
             long cameNanos,
@@ -44,6 +45,7 @@ final class InboundRequest {
         this.context = context;
         this.caller = caller;
         this.settings = settings;
+        this.hop = hop;
         this.drain = drain;
         this.meters = meters;
         this.cameNanos = cameNanos;
@@ -75,7 +77,7 @@ final class InboundRequest {
      */
     void answer(int status, BiConsumer<String, String> header) {
         if (settings.via()) {
-            header.accept(MeshHeaders.VIA, via());
+            header.accept(MeshHeaders.VIA, via(context.hops()));
         }
         if (status >= SERVER_ERROR && context.isSpent()) {
             header.accept(MeshHeaders.RETRY, "no");
@@ -87,12 +89,8 @@ final class InboundRequest {
     }
 
     /** This process, then those that it has asked, in a fixed order. */
-    private String via() {
-        Set<String> below = new TreeSet<>(context.hops());
-        StringJoiner via = new StringJoiner(", ");
-        via.add(settings.hop());
-        below.forEach(via::add);
-        return via.toString();
+    private String via(List<String> below) {
+        return below.isEmpty() ? hop : hop + ", " + String.join(", ", below);
     }
 
     /** The request is over. The first end counts. */

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class InboundRequests {
 
     private final ServerSettings settings;
+    private final String hop;
     private final DrainState drain;
     private final ServerMeters meters;
 
     public InboundRequests(ServerSettings settings, DrainState drain, ServerMeters meters) {
         this.settings = settings;
+        this.hop = settings.hop();
         this.drain = drain;
         this.meters = meters;
     }
@@ -43,7 +45,7 @@ public final class InboundRequests {
                 left == null ? null : Deadline.after(left, cameNanos),
                 overrides(headers),
                 isShadow(headers));
-        return new InboundRequest(context, caller(headers), settings, drain, meters, cameNanos, nanos);
+        return new InboundRequest(context, caller(headers), settings, hop, drain, meters, cameNanos, nanos);
     }
 
     private String requestId(Headers headers) {

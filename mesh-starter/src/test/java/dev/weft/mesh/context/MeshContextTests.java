@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,21 @@ class MeshContextTests {
             context.passedThrough("service/" + i);
         }
         assertThat(context.hops()).hasSizeLessThanOrEqualTo(32);
+    }
+
+    @Test
+    void hopsWhenCallsEndAtOnceAreAllThere() {
+        List<Thread> threads = IntStream.range(0, 8)
+                .mapToObj(i -> new Thread(() -> {
+                    for (int j = 0; j < 4; j++) {
+                        context.passedThrough("service/" + i + j + ", service/" + i + j);
+                    }
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        threads.forEach(MeshContextTests::join);
+
+        assertThat(context.hops()).hasSize(32).doesNotHaveDuplicates().isSorted();
     }
 
     @ParameterizedTest
