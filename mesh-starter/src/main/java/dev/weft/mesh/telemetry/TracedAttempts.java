@@ -38,18 +38,7 @@ final class TracedAttempts implements AttemptSpans {
     @Override
     public AttemptSpan begin(
             Call call, Attempt attempt, @Nullable Observation parent, BiConsumer<String, String> header) {
-        Endpoint endpoint = attempt.endpoint();
-        Span.Builder span = tracer.spanBuilder()
-                .name("mesh attempt")
-                .kind(Span.Kind.CLIENT)
-                .remoteServiceName(call.service().value())
-                .remoteIpAndPort(endpoint.host(), endpoint.port())
-                .tag("mesh.endpoint", endpoint.id())
-                .tag("mesh.attempt", attempt.number());
-        tag(span, "mesh.zone", endpoint.zone());
-        tag(span, "mesh.version", endpoint.version());
-        tag(span, "mesh.retry.reason", RetryReason.of(attempt));
-        tag(span, ShadowFilter.TAG, copies ? "true" : null);
+        Span.Builder span = tracer.spanBuilder().name("mesh attempt").kind(Span.Kind.CLIENT);
         Span above = parent == null ? null : spanOf(parent);
         if (above == null) {
             above = tracer.currentSpan();
@@ -58,8 +47,24 @@ final class TracedAttempts implements AttemptSpans {
             span.setParent(above.context());
         }
         Span started = span.start();
+        if (!started.isNoop()) {
+            // Only now is it known whether anybody will see it, and by default nine in ten are seen by nobody.
+            describe(started, call, attempt);
+        }
         propagator.inject(started.context(), header, (carrier, name, value) -> header.accept(name, value));
         return new TracedAttempt(started, attempt);
+    }
+
+    private void describe(Span span, Call call, Attempt attempt) {
+        Endpoint endpoint = attempt.endpoint();
+        span.remoteServiceName(call.service().value())
+                .remoteIpAndPort(endpoint.host(), endpoint.port())
+                .tag("mesh.endpoint", endpoint.id())
+                .tag("mesh.attempt", attempt.number());
+        tag(span, "mesh.zone", endpoint.zone());
+        tag(span, "mesh.version", endpoint.version());
+        tag(span, "mesh.retry.reason", RetryReason.of(attempt));
+        tag(span, ShadowFilter.TAG, copies ? "true" : null);
     }
 
     private static @Nullable Span spanOf(Observation observation) {
@@ -67,7 +72,7 @@ final class TracedAttempts implements AttemptSpans {
         return tracing == null ? null : tracing.getSpan();
     }
 
-    private static void tag(Span.Builder span, String name, @Nullable String value) {
+    private static void tag(Span span, String name, @Nullable String value) {
         if (value != null) {
             span.tag(name, value);
         }
@@ -84,6 +89,13 @@ final class TracedAttempts implements AttemptSpans {
             if (!ended.compareAndSet(false, true)) {
                 return;
             }
+            if (!span.isNoop()) {
+                describe(error);
+            }
+            span.end();
+        }
+
+        private void describe(@Nullable Throwable error) {
             Outcome outcome = attempt.outcome();
             if (attempt.status() != 0) {
                 span.tag("status", attempt.status());
@@ -96,7 +108,6 @@ final class TracedAttempts implements AttemptSpans {
             } else if (outcome != null && outcome.failed()) {
                 span.tag("error", outcome.words());
             }
-            span.end();
         }
     }
 }
