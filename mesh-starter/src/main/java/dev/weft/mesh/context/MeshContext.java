@@ -80,6 +80,10 @@ public final class MeshContext {
 
     static void set(@Nullable MeshContext context) {
         MeshContext before = CURRENT.get();
+        if (before == null && context == null) {
+            // Reactor's context propagation says so at each signal of whoever serves nobody.
+            return;
+        }
         if (before != null && before.shadow) {
             MDC.remove(SHADOW_LOG_KEY);
         }

@@ -74,6 +74,14 @@ class MeshContextTests {
     }
 
     @Test
+    void setWhenThereIsNoneBeforeNorAfterLeavesTheLogContextAlone() {
+        MDC.put("requestId", "the application's own");
+        new MeshContextAccessor().setValue();
+        assertThat(MDC.get("requestId")).isEqualTo("the application's own");
+        MDC.remove("requestId");
+    }
+
+    @Test
     void accessorIsFoundByContextPropagation() {
         assertThat(ContextRegistry.getInstance().getThreadLocalAccessors())
                 .anyMatch(accessor -> accessor.key().equals(MeshContext.KEY));
