@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
@@ -25,8 +26,8 @@ public final class MeshBlockingAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static MeshTransports meshTransports(OutgoingCalls calls, Engine engine) {
-        return new MeshTransports(calls, engine);
+    static MeshTransports meshTransports(OutgoingCalls calls, Engine engine, Alarms alarms) {
+        return new MeshTransports(calls, engine, alarms);
     }
 
     /** Where there is no reactive transport, which needs no threads for it. */

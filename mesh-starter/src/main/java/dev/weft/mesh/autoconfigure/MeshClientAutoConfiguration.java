@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.directory.FirstWords;
@@ -67,6 +68,12 @@ public final class MeshClientAutoConfiguration {
                 spans.getIfAvailable(() -> AttemptSpans.NONE),
                 outside.getIfAvailable(),
                 firstWords.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static Alarms meshAlarms() {
+        return new Alarms();
     }
 
     private static Collection<ServiceName> infrastructure(Environment environment) {

@@ -53,7 +53,7 @@ class HealthCheckTlsTests {
     @Test
     void checkWhenABlockingClientTrustsTheEndpointPasses() throws Exception {
         try (MisbehavingServer server = serve();
-                MeshTransports transports = new MeshTransports(calls, engine);
+                MeshTransports transports = new MeshTransports(calls, engine, new Alarms());
                 HealthProber prober = transports.checkHealth()) {
             RestClient client = RestClient.builder()
                     .requestFactory(new MeshRequestFactory(

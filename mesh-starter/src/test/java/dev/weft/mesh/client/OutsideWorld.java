@@ -89,7 +89,7 @@ final class OutsideWorld implements AutoCloseable {
                 System::nanoTime);
         hosts = new LogicalHosts(List.of(), List.of(), outside);
         OutgoingCalls calls = new OutgoingCalls(engine, SELF, AttemptSpans.NONE, outside, null);
-        transports = new MeshTransports(calls, engine);
+        transports = new MeshTransports(calls, engine, new Alarms());
         netty = new MeshHttpClient(engine);
         ReactiveCalls reactiveCalls = new ReactiveCalls(calls, netty.client());
         blocking = RestClient.builder()

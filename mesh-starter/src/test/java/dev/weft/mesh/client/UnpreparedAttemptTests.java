@@ -60,7 +60,7 @@ class UnpreparedAttemptTests {
 
     @Test
     void blockingCallWhenTheSpanCannotBeginGivesEverythingBack() {
-        try (MeshTransports transports = new MeshTransports(calls, engine)) {
+        try (MeshTransports transports = new MeshTransports(calls, engine, new Alarms())) {
             RestClient client = RestClient.builder()
                     .requestFactory(new MeshRequestFactory(
                             new SimpleClientHttpRequestFactory(), () -> hosts, () -> transports, null))

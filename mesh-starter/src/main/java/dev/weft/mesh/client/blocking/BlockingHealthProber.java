@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.engine.HealthCheck;
 import dev.weft.mesh.engine.HealthChecks;
@@ -33,6 +34,7 @@ final class BlockingHealthProber implements HealthProber {
     private final HealthChecks checks;
     private final Alarms alarms;
     private final Supplier<Connections> connections;
+    private final Alarms.Alarm ticks;
     // Twice as many threads as checks under way: one is free only a moment after its check's end.
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0, 2 * HealthChecks.MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), BlockingHealthProber::thread);
@@ -42,7 +44,7 @@ final class BlockingHealthProber implements HealthProber {
         this.checks = checks;
         this.alarms = alarms;
         this.connections = connections;
-        alarms.every(HealthChecks.TICK_NANOS, this::tick);
+        this.ticks = alarms.every(HealthChecks.TICK_NANOS, this::tick);
     }
 
     private static Thread thread(Runnable task) {
@@ -117,6 +119,7 @@ final class BlockingHealthProber implements HealthProber {
 
     @Override
     public void close() {
+        ticks.cancel();
         threads.shutdownNow();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.model.Endpoint;
@@ -69,6 +70,7 @@ final class Connections implements AutoCloseable {
             null);
     private final Manager manager;
     private final Engine engine;
+    private final Alarms.Alarm sweeps;
     private List<EndpointSet> seen = List.of();
     private Set<HttpRoute> present = Set.of();
 
@@ -89,7 +91,7 @@ final class Connections implements AutoCloseable {
                 // kept by the limit of its handshake.
                 .setSocketTimeout(Timeout.DISABLED)
                 .build());
-        alarms.every(SWEEP_NANOS, this::sweep);
+        this.sweeps = alarms.every(SWEEP_NANOS, this::sweep);
     }
 
     private static TlsSocketStrategy tls(@Nullable SslBundle bundle) {
@@ -219,6 +221,7 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
+        sweeps.cancel();
         manager.close(CloseMode.GRACEFUL);
         closer.close();
     }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.engine.Engine;
@@ -26,22 +27,27 @@ public final class MeshTransports implements AutoCloseable {
 
     private final OutgoingCalls calls;
     private final Engine engine;
-    private final Alarms alarms = new Alarms();
+    private final Alarms alarms;
     // Guarded by this: touched when a client is built, never by a call.
     private final Map<@Nullable SslBundle, MeshTransport> transports = new IdentityHashMap<>();
     private final List<Connections> connections = new ArrayList<>();
+    private final List<HealthProber> probers = new ArrayList<>();
     private final ExecutorService copiers = new ThreadPoolExecutor(
             0, MOST_COPIERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), MeshTransports::copier);
 
-    public MeshTransports(OutgoingCalls calls, Engine engine) {
+    /** @param alarms closed by whoever has made them */
+    public MeshTransports(OutgoingCalls calls, Engine engine, Alarms alarms) {
         this.calls = calls;
         this.engine = engine;
+        this.alarms = alarms;
     }
 
     /** Begins to carry out health checks, until these transports are closed or what is returned is. */
-    public HealthProber checkHealth() {
-        return new BlockingHealthProber(
+    public synchronized HealthProber checkHealth() {
+        HealthProber prober = new BlockingHealthProber(
                 engine.healthChecks(), alarms, SingletonSupplier.of(() -> connect(knownBundle())));
+        probers.add(prober);
+        return prober;
     }
 
     /** Of one of the clients that were given any, or null. */
@@ -78,7 +84,7 @@ public final class MeshTransports implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        alarms.close();
+        probers.forEach(HealthProber::close);
         copiers.shutdownNow();
         connections.forEach(Connections::close);
     }

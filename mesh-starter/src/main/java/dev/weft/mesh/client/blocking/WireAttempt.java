@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.engine.Call;

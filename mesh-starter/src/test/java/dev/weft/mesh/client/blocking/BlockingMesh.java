@@ -2,6 +2,7 @@ package dev.weft.mesh.client.blocking;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.engine.CallTrace;
@@ -41,7 +42,7 @@ final class BlockingMesh implements AutoCloseable {
             MisbehavingServer... servers) {
         serve(servers);
         engine = TestEngine.of(directory, rules, System::nanoTime);
-        transports = new MeshTransports(TestEngine.calls(engine, firstWords), engine);
+        transports = new MeshTransports(TestEngine.calls(engine, firstWords), engine, new Alarms());
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
         factory = new MeshRequestFactory(new SimpleClientHttpRequestFactory(), () -> hosts, () -> transports, settings);
     }

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.blocking;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.MeshException;
 import dev.weft.mesh.context.MeshContext;
@@ -22,7 +23,8 @@ class BlockingStoryTests extends StoryContract {
     @Override
     public Story.Told tell(Story story, Stage stage) throws IOException {
         MeshContext context = new MeshContext("story", deadline(story));
-        try (MeshTransports transports = new MeshTransports(TestEngine.calls(stage.engine()), stage.engine());
+        try (MeshTransports transports =
+                        new MeshTransports(TestEngine.calls(stage.engine()), stage.engine(), new Alarms());
                 MeshContext.Scope scope = context.open()) {
             return stage.told(caller(story, transports, context));
         }

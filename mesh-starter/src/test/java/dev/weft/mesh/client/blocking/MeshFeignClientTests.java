@@ -3,6 +3,7 @@ package dev.weft.mesh.client.blocking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.rules.ServiceRules;
@@ -101,7 +102,7 @@ class MeshFeignClientTests {
         FixedDirectory directory = new FixedDirectory();
         Engine engine = TestEngine.of(directory, ServiceRules.defaults(), System::nanoTime);
         try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("fine"));
-                MeshTransports transports = new MeshTransports(TestEngine.calls(engine), engine)) {
+                MeshTransports transports = new MeshTransports(TestEngine.calls(engine), engine, new Alarms())) {
             directory.put("petdetails", server.endpoint("e0"));
             Client client = new MeshFeignClient(new Client.Default(null, null), () -> hosts, () -> transports, false);
             try (Response response = client.execute(request, options)) {
