@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.client.gateway.CheckedAddresses;
@@ -61,6 +62,7 @@ public final class MeshGatewayAutoConfiguration {
             LogicalHosts hosts,
             OutgoingCalls calls,
             MeshHttpClient transport,
+            Alarms alarms,
             ObjectProvider<HttpClientCustomizer> customizers,
             ObjectProvider<List<HttpHeadersFilter>> headerFilters,
             ObjectProvider<HttpClientProperties> properties) {
@@ -73,7 +75,7 @@ public final class MeshGatewayAutoConfiguration {
         HttpClientProperties own = properties.getIfAvailable(HttpClientProperties::new);
         return new MeshRoutingFilter(
                 hosts,
-                new ReactiveCalls(calls, client),
+                new ReactiveCalls(calls, client, alarms),
                 new GatewayMessages(headerFilters::getIfAvailable),
                 new RouteTimeouts(own),
                 reachesOutItsOwnWay(own));

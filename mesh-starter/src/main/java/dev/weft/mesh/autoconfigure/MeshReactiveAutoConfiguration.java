@@ -1,5 +1,6 @@
 package dev.weft.mesh.autoconfigure;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.OutgoingCalls;
@@ -25,20 +26,20 @@ public final class MeshReactiveAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    static MeshHttpClient meshHttpClient(Engine engine) {
-        return new MeshHttpClient(engine);
+    static MeshHttpClient meshHttpClient(Engine engine, Alarms alarms) {
+        return new MeshHttpClient(engine, alarms);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    static ReactiveCalls meshReactiveCalls(OutgoingCalls calls, MeshHttpClient transport) {
-        return new ReactiveCalls(calls, transport.client().compress(true));
+    static ReactiveCalls meshReactiveCalls(OutgoingCalls calls, MeshHttpClient transport, Alarms alarms) {
+        return new ReactiveCalls(calls, transport.client().compress(true), alarms);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    static HealthProber meshHealthProber(Engine engine, ReactiveCalls calls) {
-        return new ReactiveHealthProber(engine.healthChecks(), calls);
+    static HealthProber meshHealthProber(Engine engine, ReactiveCalls calls, Alarms alarms) {
+        return new ReactiveHealthProber(engine.healthChecks(), calls, alarms);
     }
 
     @Bean

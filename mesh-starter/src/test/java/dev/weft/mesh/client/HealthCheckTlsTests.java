@@ -68,9 +68,9 @@ class HealthCheckTlsTests {
     @Test
     void checkWhenAReactiveClientTrustsTheEndpointPasses() throws Exception {
         try (MisbehavingServer server = serve();
-                MeshHttpClient transport = new MeshHttpClient(engine)) {
-            ReactiveCalls reactive = new ReactiveCalls(calls, transport.client());
-            try (HealthProber prober = new ReactiveHealthProber(engine.healthChecks(), reactive)) {
+                MeshHttpClient transport = new MeshHttpClient(engine, new Alarms())) {
+            ReactiveCalls reactive = new ReactiveCalls(calls, transport.client(), new Alarms());
+            try (HealthProber prober = new ReactiveHealthProber(engine.healthChecks(), reactive, new Alarms())) {
                 WebClient client = WebClient.builder()
                         .clientConnector(new MeshConnector(
                                 new ReactorClientHttpConnector(), () -> hosts, () -> reactive, tls.trusting()))

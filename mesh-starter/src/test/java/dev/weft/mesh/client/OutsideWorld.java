@@ -90,8 +90,8 @@ final class OutsideWorld implements AutoCloseable {
         hosts = new LogicalHosts(List.of(), List.of(), outside);
         OutgoingCalls calls = new OutgoingCalls(engine, SELF, AttemptSpans.NONE, outside, null);
         transports = new MeshTransports(calls, engine, new Alarms());
-        netty = new MeshHttpClient(engine);
-        ReactiveCalls reactiveCalls = new ReactiveCalls(calls, netty.client());
+        netty = new MeshHttpClient(engine, new Alarms());
+        ReactiveCalls reactiveCalls = new ReactiveCalls(calls, netty.client(), new Alarms());
         blocking = RestClient.builder()
                 .requestFactory(new MeshRequestFactory(
                         new SimpleClientHttpRequestFactory(), () -> hosts, () -> transports, settings))

@@ -74,8 +74,8 @@ class UnpreparedAttemptTests {
 
     @Test
     void reactiveCallWhenTheSpanCannotBeginGivesEverythingBack() {
-        try (MeshHttpClient transport = new MeshHttpClient(engine)) {
-            ReactiveCalls reactive = new ReactiveCalls(calls, transport.client());
+        try (MeshHttpClient transport = new MeshHttpClient(engine, new Alarms())) {
+            ReactiveCalls reactive = new ReactiveCalls(calls, transport.client(), new Alarms());
             WebClient client = WebClient.builder()
                     .clientConnector(
                             new MeshConnector(new ReactorClientHttpConnector(), () -> hosts, () -> reactive, null))

@@ -1,10 +1,10 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.resilience.LimitPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -25,12 +25,14 @@ public final class MeshHttpClient implements AutoCloseable {
             .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(1))
             .build();
 
-    private final Disposable departures;
+    private final Alarms.Alarm departures;
 
-    /** @param engine tells which endpoints there are: connections to one that has left are closed within a second */
-    public MeshHttpClient(Engine engine) {
-        departures = Schedulers.parallel()
-                .schedulePeriodically(new Departures(engine, connections::disposeWhen), 1, 1, TimeUnit.SECONDS);
+    /**
+     * @param engine tells which endpoints there are: connections to one that has left are closed within a second
+     * @param alarms closed by whoever has made them
+     */
+    public MeshHttpClient(Engine engine, Alarms alarms) {
+        departures = alarms.every(TimeUnit.SECONDS.toNanos(1), new Departures(engine, connections::disposeWhen));
         warmUp();
     }
 
@@ -51,7 +53,7 @@ public final class MeshHttpClient implements AutoCloseable {
 
     @Override
     public void close() {
-        departures.dispose();
+        departures.cancel();
         connections.dispose();
     }
 }

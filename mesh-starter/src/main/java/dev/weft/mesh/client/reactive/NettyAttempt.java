@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
 import io.netty.channel.Channel;
@@ -61,12 +62,18 @@ final class NettyAttempt {
     // Touched by whoever the alarm calls: one after the other.
     private boolean readsFirst;
 
-    NettyAttempt(Running running, RequestBody body, AttemptHead head, MonoSink<NettyReply> sink, Scheduler scheduler) {
+    NettyAttempt(
+            Running running,
+            RequestBody body,
+            AttemptHead head,
+            MonoSink<NettyReply> sink,
+            Alarms alarms,
+            Scheduler scheduler) {
         this.running = running;
         this.body = body;
         this.head = head;
         this.sink = sink;
-        this.alarm = new Alarm(scheduler, this::left);
+        this.alarm = new Alarm(alarms, scheduler, this::left);
     }
 
     void start(HttpClient client) {

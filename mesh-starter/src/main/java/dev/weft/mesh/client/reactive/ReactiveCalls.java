@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingCalls;
 import dev.weft.mesh.client.OutgoingCopy;
@@ -41,15 +42,24 @@ public final class ReactiveCalls {
     private final ConnectLimits limitsOfCopies;
     private final ConnectLimits limitsOfNew;
     private final AtomicReference<@Nullable ConnectorSettings> secure;
+    private final Alarms alarms;
     private final Scheduler scheduler = Schedulers.parallel();
 
-    /** @param client sends single attempts, by {@link MeshHttpClient} */
-    public ReactiveCalls(OutgoingCalls calls, HttpClient client) {
-        this(calls, client, new AtomicReference<>());
+    /**
+     * @param client sends single attempts, by {@link MeshHttpClient}
+     * @param alarms closed by whoever has made them
+     */
+    public ReactiveCalls(OutgoingCalls calls, HttpClient client, Alarms alarms) {
+        this(calls, client, alarms, new AtomicReference<>());
     }
 
-    private ReactiveCalls(OutgoingCalls calls, HttpClient client, AtomicReference<@Nullable ConnectorSettings> secure) {
+    private ReactiveCalls(
+            OutgoingCalls calls,
+            HttpClient client,
+            Alarms alarms,
+            AtomicReference<@Nullable ConnectorSettings> secure) {
         this.calls = calls;
+        this.alarms = alarms;
         this.secure = secure;
         this.client = client;
         this.limits = new ConnectLimits(client);
@@ -66,7 +76,7 @@ public final class ReactiveCalls {
             return this;
         }
         secure.set(settings);
-        return new ReactiveCalls(calls, settings.secured(client), secure);
+        return new ReactiveCalls(calls, settings.secured(client), alarms, secure);
     }
 
     /** Another client, with the trust of that one of these calls' clients that was last given any. */
@@ -148,7 +158,7 @@ public final class ReactiveCalls {
         AttemptSpan span = call.announce(attempt, request.limits().headNanos(attempt), above, head.headers()::set);
         Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
         HttpClient limited = connections.within(request.limits().connectNanos(call.call()), head.isSecure());
-        new NettyAttempt(running, request.body(), head, sink, scheduler).start(limited);
+        new NettyAttempt(running, request.body(), head, sink, alarms, scheduler).start(limited);
     }
 
     /** Sends the copies that mirror rules want; nobody waits for them. */

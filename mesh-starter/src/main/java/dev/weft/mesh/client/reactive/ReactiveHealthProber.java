@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.HealthProber;
 import dev.weft.mesh.engine.HealthCheck;
 import dev.weft.mesh.engine.HealthChecks;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -34,23 +34,34 @@ public final class ReactiveHealthProber implements HealthProber {
     private final UnaryOperator<HttpClient> secured;
     private final HttpClient client;
     private final Scheduler scheduler;
-    private final Disposable ticks;
+    private final Alarms.Alarm ticks;
 
-    /** @param calls with whose trust endpoints are asked that speak TLS */
-    public ReactiveHealthProber(HealthChecks checks, ReactiveCalls calls) {
-        this(checks, calls::secured, HttpClient.create(ConnectionProvider.newConnection()), Schedulers.parallel());
+    /**
+     * @param calls with whose trust endpoints are asked that speak TLS
+     * @param alarms closed by whoever has made them
+     */
+    public ReactiveHealthProber(HealthChecks checks, ReactiveCalls calls, Alarms alarms) {
+        this(
+                checks,
+                calls::secured,
+                HttpClient.create(ConnectionProvider.newConnection()),
+                alarms,
+                Schedulers.parallel());
     }
 
     ReactiveHealthProber(
-            HealthChecks checks, UnaryOperator<HttpClient> secured, HttpClient client, Scheduler scheduler) {
+            HealthChecks checks,
+            UnaryOperator<HttpClient> secured,
+            HttpClient client,
+            Alarms alarms,
+            Scheduler scheduler) {
         this.checks = checks;
         this.secured = secured;
         this.client = client.disableRetry(true)
                 .keepAlive(false)
                 .headers(fields -> fields.set(HttpHeaderNames.USER_AGENT, USER_AGENT));
         this.scheduler = scheduler;
-        this.ticks = scheduler.schedulePeriodically(
-                this::tick, HealthChecks.TICK_NANOS, HealthChecks.TICK_NANOS, TimeUnit.NANOSECONDS);
+        this.ticks = alarms.every(HealthChecks.TICK_NANOS, this::tick);
     }
 
     private void tick() {
@@ -91,6 +102,6 @@ public final class ReactiveHealthProber implements HealthProber {
 
     @Override
     public void close() {
-        ticks.dispose();
+        ticks.cancel();
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.mesh.client.reactive;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.engine.CallTrace;
@@ -40,8 +41,8 @@ final class Caller implements AutoCloseable {
     /** @param firstWords what first calls may wait for, or null */
     Caller(ServiceRules rules, @Nullable Object settings, @Nullable FirstWords firstWords) {
         engine = TestEngine.of(directory, rules, System::nanoTime);
-        transport = new MeshHttpClient(engine);
-        ReactiveCalls calls = new ReactiveCalls(TestEngine.calls(engine, firstWords), transport.client());
+        transport = new MeshHttpClient(engine, new Alarms());
+        ReactiveCalls calls = new ReactiveCalls(TestEngine.calls(engine, firstWords), transport.client(), new Alarms());
         LogicalHosts hosts = new LogicalHosts(List.of(), List.of());
         web = WebClient.builder()
                 .baseUrl("http://" + SERVICE)

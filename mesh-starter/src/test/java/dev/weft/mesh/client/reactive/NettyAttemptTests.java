@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.OutgoingCall;
 import dev.weft.mesh.client.OutgoingRequest;
 import dev.weft.mesh.engine.Attempt;
@@ -41,6 +42,7 @@ class NettyAttemptTests {
             new Timeouts(null, HEAD, CONNECT, Duration.ofSeconds(20), Duration.ofSeconds(60));
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final Alarms alarms = new Alarms(new SchedulerTimer(time));
     private final BusyLoop loop = new BusyLoop();
     private final HttpClient client =
             HttpClient.create(ConnectionProvider.newConnection()).runOn(loop.loops());
@@ -152,7 +154,7 @@ class NettyAttemptTests {
         AttemptHead head = AttemptHead.of(request, call, attempt.endpoint());
         Running running = new Running(call, attempt, AttemptSpan.NONE, Limits.NONE, this::now);
         return Mono.<NettyReply>create(
-                        sink -> new NettyAttempt(running, RequestBody.NONE, head, sink, time).start(client))
+                        sink -> new NettyAttempt(running, RequestBody.NONE, head, sink, alarms, time).start(client))
                 .toFuture();
     }
 

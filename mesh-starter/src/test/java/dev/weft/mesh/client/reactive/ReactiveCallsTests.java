@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.BrokenResponseException;
 import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.CallTrace;
@@ -369,7 +370,7 @@ class ReactiveCallsTests {
     @Test
     void transportDoesNotBlockTheEventLoopWhenItIsMadeThere() {
         // As in an application whose beans are made when they are first needed.
-        MeshHttpClient transport = Mono.fromCallable(() -> new MeshHttpClient(caller.engine))
+        MeshHttpClient transport = Mono.fromCallable(() -> new MeshHttpClient(caller.engine, new Alarms()))
                 .subscribeOn(Schedulers.parallel())
                 .block();
 

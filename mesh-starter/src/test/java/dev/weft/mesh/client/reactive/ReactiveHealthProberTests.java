@@ -3,6 +3,7 @@ package dev.weft.mesh.client.reactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.engine.Destination;
 import dev.weft.mesh.engine.Engine;
 import dev.weft.mesh.engine.HealthCheck;
@@ -39,6 +40,7 @@ class ReactiveHealthProberTests {
             engine.healthChecks(),
             UnaryOperator.identity(),
             HttpClient.create(ConnectionProvider.newConnection()).runOn(loop.loops()),
+            new Alarms(new SchedulerTimer(time)),
             time);
 
     @AfterEach

@@ -1,5 +1,6 @@
 package dev.weft.mesh.client.reactive;
 
+import dev.weft.mesh.client.Alarms;
 import dev.weft.mesh.client.LogicalHosts;
 import dev.weft.mesh.client.MeshException;
 import dev.weft.mesh.context.MeshContext;
@@ -24,14 +25,14 @@ class ReactiveStoryTests extends StoryContract {
 
     @Override
     public Story.Told tell(Story story, Stage stage) {
-        try (MeshHttpClient transport = new MeshHttpClient(stage.engine())) {
+        try (MeshHttpClient transport = new MeshHttpClient(stage.engine(), new Alarms())) {
             return tell(story, stage, transport);
         }
     }
 
     private static Story.Told tell(Story story, Stage stage, MeshHttpClient transport) {
         ReactiveCalls calls = new ReactiveCalls(
-                TestEngine.calls(stage.engine()), transport.client().compress(true));
+                TestEngine.calls(stage.engine()), transport.client().compress(true), new Alarms());
         MeshConnector connector = new MeshConnector(new ReactorClientHttpConnector(), () -> HOSTS, () -> calls, null);
         MeshContext context = new MeshContext("story", deadline(story));
         String caller = WebClient.builder()
