@@ -4,7 +4,6 @@ import dev.weft.mesh.context.MeshHeaders;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.CookieHeaderNames;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -13,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.http.support.Netty4HeadersAdapter;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import reactor.core.publisher.Flux;
@@ -21,15 +21,13 @@ import reactor.core.publisher.Flux;
 final class NettyClientResponse implements ClientHttpResponse {
 
     private final NettyReply reply;
-    private final HttpHeaders headers = new HttpHeaders();
+    private final HttpHeaders headers;
     private final NettyDataBufferFactory buffers;
 
     NettyClientResponse(NettyReply reply) {
         this.reply = reply;
         this.buffers = new NettyDataBufferFactory(reply.connection().channel().alloc());
-        for (Map.Entry<String, String> field : reply.response().responseHeaders()) {
-            headers.add(field.getKey(), field.getValue());
-        }
+        this.headers = new HttpHeaders(new Netty4HeadersAdapter(reply.response().responseHeaders()));
         String reason = reply.reason();
         if (reason != null) {
             headers.add(MeshHeaders.REASON, reason);

@@ -75,13 +75,15 @@ final class RecordedRequest extends AbstractClientHttpRequest {
 
     @Override
     protected void applyCookies() {
-        List<HttpCookie> cookies =
-                getCookies().values().stream().flatMap(List::stream).toList();
+        if (getCookies().isEmpty()) {
+            return;
+        }
+        String cookies = getCookies().values().stream()
+                .flatMap(List::stream)
+                .map(HttpCookie::toString)
+                .collect(Collectors.joining("; "));
         if (!cookies.isEmpty()) {
-            getHeaders()
-                    .add(
-                            HttpHeaders.COOKIE,
-                            cookies.stream().map(HttpCookie::toString).collect(Collectors.joining("; ")));
+            getHeaders().add(HttpHeaders.COOKIE, cookies);
         }
     }
 
