@@ -5,7 +5,6 @@ import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +22,7 @@ import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.util.context.Context;
 
 /**
  * One attempt on Reactor Netty, up to the head of its response. Whatever comes first decides how it ends: head, error,
@@ -76,17 +76,17 @@ final class NettyAttempt {
         this.alarm = new Alarm(alarms, scheduler, this::left);
     }
 
+    /** @param client the transport to the endpoint */
     void start(HttpClient client) {
         sink.onCancel(this::cancel);
         alarm.run();
-        InetSocketAddress address = head.address();
-        HttpClient there = address == null ? client : client.remoteAddress(() -> address);
-        exchange.update(there.request(head.method())
+        exchange.update(client.request(head.method())
                 .uri(head.uri())
                 .send(this::write)
                 .responseConnection(this::answered)
-                .contextWrite(sink.contextView())
-                .subscribe(sink::success, this::fail));
+                // Handed over with the subscription: an operator for it would restore the thread's context at each
+                // signal.
+                .subscribe(sink::success, this::fail, null, Context.of(sink.contextView())));
     }
 
     private Publisher<Void> write(HttpClientRequest out, NettyOutbound outbound) {

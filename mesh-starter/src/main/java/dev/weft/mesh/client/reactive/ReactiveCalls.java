@@ -38,9 +38,9 @@ public final class ReactiveCalls {
 
     private final OutgoingCalls calls;
     private final HttpClient client;
-    private final ConnectLimits limits;
-    private final ConnectLimits limitsOfCopies;
-    private final ConnectLimits limitsOfNew;
+    private final EndpointClients clients;
+    private final EndpointClients clientsOfCopies;
+    private final EndpointClients clientsOfNew;
     private final AtomicReference<@Nullable ConnectorSettings> secure;
     private final Alarms alarms;
     private final Scheduler scheduler = Schedulers.parallel();
@@ -62,11 +62,11 @@ public final class ReactiveCalls {
         this.alarms = alarms;
         this.secure = secure;
         this.client = client;
-        this.limits = new ConnectLimits(client);
+        this.clients = new EndpointClients(client);
         // Reactor Netty keeps connections by the settings that they were made with: these are not those of the calls.
-        this.limitsOfCopies = new ConnectLimits(client.attr(COPIES, true));
+        this.clientsOfCopies = new EndpointClients(client.attr(COPIES, true));
         // Whatever the server says of keeping them, none of these is kept, so each is a new one.
-        this.limitsOfNew = new ConnectLimits(
+        this.clientsOfNew = new EndpointClients(
                 client.attr(ONCE, true).doOnRequest((request, connection) -> connection.markPersistent(false)));
     }
 
@@ -96,8 +96,12 @@ public final class ReactiveCalls {
             long began = System.nanoTime();
             Preparation preparation =
                     calls.prepare(service, served, request.limits().response());
-            Mono<NettyReply> call = Mono.defer(() -> call(
-                    service, request, served, context.getOrDefault(ObservationThreadLocalAccessor.KEY, null), began));
+            Observation above = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+            if (preparation == null && request.body().isKept()) {
+                // As most are: nothing to wait for, and nothing to let go of.
+                return call(service, request, served, above, began);
+            }
+            Mono<NettyReply> call = Mono.defer(() -> call(service, request, served, above, began));
             return (preparation == null ? call : wait(preparation).then(call))
                     .doFinally(signal -> request.body().release());
         });
@@ -142,7 +146,7 @@ public final class ReactiveCalls {
             OutgoingCall call, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
         return Mono.create(sink -> {
             boolean anew = call.call().distrustsConnections();
-            start(call, attempt, request, above, anew ? limitsOfNew : limits, sink);
+            start(call, attempt, request, above, anew ? clientsOfNew : clients, sink);
             copy(call, request, above);
         });
     }
@@ -152,13 +156,17 @@ public final class ReactiveCalls {
             Attempt attempt,
             ReactiveRequest request,
             @Nullable Observation above,
-            ConnectLimits connections,
+            EndpointClients connections,
             MonoSink<NettyReply> sink) {
         AttemptHead head = AttemptHead.of(request, call, attempt.endpoint());
         AttemptSpan span = call.announce(attempt, request.limits().headNanos(attempt), above, head.headers()::set);
         Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
-        HttpClient limited = connections.within(request.limits().connectNanos(call.call()), head.isSecure());
-        new NettyAttempt(running, request.body(), head, sink, alarms, scheduler).start(limited);
+        HttpClient there = connections.to(
+                call.call().callee(),
+                attempt.endpoint(),
+                head.isSecure(),
+                request.limits().connectNanos(call.call()));
+        new NettyAttempt(running, request.body(), head, sink, alarms, scheduler).start(there);
     }
 
     /** Sends the copies that mirror rules want; nobody waits for them. */
@@ -184,7 +192,7 @@ public final class ReactiveCalls {
 
     private Mono<NettyReply> sendCopy(
             OutgoingCopy copy, Attempt attempt, ReactiveRequest request, @Nullable Observation above) {
-        return Mono.create(sink -> start(copy, attempt, request, above, limitsOfCopies, sink));
+        return Mono.create(sink -> start(copy, attempt, request, above, clientsOfCopies, sink));
     }
 
     private static @Nullable MeshContext served(ContextView context) {

@@ -152,9 +152,10 @@ class NettyAttemptTests {
                         now());
         Attempt attempt = (Attempt) call.call().next(now());
         AttemptHead head = AttemptHead.of(request, call, attempt.endpoint());
+        HttpClient there = new EndpointClients(client).to(SERVICE, attempt.endpoint(), false, CONNECT.toNanos());
         Running running = new Running(call, attempt, AttemptSpan.NONE, Limits.NONE, this::now);
         return Mono.<NettyReply>create(
-                        sink -> new NettyAttempt(running, RequestBody.NONE, head, sink, alarms, time).start(client))
+                        sink -> new NettyAttempt(running, RequestBody.NONE, head, sink, alarms, time).start(there))
                 .toFuture();
     }
 

@@ -42,6 +42,20 @@ class TlsTests {
     }
 
     @Test
+    void getWhenTheEndpointSpeaksNoTlsIsPlainWhateverTheClientTrusts() throws Exception {
+        try (MisbehavingServer server = MisbehavingServer.start(Behaviour.ok("Maximus"));
+                Caller caller = trusting().to(server)) {
+            String answer = caller.web
+                    .get()
+                    .uri("http://petdetails/")
+                    .retrieve()
+                    .bodyToMono(String.class)
+                    .block();
+            assertThat(answer).isEqualTo("Maximus");
+        }
+    }
+
+    @Test
     void getWhenNobodyTrustsTheEndpointNeverReachesIt() throws Exception {
         try (MisbehavingServer server = MisbehavingServer.startTls(tls.context(), Behaviour.ok("Maximus"));
                 Caller caller = new Caller(ServiceRules.defaults()).to(server)) {
