@@ -25,7 +25,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What rules mean for requests, asked of the rules themselves: nothing is sent, and nothing is stored. */
 @RestController
-@RequestMapping(path = "/mesh/v1/rules/{service}", consumes = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = "/mesh/v1/rules/{service}",
+        consumes = MediaType.APPLICATION_JSON_VALUE,
+        produces = MediaType.APPLICATION_JSON_VALUE)
 final class CheckController {
 
     private static final int MOST = 1_000;

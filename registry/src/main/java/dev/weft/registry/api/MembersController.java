@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who is a member of the mesh, for people. */
 @RestController
-@RequestMapping("/mesh/v1/services")
+@RequestMapping(path = "/mesh/v1/services", produces = MediaType.APPLICATION_JSON_VALUE)
 final class MembersController {
 
     private static final String VERSION = "version";

@@ -17,13 +17,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How this registry is, and who watches it, for people. */
 @RestController
-@RequestMapping("/mesh/v1")
+// Whatever else a library on the class path could make of it.
+@RequestMapping(path = "/mesh/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 final class StatusController {
 
     /**
