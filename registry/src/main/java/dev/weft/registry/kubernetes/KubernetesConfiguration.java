@@ -5,9 +5,11 @@ import dev.weft.registry.api.RuleWriter;
 import dev.weft.registry.store.RuleStore;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,10 +34,18 @@ class KubernetesConfiguration {
                     "registry.kubernetes.namespace: nothing, and no pod's to go by (expected: whose"
                             + " HTTPRoutes are rules)");
         }
-        return new RouteApi(new KubernetesClientBuilder().withConfig(config).build(), namespace);
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor(
+                        "whole-answers", new WholeAnswers(Duration.ofMillis(REQUEST_MILLIS))))
+                .build();
+        return new RouteApi(client, namespace);
     }
 
-    /** No retries within a request: there is a next look. */
+    /**
+     * No retries within a request: there is a next look. No HTTP/2: one connection would carry all requests, and go on
+     * doing so where it is dead and nobody says so; of HTTP/1.1 one that times out is closed.
+     */
     private static Config config(KubernetesProperties settings) {
         ConfigBuilder config = settings.apiServer() == null
                 ? new ConfigBuilder(Config.autoConfigure(null))
@@ -44,6 +54,7 @@ class KubernetesConfiguration {
         return config.withConnectionTimeout(CONNECT_MILLIS)
                 .withRequestTimeout(REQUEST_MILLIS)
                 .withRequestRetryBackoffLimit(0)
+                .withHttp2Disable(true)
                 .build();
     }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
@@ -50,6 +51,9 @@ final class Trouble {
             return "the store takes no change: " + refused.getBody().getDetail();
         }
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        if (refusal != null && cause instanceof TimeoutException) {
+            return "the API server does not end its answer";
+        }
         return (refusal == null ? "" : "the API server does not answer: ")
                 + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }

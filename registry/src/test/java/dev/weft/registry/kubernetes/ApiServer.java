@@ -37,6 +37,7 @@ final class ApiServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Map<String, Integer> refusedStatuses = new ConcurrentHashMap<>();
 
     // Guarded by this.
     private final Map<String, ObjectNode> routes = new TreeMap<>();
@@ -45,6 +46,7 @@ final class ApiServer implements AutoCloseable {
     private long oldest;
     private boolean holding;
     private boolean delaying;
+    private boolean stalling;
     private boolean released;
     private int held;
 
@@ -103,6 +105,20 @@ final class ApiServer implements AutoCloseable {
     /** Keeps back what the next list has, until the server is released: others are answered, and what changes is not in it. */
     synchronized void delayNextList() {
         delaying = true;
+    }
+
+    /** Begins the answer to the next list, and never ends it. */
+    synchronized void stallNextList() {
+        stalling = true;
+    }
+
+    /** Answers with this code whoever writes the status of a route, whatever it is. */
+    void refuseStatus(String name, int code) {
+        refusedStatuses.put(name, code);
+    }
+
+    void takeStatus(String name) {
+        refusedStatuses.remove(name);
     }
 
     /** How many requests wait for an answer. */
@@ -209,6 +225,9 @@ final class ApiServer implements AutoCloseable {
         String verb =
                 request.method().equals("PUT") ? "update" : request.query().contains("watch=true") ? "watch" : "list";
         calls.merge(verb, 1, Integer::sum);
+        if ("h2c".equals(request.fields().get("upgrade"))) {
+            calls.merge("h2c", 1, Integer::sum);
+        }
         waitWhileHeld();
         if (forbidden.contains(verb)) {
             wire.answer(403, failure(403, "may not " + verb + " httproutes").toString());
@@ -220,9 +239,18 @@ final class ApiServer implements AutoCloseable {
             String name = request.path().substring(PATH.length() + 1).replace("/status", "");
             JsonNode said = update(name, JSON.readTree(request.body()));
             wire.answer(said.path("code").asInt(200), said.toString());
+        } else if (isToStall()) {
+            calls.merge("stalled", 1, Integer::sum);
+            wire.begin(list().toString());
         } else {
             wire.answer(200, list().toString());
         }
+    }
+
+    private synchronized boolean isToStall() {
+        boolean stalls = stalling;
+        stalling = false;
+        return stalls;
     }
 
     private synchronized void waitWhileHeld() throws InterruptedException {
@@ -259,6 +287,10 @@ final class ApiServer implements AutoCloseable {
 
     private synchronized JsonNode update(String name, JsonNode wanted) {
         ObjectNode now = routes.get(name);
+        if (refusedStatuses.containsKey(name)) {
+            calls.merge("update " + name, 1, Integer::sum);
+            return failure(refusedStatuses.get(name), "no status for " + name);
+        }
         if (now == null) {
             return failure(404, "no " + name);
         }

@@ -95,4 +95,26 @@ class HttpRouteTroubleTests extends RouteTests {
 
         assertThat(stored("pets")).contains("pets-v1");
     }
+
+    @Test
+    void registryWhenAListIsBrokenOffHalfwayGivesItUpAndReadsAnew() throws Exception {
+        eventually(() -> assertThat(server.calls("watch")).isPositive());
+        eventually(() -> assertThat(asOf(registry)).isNotEmpty());
+        server.stallNextList();
+        registry.put("dogs", 0, "services: { dogs: { timeout: 3s } }");
+        eventually(() -> assertThat(server.calls("stalled")).isEqualTo(1));
+
+        server.apply("pets", to("pets", "pets-v1"));
+
+        eventually(() -> assertThat(stored("pets")).contains("pets-v1"));
+        eventually(() -> assertThat(problem()).isEmpty());
+    }
+
+    /** A connection of HTTP/2 that is dead, and that nobody tells so, would be asked again and again. */
+    @Test
+    void requestsWhenTheyAreMadeAskForNoHttp2() {
+        eventually(() -> assertThat(server.calls("list")).isPositive());
+
+        assertThat(server.calls("h2c")).isZero();
+    }
 }
