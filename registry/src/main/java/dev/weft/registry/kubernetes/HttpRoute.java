@@ -14,13 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTPRoute as the API server has it. Its parents are here those that are Services: others are for gateways. */
+/** An HTTPRoute as the API server has it. Its parents are here those that are meant as Services: others are for gateways. */
 record HttpRoute(GenericKubernetesResource resource) {
 
     /** As the Gateway API settles ties between routes. */
     static final Comparator<HttpRoute> PRECEDENCE = Comparator.comparing((HttpRoute route) ->
                     String.valueOf(route.resource.getMetadata().getCreationTimestamp()))
             .thenComparing(HttpRoute::name);
+
+    private static final String GATEWAY_GROUP = "gateway.networking.k8s.io";
+    private static final String UNSUPPORTED = "UnsupportedValue";
 
     /** The order of keys is nobody's intent: the same route is always the same text. */
     private static final ObjectMapper JSON =
@@ -31,12 +34,28 @@ record HttpRoute(GenericKubernetesResource resource) {
      *
      * @param reference as it is written
      * @param service whose routes these are, or null if it can't be one
-     * @param problem why it can't be, or null
+     * @param reason why it can't be, as the condition Accepted has it
+     * @param problem the same in words, or null
      */
     record Parent(
             Map<String, Object> reference,
             @Nullable ServiceName service,
-            @Nullable String problem) {}
+            String reason,
+            @Nullable String problem) {
+
+        static Parent of(Map<String, Object> reference, ServiceName service) {
+            return new Parent(reference, service, "Accepted", null);
+        }
+
+        static Parent refused(Map<String, Object> reference, String reason, @Nullable String problem) {
+            return new Parent(reference, null, reason, problem);
+        }
+    }
+
+    /** Of this very object: another one of its name has another. */
+    String id() {
+        return String.valueOf(resource.getMetadata().getUid());
+    }
 
     String name() {
         return resource.getMetadata().getName();
@@ -49,26 +68,33 @@ record HttpRoute(GenericKubernetesResource resource) {
 
     List<Parent> parents() {
         return references().stream()
-                .filter(HttpRoute::isService)
+                .filter(reference -> isService(reference) || lacksGroup(reference))
                 .map(this::parent)
                 .toList();
     }
 
     private Parent parent(Map<String, Object> reference) {
+        if (lacksGroup(reference)) {
+            return Parent.refused(
+                    reference,
+                    "NoMatchingParent",
+                    "a Service of group \"" + GATEWAY_GROUP
+                            + "\", which is what a parent without a group is of (expected: group: \"\")");
+        }
         String own = resource.getMetadata().getNamespace();
         Object namespace = reference.getOrDefault("namespace", own);
         if (!namespace.equals(own)) {
-            return new Parent(
+            return Parent.refused(
                     reference,
-                    null,
+                    UNSUPPORTED,
                     "a Service of namespace \"" + namespace
                             + "\" (expected: one of the route's own: rules for the callers of one namespace are not"
                             + " supported)");
         }
         try {
-            return new Parent(reference, ServiceName.of(String.valueOf(reference.get("name"))), null);
+            return Parent.of(reference, ServiceName.of(String.valueOf(reference.get("name"))));
         } catch (IllegalArgumentException e) {
-            return new Parent(reference, null, e.getMessage());
+            return Parent.refused(reference, UNSUPPORTED, e.getMessage());
         }
     }
 
@@ -137,5 +163,11 @@ record HttpRoute(GenericKubernetesResource resource) {
 
     private static boolean isService(Map<String, Object> reference) {
         return "Service".equals(reference.get("kind")) && "".equals(reference.get("group"));
+    }
+
+    /** There is no Service of that group: whoever has written none of the two meant one of ours. */
+    private static boolean lacksGroup(Map<String, Object> reference) {
+        return "Service".equals(reference.get("kind"))
+                && GATEWAY_GROUP.equals(reference.getOrDefault("group", GATEWAY_GROUP));
     }
 }

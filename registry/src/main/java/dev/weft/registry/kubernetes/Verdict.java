@@ -21,7 +21,7 @@ record Verdict(boolean accepted, String reason, String message, boolean hidden) 
     static Verdict of(HttpRoute route, HttpRoute.Parent parent, @Nullable ServiceRoutes its, Snapshot store) {
         ServiceName service = parent.service();
         if (service == null || its == null) {
-            return refused("UnsupportedValue", String.valueOf(parent.problem()));
+            return refused(parent.reason(), String.valueOf(parent.problem()));
         }
         String problem = its.refused().get(route.name());
         if (problem != null) {
@@ -46,6 +46,20 @@ record Verdict(boolean accepted, String reason, String message, boolean hidden) 
                         "Accepted",
                         "routes hidden: " + hidden + ", since revision " + people.number() + " by " + people.author(),
                         true);
+    }
+
+    /** Of one that has to wait until the last change of its Service's routes is old enough. */
+    static Verdict soon() {
+        return new Verdict(
+                true, "Accepted", "in force in a moment: its Service's routes have changed just before", false);
+    }
+
+    /** Of one that another registry has written over, by what it sees. */
+    static Verdict disputed(ServiceName service) {
+        return refused(
+                "Pending",
+                "another registry keeps other routes of " + service
+                        + " (expected: all registries read one namespace of one cluster, and are of one version)");
     }
 
     private static Verdict refused(String reason, String message) {

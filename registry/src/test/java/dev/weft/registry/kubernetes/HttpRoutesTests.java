@@ -134,4 +134,20 @@ class HttpRoutesTests extends RouteTests {
         assertThat(tried.at("/requests/0/moves").asBoolean()).isFalse();
         assertThat(tried.at("/requests/0/then/to/0/to").asText()).isEqualTo("dogs");
     }
+
+    /** What the API server makes of a parent of which only kind and name are written. */
+    @Test
+    void routeWhenItsServiceHasNoGroupSaysWhatIsMissing() throws Exception {
+        server.apply("pets", """
+                parentRefs: [ { group: gateway.networking.k8s.io, kind: Service, name: pets } ]
+                rules: [ { backendRefs: [ { group: "", kind: Service, name: pets-v1, port: 80 } ] } ]
+                """);
+
+        eventually(() -> assertThat(accepted("pets")).isEqualTo("False"));
+
+        JsonNode condition = condition("pets", "Accepted");
+        assertThat(condition.path("reason").asText()).isEqualTo("NoMatchingParent");
+        assertThat(condition.path("message").asText()).contains("expected: group: \"\"");
+        assertThat(stored("pets")).isEmpty();
+    }
 }
