@@ -57,6 +57,11 @@ record HttpRoute(GenericKubernetesResource resource) {
         return String.valueOf(resource.getMetadata().getUid());
     }
 
+    /** As it is written now: what controllers say of it is no part of that. */
+    String version() {
+        return id() + " " + generation();
+    }
+
     String name() {
         return resource.getMetadata().getName();
     }

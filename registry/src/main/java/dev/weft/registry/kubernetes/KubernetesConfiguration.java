@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -60,16 +61,23 @@ class KubernetesConfiguration {
 
     @Bean
     SyncState syncState(MeterRegistry meters) {
-        return new SyncState(meters);
+        return new SyncState(meters, System::nanoTime);
     }
 
     @Bean
-    RouteSync routeSync(RouteApi api, RuleStore store, RuleWriter writer, SyncState state) {
-        return new RouteSync(api, store, writer, state, Clock.systemUTC());
+    RouteSync routeSync(
+            RouteApi api, RuleStore store, RuleWriter writer, SyncState state, KubernetesProperties settings) {
+        return new RouteSync(api, store, writer, state, new Writes(settings.minInterval()), Clock.systemUTC());
     }
 
     @Bean
     Supplier<HttpRoutesView> httpRoutesView(SyncState state) {
         return state::view;
+    }
+
+    /** Not a part of health: rules are in force whatever becomes of the API server, and nobody is helped by a restart. */
+    @Bean
+    InfoContributor httpRoutesInfo(SyncState state) {
+        return info -> info.withDetail("httpRoutes", state.summary());
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteApi implements AutoCloseable {
 
-    private static final int CONFLICT = 409;
-    private static final int NOT_FOUND = 404;
     private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
             .withGroup("gateway.networking.k8s.io")
             .withVersion("v1")
@@ -35,10 +34,13 @@ final class RouteApi implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+    private final AtomicLong doubts = new AtomicLong();
     private volatile @Nullable Throwable watchFailure;
 
     // Of the looking thread.
     private long heard;
+    private boolean hears;
+    private boolean hasHeard;
 
     RouteApi(KubernetesClient client, String namespace) {
         this.client = client;
@@ -57,18 +59,15 @@ final class RouteApi implements AutoCloseable {
     /**
      * Writes a route's status, unless the route has changed since it was read.
      *
-     * @return whether it has not
+     * @throws KubernetesClientException if it has, or if it can't be written
      */
-    boolean writeStatus(HttpRoute route, List<Map<String, Object>> parents) {
-        try {
-            routes().resource(route.withStatus(parents)).updateStatus();
-            return true;
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == CONFLICT || e.getCode() == NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
+    void writeStatus(HttpRoute route, List<Map<String, Object>> parents) {
+        routes().resource(route.withStatus(parents)).updateStatus();
+    }
+
+    /** How often something may have come and gone again with nobody here having seen it. */
+    long doubts() {
+        return doubts.get();
     }
 
     /**
@@ -92,6 +91,7 @@ final class RouteApi implements AutoCloseable {
 
             @Override
             public void onDelete(GenericKubernetesResource route, boolean stateUnknown) {
+                doubts.incrementAndGet();
                 changed.run();
             }
         });
@@ -113,8 +113,14 @@ final class RouteApi implements AutoCloseable {
         if (informer == null || informer.isWatching()) {
             watchFailure = null;
             heard = System.nanoTime();
+            if (hasHeard && !hears) {
+                doubts.incrementAndGet();
+            }
+            hasHeard = true;
+            hears = true;
             return null;
         }
+        hears = false;
         Throwable failure = watchFailure;
         boolean lasts = System.nanoTime() - heard > patience.toNanos();
         if (failure == null) {

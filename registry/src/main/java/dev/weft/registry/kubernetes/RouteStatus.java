@@ -39,6 +39,26 @@ final class RouteStatus {
         return sameInAnyOrder(entries, route.status()) ? null : entries;
     }
 
+    /** What it should say, without the times since when. */
+    String words(Map<HttpRoute.Parent, Verdict> verdicts) {
+        List<Map<String, Object>> entries = new ArrayList<>();
+        verdicts.forEach((parent, verdict) -> {
+            Map<String, Object> entry = entry(parent, verdict);
+            Json.maps(entry.get("conditions")).forEach(condition -> {
+                Map<String, Object> timeless = new LinkedHashMap<>(condition);
+                timeless.remove("lastTransitionTime");
+                entries.add(timeless);
+            });
+            entries.add(parent.reference());
+        });
+        return String.join("\n", texts(entries));
+    }
+
+    /** Whether something was said of it already. */
+    boolean isThere() {
+        return route.status().stream().anyMatch(RouteStatus::isOurs);
+    }
+
     private Map<String, Object> entry(HttpRoute.Parent parent, Verdict verdict) {
         List<Map<String, Object>> before = route.status().stream()
                 .filter(entry -> isOurs(entry) && parent.reference().equals(entry.get("parentRef")))

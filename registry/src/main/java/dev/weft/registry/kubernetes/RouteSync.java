@@ -18,11 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -31,8 +28,9 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>Every peer does so, and none leads. A look reads the store, then the API server as it is at that moment, and writes only
  * where the store is still as it was read. So whatever is overwritten was read from the API server before that moment, and
- * nobody goes back to what is older, however late their watch is. Who finds nothing to change writes nothing. A look comes
- * with each change of either side, and otherwise as often as makes good what was missed.
+ * nobody goes back to what is older, however late their watch is. Who finds nothing to change writes nothing, and who has
+ * written what it sees does not write it again: see {@link Writes}. A look comes with each change of either side, and
+ * otherwise as often as makes good what was missed.
  */
 final class RouteSync implements SmartLifecycle {
 
@@ -41,33 +39,41 @@ final class RouteSync implements SmartLifecycle {
 
     private static final Duration AT_LEAST = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** So long the end waits for a look: what is stored by then is whole. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final String AUTHOR = "kubernetes";
 
     private final RouteApi api;
     private final RuleStore store;
     private final RuleWriter writer;
     private final SyncState state;
+    private final Writes writes;
+    private final StatusWriter statuses;
     private final Clock clock;
     private final DocumentReader reader = new DocumentReader();
-    private final ScheduledThreadPoolExecutor executor;
-    private final AtomicBoolean wanted = new AtomicBoolean();
+    private final Looks looks = new Looks("http-routes", this::look, AT_LEAST);
     private volatile boolean running;
 
-    RouteSync(RouteApi api, RuleStore store, RuleWriter writer, SyncState state, Clock clock) {
+    /** What has become of a service's routes in the store. */
+    private enum Kept {
+        /** They are there, or what was good before. */
+        DONE,
+        /** They will be. */
+        SOON,
+        /** Others are, by another registry. */
+        DISPUTED
+    }
+
+    RouteSync(RouteApi api, RuleStore store, RuleWriter writer, SyncState state, Writes writes, Clock clock) {
         this.api = api;
         this.store = store;
         this.writer = writer;
         this.state = state;
+        this.writes = writes;
+        this.statuses = new StatusWriter(api);
         this.clock = clock;
-        this.executor = new ScheduledThreadPoolExecutor(
-                1,
-                task -> {
-                    Thread thread = new Thread(task, "http-routes");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                // The store tells of changes for good, also when this has ended.
-                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     @Override
@@ -75,56 +81,71 @@ final class RouteSync implements SmartLifecycle {
         running = true;
         api.watch(this::want);
         store.onChange(this::want);
-        executor.scheduleWithFixedDelay(this::look, 0, AT_LEAST.toMillis(), TimeUnit.MILLISECONDS);
+        looks.after(Duration.ZERO);
     }
 
     private void want() {
-        wantAfter(TOGETHER);
+        looks.after(TOGETHER);
     }
 
-    private void wantAfter(Duration pause) {
-        if (wanted.compareAndSet(false, true)) {
-            executor.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** An exception would end the looks for good. */
     private void look() {
-        wanted.set(false);
+        if (!running) {
+            return;
+        }
         try {
-            List<HttpRoutesView.Route> routes = settle();
-            Throwable deaf = api.deafness(AT_LEAST);
-            state.done(clock.instant(), routes, deaf == null ? null : Trouble.unheard(deaf, api.namespace(), AT_LEAST));
+            settle();
         } catch (RuntimeException e) {
             if (Trouble.isOvertaken(e)) {
                 want();
             } else if (running) {
                 state.failed(Trouble.words(e, api.namespace()));
-                wantAfter(RETRY);
+                looks.after(RETRY);
             }
         }
     }
 
-    private List<HttpRoutesView.Route> settle() {
+    private void settle() {
         Snapshot before = store.latest();
+        writes.observe(before.routes(), System.nanoTime());
+        long doubts = api.doubts();
         List<HttpRoute> routes = api.list();
         Map<ServiceName, ServiceRoutes> services = ServiceRoutes.of(routes, reader);
         Set<ServiceName> names = new TreeSet<>(services.keySet());
         names.addAll(before.routes().keySet());
-        names.forEach(service -> keep(service, services.get(service), before));
-        return tell(routes, services, store.held());
+        Map<ServiceName, Kept> kept = new TreeMap<>();
+        for (ServiceName service : names) {
+            Writes.Seen seen = Writes.Seen.of(before.position(), doubts, services.get(service));
+            kept.put(service, keep(service, services.get(service), before, seen));
+        }
+        List<String> problems = new ArrayList<>(disputes(kept));
+        List<HttpRoutesView.Route> shown = tell(routes, services, kept, problems);
+        Throwable deaf = api.deafness(AT_LEAST);
+        if (deaf != null) {
+            problems.add(Trouble.unheard(deaf, api.namespace(), AT_LEAST));
+        }
+        state.done(clock.instant(), shown, problems.isEmpty() ? null : String.join("; ", problems));
     }
 
-    private void keep(ServiceName service, @Nullable ServiceRoutes its, Snapshot before) {
+    private Kept keep(ServiceName service, @Nullable ServiceRoutes its, Snapshot before, Writes.Seen seen) {
         Revision kept = before.routesOf(service);
         boolean lastGoodStays = its != null && its.text() == null;
         String text = its == null ? null : its.text();
         if (lastGoodStays || Objects.equals(text, kept == null ? null : kept.document())) {
-            return;
+            return Kept.DONE;
         }
-        writer.make(
+        if (!writes.isNew(service, seen)) {
+            return Kept.DISPUTED;
+        }
+        Duration pause = writes.pause(service, System.nanoTime());
+        if (!pause.isZero() || !running) {
+            looks.after(pause);
+            return Kept.SOON;
+        }
+        Revision made = writer.make(
                 new Change(service, Origin.HTTP_ROUTES, AUTHOR, comment(its), text, null),
                 new Precondition.At(before.position().at(kept)));
+        writes.wrote(service, seen, made, System.nanoTime());
+        return Kept.DONE;
     }
 
     private static String comment(@Nullable ServiceRoutes its) {
@@ -132,15 +153,29 @@ final class RouteSync implements SmartLifecycle {
         return words.substring(0, Math.min(words.length(), Change.MAX_COMMENT));
     }
 
-    /** Who is too late with a status looks again, since the route has changed. */
+    private static List<String> disputes(Map<ServiceName, Kept> kept) {
+        return kept.entrySet().stream()
+                .filter(its -> its.getValue() == Kept.DISPUTED)
+                .map(its -> Verdict.disputed(its.getKey()).message())
+                .toList();
+    }
+
+    /** Of a route that is not in the store nothing is written: the registry that has the last word says what is. */
     private List<HttpRoutesView.Route> tell(
-            List<HttpRoute> routes, Map<ServiceName, ServiceRoutes> services, Snapshot now) {
+            List<HttpRoute> routes,
+            Map<ServiceName, ServiceRoutes> services,
+            Map<ServiceName, Kept> kept,
+            List<String> problems) {
+        Snapshot now = store.held();
         List<HttpRoutesView.Route> shown = new ArrayList<>();
+        Map<HttpRoute, Map<HttpRoute.Parent, Verdict>> due = new LinkedHashMap<>();
         for (HttpRoute route : routes) {
             Map<HttpRoute.Parent, Verdict> verdicts = new LinkedHashMap<>();
+            boolean isSettled = true;
             for (HttpRoute.Parent parent : route.parents()) {
-                ServiceName service = parent.service();
-                Verdict verdict = Verdict.of(route, parent, service == null ? null : services.get(service), now);
+                Kept its = kept(parent, kept);
+                Verdict verdict = verdict(route, parent, its, services, now);
+                isSettled &= its == Kept.DONE;
                 verdicts.put(parent, verdict);
                 shown.add(new HttpRoutesView.Route(
                         route.name(),
@@ -149,18 +184,40 @@ final class RouteSync implements SmartLifecycle {
                         verdict.hidden(),
                         verdict.message()));
             }
-            List<Map<String, Object>> status = new RouteStatus(route, clock.instant()).with(verdicts);
-            if (status != null && !api.writeStatus(route, status)) {
-                want();
+            if (isSettled) {
+                due.put(route, verdicts);
             }
         }
+        StatusWriter.Outcome outcome = statuses.write(due, clock.instant());
+        problems.addAll(outcome.problems());
+        if (outcome.again()) {
+            looks.after(RETRY);
+        }
         return shown;
+    }
+
+    private static Kept kept(HttpRoute.Parent parent, Map<ServiceName, Kept> kept) {
+        return parent.service() == null ? Kept.DONE : kept.getOrDefault(parent.service(), Kept.DONE);
+    }
+
+    private static Verdict verdict(
+            HttpRoute route,
+            HttpRoute.Parent parent,
+            Kept kept,
+            Map<ServiceName, ServiceRoutes> services,
+            Snapshot now) {
+        ServiceName service = parent.service();
+        return switch (kept) {
+            case DONE -> Verdict.of(route, parent, service == null ? null : services.get(service), now);
+            case SOON -> Verdict.soon();
+            case DISPUTED -> Verdict.disputed(Objects.requireNonNull(service));
+        };
     }
 
     @Override
     public void stop() {
         running = false;
-        executor.shutdownNow();
+        looks.stop(PATIENCE);
     }
 
     @Override

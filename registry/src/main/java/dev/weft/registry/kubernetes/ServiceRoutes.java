@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  * what was good before stays in force.
  *
  * @param routes the names of the routes, in order of precedence
+ * @param versions of the same routes
  * @param text all of them, or null if they can't be used
  * @param refused why not, by the names of those that can't be used themselves
  */
-record ServiceRoutes(List<String> routes, @Nullable String text, Map<String, String> refused) {
+record ServiceRoutes(
+        List<String> routes,
+        List<String> versions,
+        @Nullable String text,
+        Map<String, String> refused) {
 
     ServiceRoutes {
         routes = List.copyOf(routes);
+        versions = List.copyOf(versions);
         refused = Map.copyOf(refused);
     }
 
@@ -60,7 +66,8 @@ record ServiceRoutes(List<String> routes, @Nullable String text, Map<String, Str
                 names.forEach(name -> refused.put(name, "all HTTPRoutes of " + service + " together: " + problem));
             }
         }
-        return new ServiceRoutes(names, refused.isEmpty() ? all : null, refused);
+        List<String> versions = routes.stream().map(HttpRoute::version).toList();
+        return new ServiceRoutes(names, versions, refused.isEmpty() ? all : null, refused);
     }
 
     /** Without lines and columns, which are those of a text that nobody has written. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -23,10 +25,12 @@ class HttpRouteTroubleTests extends RouteTests {
         assertThat(stored("pets")).isEqualTo(known);
         assertThat(registry.send(registry.anonymous("/actuator/health")).body()).contains("UP");
         assertThat(meter("_ok")).isZero();
+        assertThat(registry.get("/actuator/info").body()).contains("\"status\":\"DOWN\"", "API server does not answer");
 
         server.start();
         eventually(() -> assertThat(problem()).isEmpty());
         assertThat(meter("_ok")).isEqualTo(1);
+        assertThat(registry.get("/actuator/info").body()).contains("\"status\":\"UP\"");
         server.apply("pets", to("pets", "pets-v2"));
         eventually(() -> assertThat(stored("pets")).contains("pets-v2"));
     }
@@ -94,6 +98,38 @@ class HttpRouteTroubleTests extends RouteTests {
         eventually(() -> assertThat(problem()).contains("may not update", "update on httproutes/status"));
 
         assertThat(stored("pets")).contains("pets-v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 409, 422})
+    void routesWhenTheStatusOfOneIsRefusedHaveTheirs(int code) throws Exception {
+        server.refuseStatus("bad", code);
+        server.apply("bad", to("dogs", "dogs-v1"));
+        server.apply("pets", to("pets", "pets-v1"));
+
+        eventually(() -> assertThat(accepted("pets")).isEqualTo("True"));
+        eventually(() -> assertThat(problem()).contains("HTTPRoute bad", "no status for bad"));
+
+        server.takeStatus("bad");
+        lookAgain(registry, "cats");
+        eventually(() -> assertThat(accepted("bad")).isEqualTo("True"));
+        eventually(() -> assertThat(problem()).isEmpty());
+    }
+
+    @Test
+    void registryWhenARouteIsGoneBeforeItsStatusIsWrittenLeavesItAtThat() throws Exception {
+        server.refuseStatus("bad", 404);
+        server.apply("bad", to("dogs", "dogs-v1"));
+        eventually(() -> assertThat(server.calls("update bad")).isPositive());
+        eventually(() -> assertThat(asOf(registry)).isNotEmpty());
+        int tried = server.calls("update bad");
+
+        lookAgain(registry, "cats");
+
+        // Of looks that nobody has asked for there would be many more by now.
+        lookAgain(registry, "birds");
+        assertThat(server.calls("update bad")).isLessThanOrEqualTo(tried + 4);
+        assertThat(problem()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.registry.SharedRegistry;
 import dev.weft.registry.stream.WatchClient;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
@@ -25,7 +26,8 @@ class HttpRoutesOffTests extends SharedRegistry {
 
     @Test
     void startWhenNoNamespaceIsKnownSaysWhatIsMissing() {
-        KubernetesProperties settings = new KubernetesProperties(true, null, URI.create("http://127.0.0.1:1"));
+        KubernetesProperties settings =
+                new KubernetesProperties(true, null, URI.create("http://127.0.0.1:1"), Duration.ZERO);
 
         assertThatThrownBy(() -> new KubernetesConfiguration().routeApi(settings))
                 .isInstanceOf(IllegalStateException.class)

@@ -47,6 +47,7 @@ abstract class RouteTests {
         List<String> properties = new ArrayList<>(List.of(
                 "registry.settling=0s",
                 "registry.kubernetes.http-routes=true",
+                "registry.kubernetes.min-interval=0s",
                 "registry.kubernetes.namespace=" + ApiServer.NAMESPACE,
                 "registry.kubernetes.api-server=" + server.url()));
         properties.addAll(List.of(more));
@@ -117,7 +118,11 @@ abstract class RouteTests {
 
     /** Why what holds may be old; empty if it isn't. */
     String problem() throws Exception {
-        return shown().path("problem").asText("");
+        return problem(registry);
+    }
+
+    static String problem(RunningRegistry registry) throws Exception {
+        return shown(registry).path("problem").asText("");
     }
 
     /** The value of the first meter whose line has this. */
