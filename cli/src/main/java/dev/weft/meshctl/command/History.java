@@ -31,6 +31,12 @@ public final class History extends RegistryCommand {
             description = "So many at most, up to 500; default ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(
+            names = "--origin",
+            paramLabel = "<origin>",
+            description = "Only what people have done (people), or what Kubernetes has said (httproutes).")
+    private @Nullable String origin;
+
     @Option(names = "--diff", description = "What each has changed, too.")
     private boolean diff;
 
@@ -41,8 +47,8 @@ public final class History extends RegistryCommand {
     @Override
     public Integer call() {
         String name = service == null ? null : Names.service(service);
-        JsonNode revisions = registry().history(name, limit).path("revisions");
-        if (name != null && revisions.isEmpty()) {
+        JsonNode revisions = registry().history(name, origin, limit).path("revisions");
+        if (name != null && origin == null && revisions.isEmpty()) {
             throw new Failure(
                     Exit.NOT_FOUND,
                     "nothing was ever stored for " + name + " (expected: a service that meshctl history lists)");

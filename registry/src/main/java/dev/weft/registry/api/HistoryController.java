@@ -38,32 +38,36 @@ final class HistoryController {
         this.store = store;
     }
 
-    @GetMapping("/history")
+    @GetMapping(path = "/history", produces = MediaType.APPLICATION_JSON_VALUE)
     Page everything(
-            @RequestParam(required = false) @Nullable Long before, @RequestParam(defaultValue = "50") int limit) {
-        return page(null, before, limit);
-    }
-
-    @GetMapping("/rules/{service}/history")
-    Page history(
-            @PathVariable String service,
+            @RequestParam(required = false) @Nullable String origin,
             @RequestParam(required = false) @Nullable Long before,
             @RequestParam(defaultValue = "50") int limit) {
-        return page(ServiceName.of(service), before, limit);
+        return page(null, origin, before, limit);
     }
 
-    private Page page(@Nullable ServiceName service, @Nullable Long before, int limit) {
+    @GetMapping(path = "/rules/{service}/history", produces = MediaType.APPLICATION_JSON_VALUE)
+    Page history(
+            @PathVariable String service,
+            @RequestParam(required = false) @Nullable String origin,
+            @RequestParam(required = false) @Nullable Long before,
+            @RequestParam(defaultValue = "50") int limit) {
+        return page(ServiceName.of(service), origin, before, limit);
+    }
+
+    private Page page(@Nullable ServiceName service, @Nullable String origin, @Nullable Long before, int limit) {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + MOST + ")");
         }
-        List<Entry> found = store.history(service, before == null ? Long.MAX_VALUE : before, limit + 1);
+        List<Entry> found = store.history(
+                service, RevisionView.origin(origin), before == null ? Long.MAX_VALUE : before, limit + 1);
         List<Entry> shown = found.subList(0, Math.min(limit, found.size()));
         return new Page(
                 shown.stream().map(RevisionView::of).toList(),
                 found.size() > limit ? shown.get(limit - 1).number() : null);
     }
 
-    @GetMapping("/rules/{service}/revisions/{number}")
+    @GetMapping(path = "/rules/{service}/revisions/{number}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RevisionView> revision(@PathVariable String service, @PathVariable long number) {
         Revision revision = find(ServiceName.of(service), number);
         return ResponseEntity.ok()

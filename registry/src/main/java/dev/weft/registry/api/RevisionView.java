@@ -31,6 +31,23 @@ record RevisionView(
         @Nullable String diff,
         StatusController.@Nullable Ahead ahead) {
 
+    private static final String PEOPLE = "people";
+    private static final String HTTP_ROUTES = "httproutes";
+
+    /** The side that is meant; null for both. */
+    static @Nullable Origin origin(@Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        return switch (name) {
+            case PEOPLE -> Origin.PEOPLE;
+            case HTTP_ROUTES -> Origin.HTTP_ROUTES;
+            default ->
+                throw new IllegalArgumentException(
+                        "origin: \"" + name + "\" (expected: " + PEOPLE + " or " + HTTP_ROUTES + ")");
+        };
+    }
+
     static RevisionView of(Entry of) {
         return of(of, null, null, null);
     }
@@ -53,7 +70,7 @@ record RevisionView(
                 of.number(),
                 of.service().value(),
                 action(of),
-                of.origin() == Origin.PEOPLE ? null : "httproutes",
+                of.origin() == Origin.PEOPLE ? null : HTTP_ROUTES,
                 of.restores(),
                 of.author(),
                 of.time(),

@@ -170,16 +170,21 @@ final class RevisionTable {
                 .orElse(null);
     }
 
-    /** Revisions before a number, the latest first; of one service, or of all for null. */
-    List<Entry> page(@Nullable ServiceName service, long before, int limit) {
-        String from = "select " + LISTED + ", document is null as removes from revision where number < ?";
-        JdbcClient.StatementSpec statement = service == null
-                ? jdbc.sql(from + " order by number desc limit ?").param(before)
-                : jdbc.sql(from + " and service = ? order by number desc limit ?")
-                        .param(before)
-                        .param(service.value());
+    /** Revisions before a number, the latest first; of one service, or of all for null; from one side, or from both. */
+    List<Entry> page(@Nullable ServiceName service, @Nullable Origin origin, long before, int limit) {
+        String sql = "select " + LISTED + ", document is null as removes from revision where number < :before"
+                + (service == null ? "" : " and service = :service")
+                + (origin == null ? "" : " and origin = :origin")
+                + " order by number desc limit :limit";
+        JdbcClient.StatementSpec statement =
+                jdbc.sql(sql).param("before", before).param("limit", limit);
+        if (service != null) {
+            statement = statement.param("service", service.value());
+        }
+        if (origin != null) {
+            statement = statement.param("origin", origin.name());
+        }
         return statement
-                .param(limit)
                 .query((row, index) -> entry(row, row.getBoolean("removes")))
                 .list();
     }

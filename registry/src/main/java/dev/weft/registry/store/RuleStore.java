@@ -276,10 +276,11 @@ public final class RuleStore {
      * The revisions before a number, the latest first.
      *
      * @param service whose, or null for all
+     * @param origin from which side, or null for both
      */
-    public List<Entry> history(@Nullable ServiceName service, long before, int limit) {
+    public List<Entry> history(@Nullable ServiceName service, @Nullable Origin origin, long before, int limit) {
         long end = Math.min(before, snapshot().revision() + 1);
-        return asked(() -> table.page(service, end, limit));
+        return asked(() -> table.page(service, origin, end, limit));
     }
 
     private void publish() {

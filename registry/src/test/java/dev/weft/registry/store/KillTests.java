@@ -45,7 +45,7 @@ class KillTests {
                 assertThat(revision)
                         .as("revision after kill %d, seed %d", kill, seed)
                         .isGreaterThanOrEqualTo(known);
-                assertThat(store.rules().history(Writer.SERVICE, Long.MAX_VALUE, Integer.MAX_VALUE))
+                assertThat(store.rules().history(Writer.SERVICE, null, Long.MAX_VALUE, Integer.MAX_VALUE))
                         .extracting(Entry::number)
                         .isEqualTo(LongStream.iterate(revision, number -> number > 0, number -> number - 1)
                                 .boxed()

@@ -62,7 +62,7 @@ abstract class RuleStoreContract {
     void snapshotWhenNothingWasStoredIsAtRevisionNone() {
         assertThat(rules().snapshot().revision()).isEqualTo(Revision.NONE);
         assertThat(rules().snapshot().of(PETS)).isNull();
-        assertThat(rules().history(null, Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(rules().history(null, null, Long.MAX_VALUE, 10)).isEmpty();
     }
 
     @Test
@@ -154,15 +154,32 @@ abstract class RuleStoreContract {
     }
 
     @Test
+    void historyWhenOneSideIsAskedForHasItsRevisionsOnly() {
+        rules().commit(change("a"), new Precondition.Absent());
+        rules().commit(
+                        new Change(PETS, Origin.HTTP_ROUTES, "kubernetes", "", "routes", null),
+                        new Precondition.Absent());
+        rules().commit(change("b"), at(1));
+
+        assertThat(rules().history(PETS, Origin.PEOPLE, Long.MAX_VALUE, 10))
+                .extracting(Entry::number)
+                .containsExactly(3L, 1L);
+        assertThat(rules().history(null, Origin.HTTP_ROUTES, Long.MAX_VALUE, 10))
+                .extracting(Entry::number)
+                .containsExactly(2L);
+        assertThat(rules().history(HISTORY, Origin.PEOPLE, Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    @Test
     void commitWhenRulesAreRemovedKeepsTheirHistory() {
         rules().commit(change("a"), new Precondition.Absent());
         rules().commit(change(null), at(1));
         rules().commit(new Change(PETS, "bob", "back", "a", 1L), new Precondition.Absent());
 
-        assertThat(rules().history(PETS, Long.MAX_VALUE, 10))
+        assertThat(rules().history(PETS, null, Long.MAX_VALUE, 10))
                 .extracting(Entry::number, Entry::removes, Entry::restores)
                 .containsExactly(tuple(3L, false, 1L), tuple(2L, true, null), tuple(1L, false, null));
-        assertThat(rules().history(PETS, 3, 1)).extracting(Entry::number).containsExactly(2L);
+        assertThat(rules().history(PETS, null, 3, 1)).extracting(Entry::number).containsExactly(2L);
         assertThat(rules().before(PETS, Origin.PEOPLE, 2))
                 .extracting(Revision::document)
                 .isEqualTo("a");
@@ -287,7 +304,7 @@ abstract class RuleStoreContract {
             assertThat(acknowledged)
                     .containsExactlyInAnyOrderElementsOf(
                             LongStream.rangeClosed(1, writers * each).boxed().toList());
-            assertThat(rules().history(PETS, Long.MAX_VALUE, 200)).hasSize(writers * each);
+            assertThat(rules().history(PETS, null, Long.MAX_VALUE, 200)).hasSize(writers * each);
         } finally {
             threads.shutdownNow();
         }

@@ -130,7 +130,7 @@ class SharedStoreTests extends RuleStoreContract {
             assertThat(rules().snapshot().of(PETS)).isEqualTo(made);
             assertThatThrownBy(() -> rules().commit(change("b"), at(made.number())))
                     .isInstanceOf(StoreUnavailableException.class);
-            assertThatThrownBy(() -> rules().history(PETS, Long.MAX_VALUE, 10))
+            assertThatThrownBy(() -> rules().history(PETS, null, Long.MAX_VALUE, 10))
                     .isInstanceOf(StoreUnavailableException.class);
         } finally {
             postgres.startAgain();
