@@ -31,6 +31,11 @@ public final class Get extends RegistryCommand {
     private @Nullable Long revision;
 
     @Option(
+            names = "--httproutes",
+            description = "Not what people have stored, but the HTTPRoutes that Kubernetes has said beside it.")
+    private boolean httpRoutes;
+
+    @Option(
             names = "--effective",
             description =
                     "What is in force at its callers, and where each part comes from: the store, files, defaults.")
@@ -49,7 +54,7 @@ public final class Get extends RegistryCommand {
     @Override
     public Integer call() {
         if (service == null) {
-            if (effective || revision != null) {
+            if (effective || httpRoutes || revision != null) {
                 throw new Failure(Exit.USAGE, "no service (expected: whose rules)");
             }
             JsonNode listing = registry().list();
@@ -68,10 +73,14 @@ public final class Get extends RegistryCommand {
     private void stored(String name) {
         long number;
         if (revision == null) {
-            Stored stored = registry().stored(name);
+            Stored stored =
+                    httpRoutes ? registry().httpRoutes(name) : registry().stored(name);
             if (stored.text() == null) {
                 throw new Failure(
-                        Exit.NOT_FOUND, "nothing is stored for " + name + ": its callers go by their own rules");
+                        Exit.NOT_FOUND,
+                        httpRoutes
+                                ? "no HTTPRoutes are kept for " + name
+                                : "nothing is stored for " + name + ": its callers go by their own rules");
             }
             number = stored.revision();
         } else {

@@ -95,6 +95,11 @@ final class StatusWords {
                         + " instances silent): the fault may be the registry's");
             }
             remarks.addAll(httpRoutes(name, status.path("httpRoutes")));
+            for (JsonNode service : status.path("leftHttpRoutes")) {
+                remarks.add(name + ": HTTPRoutes of " + service.asText()
+                        + " are in force as they were last read, and it reads none any more (meshctl delete "
+                        + service.asText() + " --httproutes takes them away)");
+            }
             JsonNode ahead = status.path("ahead");
             if (ahead.isObject()) {
                 remarks.add(name + ": its store is older than what clients know, or of another history (" + id(ahead)

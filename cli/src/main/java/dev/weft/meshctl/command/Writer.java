@@ -58,6 +58,17 @@ final class Writer {
         report(before, made, "nothing is stored any more");
     }
 
+    /** Keeps nothing any more of what Kubernetes has said. */
+    void deleteHttpRoutes(Stored before) {
+        if (options.dryRun) {
+            wouldChange(before.service(), registry.diff(before.service(), before.revision(), NOTHING));
+            return;
+        }
+        JsonNode made = registry.deleteHttpRoutes(
+                before.service(), registry.tag(before, options.revision), options.commentOr(""));
+        report(before, made, "no HTTPRoutes are kept any more");
+    }
+
     /**
      * Goes back to a revision.
      *

@@ -72,7 +72,16 @@ public final class Registry {
     }
 
     public Stored stored(String service) {
-        Answer answer = send("GET", rules(service), Map.of(), null);
+        return stored(service, rules(service));
+    }
+
+    /** What is kept of a service's HTTPRoutes, which Kubernetes has said. */
+    public Stored httpRoutes(String service) {
+        return stored(service, httpRoutesOf(service));
+    }
+
+    private Stored stored(String service, String path) {
+        Answer answer = send("GET", path, Map.of(), null);
         if (answer.status() == NOT_FOUND && answer.hasRevision()) {
             return new Stored(service, null, answer.revision(), answer.etag());
         }
@@ -113,6 +122,10 @@ public final class Registry {
         return write("DELETE", rules(service), "", tag, comment);
     }
 
+    public JsonNode deleteHttpRoutes(String service, String tag, String comment) {
+        return write("DELETE", httpRoutesOf(service), "", tag, comment);
+    }
+
     /** @param to the revision to go back to, or null for the one before that of the tag */
     public JsonNode rollback(String service, @Nullable Long to, String tag, String comment) {
         String path = rules(service) + "/rollback" + (to == null ? "" : "?to=" + to);
@@ -121,7 +134,7 @@ public final class Registry {
 
     /** The number of the revision before the latest one. */
     public long previous(Stored stored) {
-        return history(stored.service(), 2)
+        return history(stored.service(), "people", 2)
                 .path("revisions")
                 .path(1)
                 .path("revision")
@@ -132,9 +145,13 @@ public final class Registry {
         return get(rules(service) + "/revisions/" + number);
     }
 
-    /** @param service or null for all */
-    public JsonNode history(@Nullable String service, int limit) {
-        return get((service == null ? "" : rules(service)) + "/history?limit=" + limit);
+    /**
+     * @param service or null for all
+     * @param origin people or httproutes, or null for both
+     */
+    public JsonNode history(@Nullable String service, @Nullable String origin, int limit) {
+        String from = origin == null ? "" : "&origin=" + URLEncoder.encode(origin, StandardCharsets.UTF_8);
+        return get((service == null ? "" : rules(service)) + "/history?limit=" + limit + from);
     }
 
     /** A unified diff; by default of what the latest revision has changed. */
@@ -300,5 +317,9 @@ public final class Registry {
 
     private static String rules(String service) {
         return "/rules/" + service;
+    }
+
+    private static String httpRoutesOf(String service) {
+        return rules(service) + "/httproutes";
     }
 }

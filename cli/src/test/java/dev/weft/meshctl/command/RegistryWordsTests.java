@@ -142,6 +142,25 @@ class RegistryWordsTests {
         assertThat(typed("history").exit()).isZero();
     }
 
+    @Test
+    void deleteWhenHttpRoutesAreLeftTakesThemAway() {
+        registry.says("GET /mesh/v1/rules/petservice/httproutes", "{\"kind\": \"HTTPRoute\"}")
+                .says("DELETE /mesh/v1/rules/petservice/httproutes", "{\"revision\": 2}");
+
+        assertThat(typed("delete petservice --httproutes"))
+                .isEqualTo(new Typed(0, "petservice: revision 2 (was 1), no HTTPRoutes are kept any more\n", ""));
+    }
+
+    @Test
+    void getWhenHttpRoutesAreAskedForShowsThem() {
+        registry.says("GET /mesh/v1/rules/petservice/httproutes", "{\"kind\": \"HTTPRoute\"}")
+                .says("GET /mesh/v1/rules/petservice/revisions/1", "{\"document\": \"kind: HTTPRoute\"}");
+
+        assertThat(typed("get petservice --httproutes").out()).isEqualTo("kind: HTTPRoute\n");
+        assertThat(typed("get petdetails --httproutes").err())
+                .isEqualTo("meshctl: no HTTPRoutes are kept for petdetails\n");
+    }
+
     private Typed changed(String words) {
         return new Terminal(home)
                 .pipe("services: { petdetials: { timeout: 2s } }\n")

@@ -65,6 +65,15 @@ class StatusWordsTests {
     }
 
     @Test
+    void textWhenHttpRoutesAreLeftThatNobodyReadsSaysHowTheyGo() throws JsonProcessingException {
+        String left = PEER.replace("\"ahead\": null", "\"ahead\": null, \"leftHttpRoutes\": [\"pets\"]");
+
+        assertThat(text(left, false))
+                .contains("http://a:8761: HTTPRoutes of pets are in force as they were last read")
+                .contains("meshctl delete pets --httproutes");
+    }
+
+    @Test
     void textWhenHttpRoutesAreHiddenRefusedOrNotReadSaysSo() throws JsonProcessingException {
         String routes = PEER.replace("\"ahead\": null", """
                 "ahead": null, "httpRoutes": {"asOf": "2026-11-22T18:00:00Z", "problem": "the API server is gone", "routes": [

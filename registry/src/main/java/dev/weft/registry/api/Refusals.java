@@ -33,6 +33,13 @@ final class Refusals {
         return refusal;
     }
 
+    static ErrorResponseException noHttpRoutes(ServiceName service, StorePosition latest) {
+        ErrorResponseException refusal = of(
+                HttpStatus.NOT_FOUND, "no HTTPRoutes are kept for " + service, Map.of("revision", latest.revision()));
+        refusal.getHeaders().setETag(ETags.of(latest));
+        return refusal;
+    }
+
     /** The registry has just started, and can't know yet whether its clients know more than its store. */
     static ErrorResponseException settling(Duration left) {
         ErrorResponseException refusal = of(

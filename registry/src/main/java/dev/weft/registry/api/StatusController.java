@@ -1,6 +1,7 @@
 package dev.weft.registry.api;
 
 import dev.weft.mesh.document.KeyPaths;
+import dev.weft.mesh.model.ServiceName;
 import dev.weft.registry.membership.LeaseCounts;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
@@ -85,6 +86,7 @@ final class StatusController {
      *     does
      * @param peers the URLs of the others
      * @param httpRoutes of Kubernetes, or null if they are not read
+     * @param leftHttpRoutes the services for which some are in force although they are not read
      */
     record Status(
             String registry,
@@ -98,7 +100,8 @@ final class StatusController {
             List<Lag> lagging,
             List<Refusal> refusals,
             List<String> peers,
-            @Nullable HttpRoutesView httpRoutes) {}
+            @Nullable HttpRoutesView httpRoutes,
+            List<String> leftHttpRoutes) {}
 
     private final RuleStore store;
     private final Watchers watchers;
@@ -149,7 +152,12 @@ final class StatusController {
                 watched(clients, StatusController::lag),
                 watched(clients, StatusController::refusal),
                 peer.others(),
-                routes == null ? null : routes.get());
+                routes == null ? null : routes.get(),
+                routes == null ? left(now) : List.of());
+    }
+
+    private static List<String> left(Snapshot now) {
+        return now.servicesWithRoutes().stream().map(ServiceName::value).toList();
     }
 
     private static <T> List<T> watched(

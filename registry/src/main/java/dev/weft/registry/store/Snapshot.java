@@ -48,6 +48,15 @@ public record Snapshot(
         return routes.get(service);
     }
 
+    /** The services of which HTTPRoutes are kept, in order. */
+    public List<ServiceName> servicesWithRoutes() {
+        return routes.values().stream()
+                .filter(revision -> revision.document() != null)
+                .map(Revision::service)
+                .sorted()
+                .toList();
+    }
+
     /** Where the store was when people last changed the service's rules. */
     public StorePosition at(ServiceName service) {
         return position.at(of(service));

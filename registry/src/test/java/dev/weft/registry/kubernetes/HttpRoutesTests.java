@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.registry.stream.WatchClient;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
 /** What comes of HTTPRoutes: for those who call a service, and for those who have written them. */
@@ -62,6 +63,21 @@ class HttpRoutesTests extends RouteTests {
                 .isEqualTo(WatchClient.json(theirs).get(0));
         assertThat(server.parents("edge")).isEmpty();
         assertThat(stored("both")).contains("both-v3").doesNotContain("example.com");
+    }
+
+    @Test
+    void deleteWhenTheRegistryReadsHttpRoutesIsRefused() throws Exception {
+        server.apply("pets", to("pets", "pets-v1"));
+        eventually(() -> assertThat(stored("pets")).contains("pets-v1"));
+
+        HttpResponse<String> answer = registry.send(registry.request("/mesh/v1/rules/pets/httproutes")
+                .header("If-Match", "*")
+                .DELETE());
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("kubectl delete httproute");
+        assertThat(stored("pets")).contains("pets-v1");
+        assertThat(registry.get("/mesh/v1/rules/pets/httproutes").body()).isEqualTo(stored("pets"));
     }
 
     @Test
