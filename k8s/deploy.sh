@@ -12,7 +12,7 @@ usage: k8s/deploy.sh --project ID --region REGION --registry NAME --domain DOMAI
   --region REGION    where everything goes: europe-west1
   --registry NAME    the repository of the Artifact Registry, made if it is not there
   --domain DOMAIN    applications are pets.DOMAIN and petdetails.DOMAIN
-  --overlay NAME     gke (default), gke-internal or gke-windows
+  --overlay NAME     gke (default), gke-internal, gke-windows or gke-httproutes
   --cluster NAME     weft unless set
   --tag TAG          of the images; the commit that is checked out unless set
   --skip-images      images with this tag are in the registry
@@ -43,7 +43,7 @@ done
 for needed in project region registry domain; do
   [[ ${!needed} ]] || { usage >&2; fail "--$needed is missing"; }
 done
-[[ $overlay =~ ^gke(-internal|-windows)?$ ]] || fail "--overlay: $overlay (expected: gke, gke-internal or gke-windows)"
+[[ $overlay =~ ^gke(-internal|-windows|-httproutes)?$ ]] || fail "--overlay: $overlay (expected: gke, gke-internal, gke-windows or gke-httproutes)"
 [[ $tag ]] || tag=$(git rev-parse --short=12 HEAD)
 repository=$region-docker.pkg.dev/$project/$registry
 version=$(sed -n '/<artifactId>weft</{n;s/.*<version>\(.*\)<.*/\1/p;q}' ../pom.xml)

@@ -103,7 +103,8 @@ class DeployTests {
         List<String> arguments = new ArrayList<>(NEEDED);
         arguments.addAll(List.of("--dry-run", "--overlay", "local"));
 
-        assertThat(deploy(arguments).said()).contains("--overlay: local (expected: gke, gke-internal or gke-windows)");
+        assertThat(deploy(arguments).said())
+                .contains("--overlay: local (expected: gke, gke-internal, gke-windows or gke-httproutes)");
     }
 
     private static String rangeOf(String said, String before) {

@@ -124,7 +124,7 @@ class NetworkTests {
                     expected.addAll(Set.of("10.0.0.0/8 TCP 5432", "172.16.0.0/12 TCP 5432", "192.168.0.0/16 TCP 5432"));
                 default -> {}
             }
-            if (workload.isRegistry() && overlay != Overlay.LOCAL) {
+            if (workload.isRegistry() && overlay == Overlay.GKE_HTTPROUTES) {
                 for (String range : List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")) {
                     expected.addAll(Set.of(range + " TCP 443", range + " TCP 6443"));
                 }

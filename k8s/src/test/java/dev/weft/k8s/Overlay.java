@@ -10,7 +10,8 @@ enum Overlay {
     LOCAL("local"),
     GKE("gke"),
     GKE_INTERNAL("gke-internal"),
-    GKE_WINDOWS("gke-windows");
+    GKE_WINDOWS("gke-windows"),
+    GKE_HTTPROUTES("gke-httproutes");
 
     private static final Path OVERLAYS = Path.of("overlays");
 

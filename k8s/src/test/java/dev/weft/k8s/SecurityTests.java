@@ -90,14 +90,14 @@ class SecurityTests {
         });
     }
 
-    /** Registries ask the API server, where there is a Gateway API. */
+    /** Registries ask the API server, and only where somebody has chosen so: an upgrade by itself never turns it on. */
     @ParameterizedTest
     @EnumSource
     void podsHaveATokenOnlyIfTheyAskTheApiServer(Overlay overlay) {
         assertThat(overlay.manifests().workloads()).allSatisfy(workload -> {
             boolean asks = asksTheApiServer(workload);
             assertThat(workload.pod().getAutomountServiceAccountToken()).isEqualTo(asks);
-            assertThat(asks).isEqualTo(workload.isRegistry() && overlay != Overlay.LOCAL);
+            assertThat(asks).isEqualTo(workload.isRegistry() && overlay == Overlay.GKE_HTTPROUTES);
         });
         assertThat(overlay.manifests().all(V1ServiceAccount.class))
                 .allSatisfy(account ->
@@ -143,15 +143,15 @@ class SecurityTests {
         assertThat(manifests.documents())
                 .extracting(Document::kind)
                 .doesNotContain("ClusterRole", "ClusterRoleBinding");
-        assertThat(manifests.all("Role")).hasSize(overlay == Overlay.LOCAL ? 0 : 1);
+        assertThat(manifests.all("Role")).hasSize(overlay == Overlay.GKE_HTTPROUTES ? 1 : 0);
         assertThat(manifests.all(V1Role.class))
                 .flatExtracting(V1Role::getRules)
                 .allSatisfy(rule -> assertThat(rule.getApiGroups()).containsExactly("gateway.networking.k8s.io"))
                 .extracting(rule -> rule.getResources() + " " + rule.getVerbs())
                 .containsExactlyElementsOf(
-                        overlay == Overlay.LOCAL
-                                ? List.of()
-                                : List.of("[httproutes] [list, watch]", "[httproutes/status] [update]"));
+                        overlay == Overlay.GKE_HTTPROUTES
+                                ? List.of("[httproutes] [list, watch]", "[httproutes/status] [update]")
+                                : List.of());
     }
 
     @ParameterizedTest
