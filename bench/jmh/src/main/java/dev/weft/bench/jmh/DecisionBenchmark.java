@@ -1,24 +1,15 @@
 package dev.weft.bench.jmh;
 
-import dev.weft.mesh.engine.Attempt;
-import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.engine.Engine;
-import dev.weft.mesh.engine.EngineParts;
-import dev.weft.mesh.engine.MeshMeters;
 import dev.weft.mesh.engine.Verdict;
 import dev.weft.mesh.guards.Resilience4jGuards;
 import dev.weft.mesh.model.CallRequest;
-import dev.weft.mesh.model.Headers;
-import dev.weft.mesh.model.Outcome;
-import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.resilience.Guards;
 import dev.weft.mesh.rules.ServiceRules;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CommonCircuitBreakerConfigurationProperties;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** All that the engine does for one call that goes well: begin, choose, the head, the end. */
+/** All that the engine does for one call that goes well, without a rule. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,15 +31,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class DecisionBenchmark {
 
-    private static final ServiceName SERVICE = ServiceName.of("petdetails");
-
     @Param({"10", "10000"})
     private int endpoints;
 
     @Param({"none", "resilience4j"})
     private String guards = "none";
 
-    private final CallRequest request = CallRequest.of(SERVICE, "GET", "/pet/123/details");
+    private final CallRequest request = CallRequest.of(RoutingBenchmark.SERVICE, "GET", "/pet/123/details");
     private Engine engine = engine(Guards.NONE, 1);
 
     @Setup
@@ -63,37 +52,11 @@ public class DecisionBenchmark {
     }
 
     private static Engine engine(Guards guards, int endpoints) {
-        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        return new Engine(
-                new EngineParts(
-                        ServiceName.of("petservice"),
-                        null,
-                        "client",
-                        new FixedDirectory(SERVICE, endpoints),
-                        service -> ServiceRules.defaults(),
-                        guards,
-                        MeshMeters.NONE,
-                        random),
-                () -> 0);
-    }
-
-    /** A clock of its own, so that the figure is the engine's and not the machine's clock's. */
-    @State(Scope.Thread)
-    public static class Clock {
-        private long nanos;
-
-        long next() {
-            return nanos += 50_000;
-        }
+        return Engines.of(guards, endpoints, ServiceRules.defaults(), () -> 0);
     }
 
     @Benchmark
     public Verdict call(Clock clock) {
-        Call call = engine.begin(request, clock.next());
-        Attempt attempt = (Attempt) call.next(clock.next());
-        long answered = clock.next();
-        Verdict verdict = call.head(attempt, 200, Headers.NONE, answered);
-        call.ended(attempt, Outcome.COMPLETED, answered);
-        return verdict;
+        return Engines.decide(engine, request, clock.next(), clock.next(), clock.next());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One service with so many endpoints, for good, and nobody else. */
+/** One service with so many endpoints of two versions, for good, and nobody else. */
 record FixedDirectory(ServiceName service, int size) implements EndpointDirectory {
 
     @Override
@@ -24,7 +24,8 @@ record FixedDirectory(ServiceName service, int size) implements EndpointDirector
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            endpoints.add(Endpoint.of("i" + i, "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255), 8080));
+            endpoints.add(Endpoint.of("i" + i, "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255), 8080)
+                    .withVersion("v" + (1 + i % 2)));
         }
         return new EndpointSet(name, endpoints, "fixed");
     }

@@ -51,11 +51,19 @@ public class RoutingBenchmark {
 
     @Setup
     public void compile() {
-        List<Route> all =
-                IntStream.range(0, routes).mapToObj(i -> route(kind.match(i))).toList();
-        rules = CompiledRules.of(ServiceRules.defaults().withRoutes(all), SELF, new SplittableRandom(1));
+        rules = CompiledRules.of(
+                ServiceRules.defaults().withRoutes(routes(kind, routes)), SELF, new SplittableRandom(1));
+        requests = requests(kind, routes);
+    }
+
+    static List<Route> routes(Kind kind, int routes) {
+        return IntStream.range(0, routes).mapToObj(i -> route(kind.match(i))).toList();
+    }
+
+    /** Each is taken by one of the routes; in no order. */
+    static CallRequest[] requests(Kind kind, int routes) {
         SplittableRandom random = new SplittableRandom(2);
-        requests = IntStream.range(0, REQUESTS)
+        return IntStream.range(0, REQUESTS)
                 .map(i -> random.nextInt(routes))
                 .mapToObj(i -> kind.request(i))
                 .toArray(CallRequest[]::new);
