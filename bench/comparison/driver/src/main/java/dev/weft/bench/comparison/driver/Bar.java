@@ -1,5 +1,6 @@
 package dev.weft.bench.comparison.driver;
 
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,16 @@ record Bar(
     /** Something of which nothing is known. */
     static Bar unmeasured(String name, String why) {
         return new Bar(name, Double.NaN, true, null, List.of(), why);
+    }
+
+    /** Measures something, and has the one bar more that is missed where that breaks off; nothing if it comes to its end. */
+    static List<Bar> ofEnd(String what, Runnable measuring) {
+        try {
+            measuring.run();
+            return List.of();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            return List.of(unmeasured(what + ", to its end", "broken off: " + e.getMessage()));
+        }
     }
 
     /** Something that is one figure over all rounds. */

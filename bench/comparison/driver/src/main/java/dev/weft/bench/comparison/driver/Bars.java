@@ -163,7 +163,6 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
 
     /** What is measured elsewhere. */
     private static void unmeasured(List<Bar> bars) {
-        bars.add(Bar.unmeasured("one decision: nanoseconds and bytes", "by bench/jmh"));
         bars.add(Bar.unmeasured("registry: heartbeats and watchers", "by bench/load"));
     }
 }

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Applications that start beside a registry that knows a thousand endpoints, and rest. In each round all shapes start one
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
  * @param count how many rounds there are
  * @param rest how long they do nothing before they are looked at
  */
-record Starts(int count, Duration rest) {
+record Starts(int count, Duration rest) implements Measurement {
 
     /** Every client has sent a heartbeat and fetched once more by then: Spring Cloud's defaults are half a minute. */
     static final Starts WHOLE = new Starts(7, Duration.ofSeconds(35));
@@ -44,15 +46,24 @@ record Starts(int count, Duration rest) {
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final Pattern TOLD = Pattern.compile("\"service\":\"destination-\\d+\",\"endpoints\":\"");
 
-    /** Why they can't be measured with so much memory; nothing if they can. */
-    static Optional<String> lack(long availableMib) {
+    @Override
+    public Optional<String> lack(long availableMib) {
         return NEEDED_MIB <= availableMib
                 ? Optional.empty()
                 : Optional.of(String.format(
                         "footprint needs %,d MiB, and %,d are available: leave it out", NEEDED_MIB, availableMib));
     }
 
-    void run(Path root, Path folder, Footprints footprints) {
+    @Override
+    public List<Bar> measure(Path root, Path folder, Consumer<String> out) {
+        Footprints measured = new Footprints();
+        List<Bar> broken = Bar.ofEnd("footprint", () -> run(root, folder, measured));
+        measured.write(folder);
+        measured.table().forEach(out);
+        return Stream.concat(measured.bars().stream(), broken.stream()).toList();
+    }
+
+    private void run(Path root, Path folder, Footprints footprints) {
         Destinations destinations = Destinations.THOUSAND;
         try (Fleet fleet = new Fleet(root, folder.resolve("logs"))) {
             Path data = folder.resolve("registry-" + System.nanoTime());

@@ -22,8 +22,9 @@ class CompareTests {
         assertThat(Compare.run(new PrintWriter(out), "--list")).isZero();
 
         assertThat(out.toString().lines())
-                .hasSize(Column.values().length + 1)
+                .hasSize(Column.values().length + Part.values().length)
                 .anySatisfy(line -> assertThat(line).startsWith("footprint "))
+                .anySatisfy(line -> assertThat(line).startsWith("engine "))
                 .anySatisfy(line -> assertThat(line).startsWith("hand-wired "))
                 .anySatisfy(line -> assertThat(line).startsWith("proxies-nginx "));
     }

@@ -1,0 +1,98 @@
+package dev.weft.bench.comparison.driver;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** One run: what is asked for, one after the other, and its bars at the end. Not thread-safe. */
+final class Run {
+
+    private final Path root;
+    private final Path folder;
+    private final boolean quick;
+    private final PrintWriter out;
+    private final List<Bar> bars = new ArrayList<>();
+
+    /**
+     * @param root the project's
+     * @param folder where figures, plots and logs go
+     */
+    Run(Path root, Path folder, boolean quick, PrintWriter out) throws IOException {
+        this.root = root;
+        this.folder = Files.createDirectories(folder);
+        this.quick = quick;
+        this.out = out;
+    }
+
+    /** Whether all bars are met. */
+    boolean measure(List<Column> columns, Collection<Part> parts) {
+        List<Shape> shapes = parts.contains(Part.FOOTPRINT) ? List.of(Shape.values()) : List.of();
+        Machine.describe(root, columns, shapes).forEach(out::println);
+        if (!columns.isEmpty()) {
+            bars.addAll(Bar.ofEnd("calls", () -> calls(columns)));
+        }
+        for (Part part : parts) {
+            Measurement measurement = part.measurement(quick);
+            out.println(measurement);
+            bars.addAll(measurement.measure(root, folder, out::println));
+        }
+        out.printf("%nRaw figures, tables and plot: %s%n%n", folder);
+        if (quick) {
+            out.printf("QUICK: few and short rounds of JVMs that have hardly warmed up. These figures are rough.%n%n");
+        }
+        bars.forEach(out::println);
+        return bars.stream().allMatch(Bar::isMet);
+    }
+
+    private void calls(List<Column> columns) {
+        Rounds rounds = quick ? Rounds.QUICK : Rounds.WHOLE;
+        out.println(rounds);
+        List<Setting> settings = Setting.all(Runtime.version().feature());
+        Map<Column, String> missing = new EnumMap<>(Column.class);
+        Results measured = new Results();
+        for (List<Column> comparison : Column.comparisons(columns)) {
+            try (Rig rig = new Rig(root, folder)) {
+                List<Subject> subjects = subjects(rig, comparison, missing);
+                rounds.run(subjects, settings, measured::add);
+                firstCalls(subjects, measured);
+            } catch (IllegalStateException | UncheckedIOException e) {
+                // What was measured until then is told all the same.
+                bars.add(Bar.unmeasured("calls, to their end", "broken off: " + e.getMessage()));
+            }
+        }
+        Report report = new Report(measured, columns, settings);
+        report.write(folder);
+        report.table().forEach(out::println);
+        bars.addAll(new Bars(measured, columns, missing, settings).all());
+    }
+
+    private static void firstCalls(List<Subject> subjects, Results measured) {
+        for (Subject subject : subjects) {
+            if (subject.column() == Column.WEFT) {
+                Wiring.LATE.forEach(
+                        service -> measured.addFirstCall(subject.observed(), subject.firstCallMillis(service)));
+            }
+        }
+    }
+
+    private List<Subject> subjects(Rig rig, List<Column> columns, Map<Column, String> missing) {
+        List<Subject> subjects = new ArrayList<>();
+        for (Column column : columns) {
+            System.err.printf("compare: starting %s%n", column);
+            try {
+                subjects.addAll(rig.start(column));
+            } catch (Rig.UnavailableException | IllegalStateException e) {
+                missing.put(column, e.getMessage());
+                out.printf("!! %s CAN'T BE HAD: %s. Its bars count as not met.%n", column, e.getMessage());
+            }
+        }
+        return subjects;
+    }
+}
