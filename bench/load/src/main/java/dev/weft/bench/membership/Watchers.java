@@ -106,15 +106,15 @@ public final class Watchers {
     }
 
     private void judge(Bars bars, Hearts hearts, Fetches fetches) {
-        tally.joins().judge("registration to routable", P99, bars);
-        tally.leaves().judge("graceful leave", P99, bars);
-        tally.rules().judge("rules", P99, bars);
-        bars.atMost("streams that ended", tally.ended().get(), 0);
-        bars.atMost("reports that failed", reports.failed().get(), 0);
-        bars.atLeast("reports", reports.taken().get(), WATCHERS * WATCHED);
-        bars.atMost("fetches that failed", fetches.bad(), 0);
+        tally.joins().judge("watchers, registration to routable", P99, bars);
+        tally.leaves().judge("watchers, graceful leave", P99, bars);
+        tally.rules().judge("watchers, rules", P99, bars);
+        bars.atMost("watchers, streams that ended", tally.ended().get(), 0);
+        bars.atMost("watchers, reports that failed", reports.failed().get(), 0);
+        bars.atLeast("watchers, reports", reports.taken().get(), WATCHERS * WATCHED);
+        bars.atMost("watchers, fetches that failed", fetches.bad(), 0);
         // A connection that is closed just then costs one.
-        bars.atMost("heartbeats that failed", hearts.bad(), hearts.good() / 1_000);
+        bars.atMost("watchers, heartbeats that failed", hearts.bad(), hearts.good() / 1_000);
     }
 
     private void register(int instance, Hearts hearts) {

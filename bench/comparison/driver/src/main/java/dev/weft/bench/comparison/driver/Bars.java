@@ -29,9 +29,6 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             }
             settings.stream().map(Setting::observed).distinct().forEach(observed -> bars.add(firstCall(observed)));
         }
-        if (wanted.containsAll(List.of(Column.values()))) {
-            unmeasured(bars);
-        }
         return bars;
     }
 
@@ -159,10 +156,5 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         return millis.isEmpty()
                 ? Bar.unmeasured(name, missing.getOrDefault(Column.WEFT, "the run did not come to that"))
                 : new Bar(name, 5, true, Spread.of(millis), millis, "each of another service");
-    }
-
-    /** What is measured elsewhere. */
-    private static void unmeasured(List<Bar> bars) {
-        bars.add(Bar.unmeasured("registry: heartbeats and watchers", "by bench/load"));
     }
 }

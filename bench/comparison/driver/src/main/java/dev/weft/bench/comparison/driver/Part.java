@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /** What is measured besides the calls of columns. */
 enum Part {
     FOOTPRINT("start-up, heap and threads of the application that calls nobody yet", Starts.WHOLE, Starts.QUICK),
-    ENGINE("one decision by itself: nanoseconds, bytes, threads", Benchmarks.WHOLE, Benchmarks.QUICK);
+    ENGINE("one decision by itself: nanoseconds, bytes, threads", Benchmarks.WHOLE, Benchmarks.QUICK),
+    REGISTRY("10,000 instances' heartbeats, and 1,000 watchers of changes", Membership.WHOLE, Membership.QUICK);
 
     private final String title;
     private final Measurement whole;

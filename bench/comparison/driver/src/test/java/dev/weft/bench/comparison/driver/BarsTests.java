@@ -180,16 +180,6 @@ class BarsTests {
                 .satisfies(bar -> assertThat(bar.toString()).contains("0.960", "at least 0.950"));
     }
 
-    @Test
-    void barsWhenAllColumnsAreAskedForNameWhatIsMeasuredElsewhere() {
-        List<Bar> bars = bars(Map.of(), Column.values());
-
-        assertThat(bars)
-                .filteredOn(bar -> bar.name().startsWith("registry"))
-                .singleElement()
-                .satisfies(bar -> assertThat(bar.isMet()).isFalse());
-    }
-
     private void both(Setting setting, long bare, long weft) {
         both(setting, 1, bare, weft);
     }
