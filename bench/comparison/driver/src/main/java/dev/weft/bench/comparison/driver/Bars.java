@@ -19,6 +19,8 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
     /** All that concern the columns that were asked for. */
     List<Bar> all() {
         List<Bar> bars = new ArrayList<>();
+        // Alone in a run, it might be a part of no bar.
+        missing.keySet().forEach(column -> bars.add(Bar.unmeasured("column " + column, why(column, column))));
         bars.add(Bar.atMost("calls that failed", 0, (double) results.failed()));
         for (String group : settings.stream().map(Setting::group).distinct().toList()) {
             group(group, bars);
@@ -109,7 +111,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             for (Setting setting : under) {
                 SortedMap<Integer, Double> values = comparison.of(column, other, setting, figure);
                 if (values.isEmpty()) {
-                    bars.add(Bar.unmeasured(name, why(column, other, setting)));
+                    bars.add(Bar.unmeasured(name, why(column, other) + ": " + setting));
                     return;
                 }
                 worst.add(values, other + ", " + setting.callers() + (setting.callers() == 1 ? " caller" : " callers"));
@@ -122,14 +124,14 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         SortedMap<Integer, Double> of(Column column, Column other, Setting setting, Figure figure);
     }
 
-    private String why(Column one, Column other, Setting setting) {
+    private String why(Column one, Column other) {
         for (Column column : List.of(one, other)) {
             String reason = missing.get(column);
             if (reason != null) {
-                return column + " can't be had: " + reason;
+                return "column " + column + " is missing: " + reason;
             }
         }
-        return "no call was answered: " + setting;
+        return "nothing was measured of one of them";
     }
 
     /** Of the caller: both call backends that are not observed, whose own observation would count for it otherwise. */
@@ -141,7 +143,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             SortedMap<Integer, Double> ratio =
                     results.ratio(Column.WEFT_OBSERVING, on, Column.WEFT, off, Figure.THROUGHPUT);
             if (ratio.isEmpty()) {
-                bars.add(Bar.unmeasured(name, why(Column.WEFT_OBSERVING, Column.WEFT, on)));
+                bars.add(Bar.unmeasured(name, why(Column.WEFT_OBSERVING, Column.WEFT)));
                 return;
             }
             Worst worst = new Worst(results.rounds(), false);
@@ -154,7 +156,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         String name = "weft, first call of a service above the second, ms" + (observed ? " (observed)" : "");
         List<Double> millis = results.firstCalls(observed);
         return millis.isEmpty()
-                ? Bar.unmeasured(name, missing.getOrDefault(Column.WEFT, "the run did not come to that"))
+                ? Bar.unmeasured(name, why(Column.WEFT, Column.WEFT))
                 : new Bar(name, 5, true, Spread.of(millis), millis, "each of another service");
     }
 }

@@ -86,10 +86,20 @@ class BarsTests {
         List<Bar> bars = bars(Map.of(Column.PROXIES_ENVOY, "no envoy"), Column.BARE, Column.WEFT, Column.PROXIES_ENVOY);
 
         assertThat(bars)
-                .filteredOn(bar -> bar.name().contains("proxies"))
+                .filteredOn(bar -> bar.name().contains("the best proxies"))
                 .hasSize(3)
                 .allSatisfy(bar -> assertThat(bar.isMet()).isFalse())
-                .allSatisfy(bar -> assertThat(bar.toString()).contains("NOT MEASURED", "proxies-envoy", "no envoy"));
+                .allSatisfy(bar -> assertThat(bar.toString()).contains("NOT MEASURED", "proxies-envoy is missing", "no envoy"));
+    }
+
+    @Test
+    void barsWhenTheOnlyColumnIsMissingAreNotAllMet() {
+        assertThat(bars(Map.of(Column.PROXIES_ENVOY, "no envoy"), Column.PROXIES_ENVOY))
+                .filteredOn(bar -> !bar.isMet())
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.toString())
+                        .startsWith("NOT MET")
+                        .contains("column proxies-envoy is missing: no envoy"));
     }
 
     @Test
