@@ -38,7 +38,10 @@ final class Results {
 
     /** A figure over all rounds; nothing if it wasn't measured. */
     Optional<Spread> spread(Column column, Setting setting, Figure figure) {
-        List<Double> values = of(column, setting).stream().map(figure::of).toList();
+        List<Double> values = of(column, setting).stream()
+                .map(figure::of)
+                .filter(Double::isFinite)
+                .toList();
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
@@ -74,7 +77,7 @@ final class Results {
             others.stream()
                     .filter(other -> other.round() == slice.round())
                     .map(other -> comparison.applyAsDouble(figure.of(slice), figure.of(other)))
-                    // One of them has measured nothing.
+                    // Else one of them has measured nothing.
                     .filter(Double::isFinite)
                     .forEach(value -> compared.put(slice.round(), value));
         }

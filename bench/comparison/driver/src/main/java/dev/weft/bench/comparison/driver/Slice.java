@@ -39,9 +39,9 @@ record Slice(
         return 1_000 * cpuSeconds / answered;
     }
 
-    /** Bytes that the caller allocates. */
+    /** Bytes that the caller allocates; no call does without: where none were counted, it is no number. */
     double allocatedPerCall() {
-        return (double) allocated / answered;
+        return allocated > 0 ? (double) allocated / answered : Double.NaN;
     }
 
     /** What is held for each thousand calls a second. */

@@ -159,6 +159,20 @@ class BarsTests {
     }
 
     @Test
+    void barOfAllocationWhenNothingWasCountedIsNotMeasured() {
+        results.add(new Slice(Column.BARE, MANY, 1, 100, 0, 1, 100, 200, 1_000_000, 1, 100, 40));
+        results.add(new Slice(Column.WEFT, MANY, 1, 100, 0, 1, 100, 200, 0, 1, 100, 40));
+
+        List<Bar> bars = new Bars(results, List.of(Column.BARE, Column.WEFT), Map.of(), List.of(MANY)).all();
+
+        assertThat(bars)
+                .filteredOn(bar -> bar.name().startsWith("weft above bare"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.toString()).startsWith("NOT MET").contains("NOT MEASURED"));
+        assertThat(results.spread(Column.WEFT, MANY, Figure.ALLOCATED)).isEmpty();
+    }
+
+    @Test
     void barOfFirstCallsIsMetByMostOfThem() {
         List.of(1.0, 2.0, 40.0).forEach(millis -> results.addFirstCall(false, millis));
 
