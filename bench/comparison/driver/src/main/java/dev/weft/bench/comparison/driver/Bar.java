@@ -36,11 +36,6 @@ record Bar(
         }
     }
 
-    /** Something that is one figure over all rounds. */
-    static Bar atMost(String name, double limit, double figure) {
-        return new Bar(name, limit, true, Spread.of(List.of(figure)), List.of(figure), "");
-    }
-
     /** By the median and by most of the rounds: a median that is met may hide rounds that miss in turn. */
     boolean isMet() {
         return measured != null && holds(measured.median()) && 2 * held() > rounds.size();

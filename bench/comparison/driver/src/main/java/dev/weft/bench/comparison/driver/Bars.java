@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * The bars, from what was measured. Of several numbers of callers, and of several proxies, the worst counts.
@@ -21,7 +22,8 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         List<Bar> bars = new ArrayList<>();
         // Alone in a run, it might be a part of no bar.
         missing.keySet().forEach(column -> bars.add(Bar.unmeasured("column " + column, why(column, column))));
-        bars.add(Bar.atMost("calls that failed", 0, (double) results.failed()));
+        results.broken().forEach((name, why) -> bars.add(Bar.unmeasured("column " + name + ", to the end", why)));
+        bars.add(failed());
         for (String group : settings.stream().map(Setting::group).distinct().toList()) {
             group(group, bars);
         }
@@ -32,6 +34,15 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             settings.stream().map(Setting::observed).distinct().forEach(observed -> bars.add(firstCall(observed)));
         }
         return bars;
+    }
+
+    private Bar failed() {
+        Map<Column, Long> failed = results.failed();
+        double all = failed.values().stream().mapToLong(Long::longValue).sum();
+        String who = failed.entrySet().stream()
+                .map(column -> column.getKey() + ": " + column.getValue())
+                .collect(Collectors.joining(", "));
+        return new Bar("calls that failed", 0, true, Spread.of(List.of(all)), List.of(all), who);
     }
 
     private void group(String group, List<Bar> bars) {

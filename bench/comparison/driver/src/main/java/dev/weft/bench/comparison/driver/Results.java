@@ -1,7 +1,10 @@
 package dev.weft.bench.comparison.driver;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +18,35 @@ import java.util.stream.Collectors;
 /** All that was measured in a run. */
 final class Results {
 
+    /** The round that columns warm up in: of it only failures count. */
+    static final int WARM_UP = 0;
+
     private final List<Slice> slices = new ArrayList<>();
+    private final Map<Column, Long> failed = new EnumMap<>(Column.class);
+    private final Map<String, String> broken = new LinkedHashMap<>();
     private final Map<Boolean, List<Double>> firstCalls = new HashMap<>();
 
     void add(Slice slice) {
-        slices.add(slice);
+        if (slice.failed() > 0) {
+            failed.merge(slice.column(), slice.failed(), Long::sum);
+        }
+        if (slice.round() != WARM_UP) {
+            slices.add(slice);
+        }
+    }
+
+    /** Whoever is measured by this name can't be measured any further. */
+    void broke(String name, String why) {
+        broken.putIfAbsent(name, why);
+    }
+
+    boolean isBroken(String name) {
+        return broken.containsKey(name);
+    }
+
+    /** Whoever was not measured to the end, and why. */
+    Map<String, String> broken() {
+        return Collections.unmodifiableMap(broken);
     }
 
     /** What the first call of a service took longer than the second, in milliseconds. */
@@ -66,8 +93,9 @@ final class Results {
         return slices.stream().map(Slice::round).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    long failed() {
-        return slices.stream().mapToLong(Slice::failed).sum();
+    /** How many calls of which columns have failed, warming up or later; only of those that have failures. */
+    Map<Column, Long> failed() {
+        return Collections.unmodifiableMap(failed);
     }
 
     private static SortedMap<Integer, Double> beside(

@@ -1,13 +1,14 @@
 package dev.weft.bench.comparison.driver;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -25,18 +26,18 @@ record Rounds(int count, Duration slice, Duration warmUp) {
 
     private static final long SEED = 1;
 
-    /** @param slices is told of each slice as it has been measured */
-    void run(Collection<Subject> subjects, List<Setting> settings, Consumer<Slice> slices) {
+    /** @param results are told of each slice as it has been measured, and of whoever can't be measured any further */
+    void run(Collection<Subject> subjects, List<Setting> settings, Results results) {
         Collection<? extends List<Turn>> bouts = bouts(subjects, settings);
         System.err.printf("compare: warming up%n");
-        bouts.stream().flatMap(List::stream).forEach(turn -> turn.measure(0, warmUp));
+        bouts.stream().flatMap(List::stream).forEach(turn -> turn.take(Results.WARM_UP, warmUp, results));
         Random random = new Random(SEED);
         for (int round = 1; round <= count; round++) {
             System.err.printf("compare: round %d of %d%n", round, count);
             for (List<Turn> bout : bouts) {
                 Collections.shuffle(bout, random);
                 for (Turn turn : bout) {
-                    slices.accept(turn.measure(round, slice));
+                    turn.take(round, slice, results);
                 }
             }
         }
@@ -58,8 +59,17 @@ record Rounds(int count, Duration slice, Duration warmUp) {
 
     private record Turn(Subject subject, Setting setting) {
 
-        Slice measure(int round, Duration duration) {
-            return subject.measure(setting, round, duration);
+        /** The others go on without one whose process has died. */
+        void take(int round, Duration duration, Results results) {
+            if (results.isBroken(subject.name())) {
+                return;
+            }
+            try {
+                results.add(subject.measure(setting, round, duration));
+            } catch (IllegalStateException | UncheckedIOException e) {
+                System.err.printf("compare: %s goes no further: %s%n", subject.name(), e.getMessage());
+                results.broke(subject.name(), Objects.toString(e.getMessage()));
+            }
         }
     }
 

@@ -60,7 +60,7 @@ final class Run {
         for (List<Column> comparison : Column.comparisons(columns)) {
             try (Rig rig = new Rig(root, folder)) {
                 List<Subject> subjects = subjects(rig, comparison, missing);
-                rounds.run(subjects, settings, measured::add);
+                rounds.run(subjects, settings, measured);
                 firstCalls(subjects, measured);
             } catch (IllegalStateException | UncheckedIOException e) {
                 // What was measured until then is told all the same.
@@ -75,9 +75,14 @@ final class Run {
 
     private static void firstCalls(List<Subject> subjects, Results measured) {
         for (Subject subject : subjects) {
-            if (subject.column() == Column.WEFT) {
+            if (subject.column() != Column.WEFT || measured.isBroken(subject.name())) {
+                continue;
+            }
+            try {
                 Wiring.LATE.forEach(
                         service -> measured.addFirstCall(subject.observed(), subject.firstCallMillis(service)));
+            } catch (IllegalStateException | UncheckedIOException e) {
+                measured.broke(subject.name(), "first calls: " + e.getMessage());
             }
         }
     }
@@ -88,7 +93,7 @@ final class Run {
             System.err.printf("compare: starting %s%n", column);
             try {
                 subjects.addAll(rig.start(column));
-            } catch (Rig.UnavailableException | IllegalStateException e) {
+            } catch (Rig.UnavailableException | IllegalStateException | UncheckedIOException e) {
                 missing.put(column, e.getMessage());
                 out.printf("!! %s CAN'T BE HAD: %s. Its bars count as not met.%n", column, e.getMessage());
             }

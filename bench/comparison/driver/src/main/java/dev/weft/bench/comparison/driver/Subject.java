@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.bench.closed.Outcome;
 import dev.weft.bench.fleet.Fleet;
 import dev.weft.bench.fleet.Instance;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -37,12 +39,36 @@ record Subject(
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Calls for so long, and says what that came to. */
+    /** Column and whether it is observed. */
+    String name() {
+        return column + (observed ? ", observed" : "");
+    }
+
+    /**
+     * Calls for so long, and says what that came to.
+     *
+     * @throws IllegalStateException if one of its processes does not answer, or has ended: it says which
+     */
     Slice measure(Setting setting, int round, Duration duration) {
-        List<ProcessHandle> processes = Stream.of(List.of(caller), between, backends)
-                .flatMap(List::stream)
-                .flatMap(Instance::processes)
-                .toList();
+        try {
+            return measured(setting, round, duration);
+        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
+            String why = instances()
+                    .filter(instance -> !instance.isAlive())
+                    .map(instance -> instance + " has ended; see " + instance.log())
+                    .findFirst()
+                    .orElse(Objects.toString(e.getMessage()));
+            throw new IllegalStateException(setting + ": " + why, e);
+        }
+    }
+
+    private Stream<Instance> instances() {
+        return Stream.of(List.of(caller), between, backends).flatMap(List::stream);
+    }
+
+    private Slice measured(Setting setting, int round, Duration duration) {
+        List<ProcessHandle> processes =
+                instances().flatMap(Instance::processes).toList();
         double before = Usage.cpuSeconds(processes);
         Outcome outcome = run(setting, duration);
         double cpuSeconds = Usage.cpuSeconds(processes) - before;

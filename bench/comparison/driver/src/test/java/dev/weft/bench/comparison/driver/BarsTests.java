@@ -114,7 +114,10 @@ class BarsTests {
     void barsWhenACallFailedAreNotAllMet() {
         results.add(new Slice(Column.BARE, ONE, 1, 1_000, 1, 1, 100, 200, 1, 1, 100, 40));
 
-        assertThat(bars(Map.of(), Column.BARE)).noneMatch(Bar::isMet);
+        assertThat(bars(Map.of(), Column.BARE))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.isMet()).isFalse())
+                .satisfies(bar -> assertThat(bar.toString()).contains("bare: 1"));
     }
 
     @Test

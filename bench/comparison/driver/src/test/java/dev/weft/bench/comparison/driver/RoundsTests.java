@@ -16,8 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +34,7 @@ class RoundsTests {
     /** 1.5 MiB. */
     private static final long HEAP = 3 << 19;
 
+    private final Results results = new Results();
     private final List<String> runs = new CopyOnWriteArrayList<>();
     private HttpServer callers;
     private Fleet fleet;
@@ -113,14 +114,12 @@ class RoundsTests {
 
     @Test
     void roundsMeasureEachColumnOnceUnderEachSettingThatConcernsIt() {
-        List<Slice> slices = new ArrayList<>();
-
         ROUNDS.run(
                 List.of(subject(Column.BARE), subject(Column.LOADBALANCER), subject(Column.HAND_WIRED)),
                 List.of(Slices.ONE, REACTIVE, LONG),
-                slices::add);
+                results);
 
-        assertThat(slices)
+        assertThat(results.slices())
                 .extracting(slice -> slice.round() + " " + slice.setting().calls() + " "
                         + slice.setting().payload() + " " + slice.column())
                 .containsExactlyInAnyOrder(
@@ -148,17 +147,41 @@ class RoundsTests {
     void roundsWhenAColumnIsObservedTooMeasureBothBeforeTheNextSetting() {
         Setting one = new Setting(Calls.BLOCKING, true, 1, Payload.TINY);
         Setting many = new Setting(Calls.BLOCKING, true, 32, Payload.TINY);
-        List<Slice> slices = new ArrayList<>();
-
         ROUNDS.run(
                 List.of(subject(Column.WEFT), subject(Column.WEFT, true)),
                 List.of(Slices.ONE, Slices.MANY, one, many),
-                slices::add);
+                results);
 
-        assertThat(slices)
+        assertThat(results.slices())
                 .extracting(slice -> slice.round() + " " + slice.setting().callers())
                 .containsExactly("1 1", "1 1", "1 32", "1 32", "2 1", "2 1", "2 32", "2 32");
-        assertThat(slices).filteredOn(slice -> slice.setting().observed()).hasSize(4);
+        assertThat(results.slices())
+                .filteredOn(slice -> slice.setting().observed())
+                .hasSize(4);
+    }
+
+    @Test
+    void roundsWhenAProcessHasEndedGoOnWithTheOthersAndSayWhich() {
+        Subject dead = subject(Column.BARE);
+        dead.caller().kill();
+
+        ROUNDS.run(List.of(dead, subject(Column.WEFT)), List.of(Slices.ONE), results);
+
+        assertThat(results.slices()).extracting(Slice::column).containsExactly(Column.WEFT, Column.WEFT);
+        assertThat(results.broken()).containsOnlyKeys("bare");
+        assertThat(results.broken().get("bare")).contains("bare (port", "has ended; see ");
+        assertThat(new Bars(results, List.of(Column.BARE), Map.of(), List.of(Slices.ONE)).all())
+                .filteredOn(bar -> bar.name().equals("column bare, to the end"))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.isMet()).isFalse());
+    }
+
+    @Test
+    void roundsCountFailuresOfTheWarmUpToo() {
+        ROUNDS.run(List.of(subject(Column.WEFT)), List.of(Slices.ONE), results);
+
+        assertThat(results.slices()).hasSize(2);
+        assertThat(results.failed()).containsExactly(Map.entry(Column.WEFT, 3L));
     }
 
     private Subject subject(Column column) {
