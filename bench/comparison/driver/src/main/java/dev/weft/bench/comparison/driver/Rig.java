@@ -27,6 +27,7 @@ final class Rig implements AutoCloseable {
     private static final long JVM_MIB = 450;
 
     private static final long PROXY_MIB = 50;
+    private static final int LATE_WARM_UPS = 50;
 
     /** Spans are made and sampled, and sent to nobody. Spring Boot 3 knows the first of these, 4 the second. */
     static final Map<String, String> NOT_EXPORTED = Map.of(
@@ -52,6 +53,7 @@ final class Rig implements AutoCloseable {
     private final Path folder;
     private final Fleet fleet;
     private final Map<Called, List<Instance>> backends = new HashMap<>();
+    private final LateServices late = new LateServices();
 
     Rig(Path root, Path folder) {
         this.root = root;
@@ -88,6 +90,15 @@ final class Rig implements AutoCloseable {
                         availableMib));
     }
 
+    /** Calls what columns call late, so that it is this process that has warmed up, and none of theirs. */
+    void warmUpLateServices() {
+        for (int port : late.ports().values()) {
+            for (int n = 0; n < LATE_WARM_UPS; n++) {
+                fleet.status(Place.onLoopback(port).uri("/answer"));
+            }
+        }
+    }
+
     private Program program(String module) {
         return Program.of(root.resolve(module)).with(JVM);
     }
@@ -102,7 +113,8 @@ final class Rig implements AutoCloseable {
         for (boolean observed : column.observations()) {
             List<Instance> called = backends(Called.by(column, observed));
             List<Instance> between = between(column, observed, called);
-            Map<String, String> properties = new HashMap<>(Wiring.caller(column, between.isEmpty() ? called : between));
+            Map<String, String> properties = new HashMap<>(
+                    Wiring.caller(column, between.isEmpty() ? called : between, late.ports()));
             properties.put("spring.application.name", "caller");
             Instance caller = launch(column.module(), column.toString(), observed, properties);
             subjects.add(new Subject(column, observed, fleet, caller, between, called));
@@ -180,6 +192,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         fleet.close();
+        late.close();
     }
 
     /** A pair of backends, which columns share. */

@@ -61,6 +61,7 @@ final class Run {
             try (Rig rig = new Rig(root, folder)) {
                 List<Subject> subjects = subjects(rig, comparison, missing);
                 rounds.run(subjects, settings, measured);
+                rig.warmUpLateServices();
                 firstCalls(subjects, measured);
             } catch (IllegalStateException | UncheckedIOException e) {
                 // What was measured until then is told all the same.
@@ -79,7 +80,7 @@ final class Run {
                 continue;
             }
             try {
-                Wiring.LATE.forEach(
+                LateServices.names().forEach(
                         service -> measured.addFirstCall(subject.observed(), subject.firstCallMillis(service)));
             } catch (IllegalStateException | UncheckedIOException e) {
                 measured.broke(subject.name(), "first calls: " + e.getMessage());

@@ -4,7 +4,6 @@ import dev.weft.bench.fleet.Instance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The properties by which applications find what they call. */
 final class Wiring {
@@ -12,22 +11,22 @@ final class Wiring {
     /** As a service is called that has the backends for instances. */
     static final String SERVICE = "backend";
 
-    /** The same instances under names that nobody calls in a round. */
-    static final List<String> LATE =
-            IntStream.rangeClosed(1, 7).mapToObj(n -> "late-" + n).toList();
-
     private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0].";
 
     private Wiring() {}
 
-    /** For a caller of the backends, or of the one that stands before them. */
-    static Map<String, String> caller(Column column, List<Instance> called) {
+    /**
+     * For a caller of the backends, or of the one that stands before them.
+     *
+     * @param late ports of services of one instance, which nobody calls in a round
+     */
+    static Map<String, String> caller(Column column, List<Instance> called, Map<String, Integer> late) {
         return switch (column) {
             case BARE -> Map.of("bare.urls", urls(called));
             case BARE_SPAN -> Map.of("bare.urls", urls(called), "bare.span", "true");
             case PROXIES_NGINX, PROXIES_HAPROXY, PROXIES_ENVOY, GATEWAY_WEFT, GATEWAY_STOCK ->
                 Map.of("bare.urls", url(called.get(0)));
-            case WEFT, WEFT_OBSERVING -> inMeshAndLater(called);
+            case WEFT, WEFT_OBSERVING -> inMeshAndLater(called, late);
             case LOADBALANCER, HAND_WIRED -> inList(called);
         };
     }
@@ -41,18 +40,22 @@ final class Wiring {
         return properties;
     }
 
-    private static Map<String, String> inMeshAndLater(List<Instance> called) {
+    private static Map<String, String> inMeshAndLater(List<Instance> called, Map<String, Integer> late) {
         Map<String, String> properties = inMesh(SERVICE, called);
-        LATE.forEach(service -> properties.putAll(inMesh(service, called)));
+        late.forEach((service, port) -> properties.putAll(atPorts(service, List.of(port))));
         return properties;
     }
 
     private static Map<String, String> inMesh(String service, List<Instance> called) {
+        return atPorts(service, called.stream().map(Instance::port).toList());
+    }
+
+    private static Map<String, String> atPorts(String service, List<Integer> ports) {
         Map<String, String> properties = new HashMap<>();
-        for (int n = 0; n < called.size(); n++) {
+        for (int n = 0; n < ports.size(); n++) {
             String instance = "mesh.services." + service + ".instances[" + n + "].";
             properties.put(instance + "host", "127.0.0.1");
-            properties.put(instance + "port", Integer.toString(called.get(n).port()));
+            properties.put(instance + "port", ports.get(n).toString());
         }
         return properties;
     }
