@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -28,12 +29,22 @@ record Rounds(int count, Duration slice, Duration warmUp) {
 
     /** @param results are told of each slice as it has been measured, and of whoever can't be measured any further */
     void run(Collection<Subject> subjects, List<Setting> settings, Results results) {
-        Collection<? extends List<Turn>> bouts = bouts(subjects, settings);
-        System.err.printf("compare: warming up%n");
+        // What long answers have touched of a heap, it keeps; and not all columns give them.
+        Map<Boolean, List<Setting>> byLength =
+                settings.stream().collect(Collectors.partitioningBy(setting -> setting.payload() == Payload.TINY));
+        run("tiny answers", bouts(subjects, byLength.getOrDefault(true, List.of())), results);
+        run("long answers", bouts(subjects, byLength.getOrDefault(false, List.of())), results);
+    }
+
+    private void run(String what, Collection<? extends List<Turn>> bouts, Results results) {
+        if (bouts.isEmpty()) {
+            return;
+        }
+        System.err.printf("compare: %s, warming up%n", what);
         bouts.stream().flatMap(List::stream).forEach(turn -> turn.take(Results.WARM_UP, warmUp, results));
         Random random = new Random(SEED);
         for (int round = 1; round <= count; round++) {
-            System.err.printf("compare: round %d of %d%n", round, count);
+            System.err.printf("compare: %s, round %d of %d%n", what, round, count);
             for (List<Turn> bout : bouts) {
                 Collections.shuffle(bout, random);
                 for (Turn turn : bout) {

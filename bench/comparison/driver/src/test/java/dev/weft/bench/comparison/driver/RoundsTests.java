@@ -160,6 +160,18 @@ class RoundsTests {
                 .hasSize(4);
     }
 
+    /** Or else the memory of columns that give long answers would be that of these. */
+    @Test
+    void roundsMeasureLongAnswersAfterAllTinyOnes() {
+        ROUNDS.run(List.of(subject(Column.WEFT)), List.of(LONG, Slices.ONE, REACTIVE), results);
+
+        assertThat(results.slices())
+                .extracting(slice -> slice.setting().payload())
+                .containsExactly(
+                        Payload.TINY, Payload.TINY, Payload.TINY, Payload.TINY, Payload.MIB_10, Payload.MIB_10);
+        assertThat(runs.subList(0, 6)).noneMatch(run -> run.contains("bytes=10485760"));
+    }
+
     @Test
     void roundsWhenAProcessHasEndedGoOnWithTheOthersAndSayWhich() {
         Subject dead = subject(Column.BARE);
