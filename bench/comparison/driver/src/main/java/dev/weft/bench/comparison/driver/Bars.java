@@ -28,7 +28,7 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
             group(group, bars);
         }
         if (wanted.contains(Column.WEFT)) {
-            if (wanted.contains(Column.WEFT_OBSERVING)) {
+            if (wanted.contains(Column.BARE)) {
                 settings.stream().map(Setting::calls).distinct().forEach(calls -> observation(calls, bars));
             }
             settings.stream().map(Setting::observed).distinct().forEach(observed -> bars.add(firstCall(observed)));
@@ -145,20 +145,25 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         return "nothing was measured of one of them";
     }
 
-    /** Of the caller: both call backends that are not observed, whose own observation would count for it otherwise. */
+    /**
+     * What is left of the mesh's calls once all is observed, beside what is left of the bare client's, whose observation is
+     * Spring's alone.
+     */
     private void observation(Calls calls, List<Bar> bars) {
         Setting on = new Setting(calls, true, Setting.MOST_CALLERS, Payload.TINY);
         Setting off = on.unobserved();
         if (settings.contains(on) && settings.contains(off)) {
-            String name = "weft observed against weft not observed, calls/s (" + off.group() + ")";
-            SortedMap<Integer, Double> ratio =
-                    results.ratio(Column.WEFT_OBSERVING, on, Column.WEFT, off, Figure.THROUGHPUT);
-            if (ratio.isEmpty()) {
-                bars.add(Bar.unmeasured(name, why(Column.WEFT_OBSERVING, Column.WEFT)));
+            String name = "weft, calls/s left by observation beside bare's (" + off.group() + ")";
+            SortedMap<Integer, Double> left = results.ratio(Column.WEFT, on, Column.WEFT, off, Figure.THROUGHPUT);
+            SortedMap<Integer, Double> bare = results.ratio(Column.BARE, on, Column.BARE, off, Figure.THROUGHPUT);
+            left.keySet().retainAll(bare.keySet());
+            left.replaceAll((round, ratio) -> ratio / bare.getOrDefault(round, Double.NaN));
+            if (left.isEmpty()) {
+                bars.add(Bar.unmeasured(name, why(Column.WEFT, Column.BARE)));
                 return;
             }
             Worst worst = new Worst(results.rounds(), false);
-            worst.add(ratio, Setting.MOST_CALLERS + " callers");
+            worst.add(left, Setting.MOST_CALLERS + " callers");
             bars.add(worst.bar(name, 0.95));
         }
     }

@@ -13,7 +13,6 @@ enum Column {
     BARE("bare", "RestClient or WebClient alone"),
     BARE_SPAN("bare", "the bare client, observed, with one span more for each call"),
     WEFT("weft", "the same application with the mesh's starter"),
-    WEFT_OBSERVING("weft", "the same, observed at the caller alone"),
     LOADBALANCER("loadbalancer", "Spring Cloud LoadBalancer alone"),
     HAND_WIRED("hand-wired", "Spring Cloud LoadBalancer, Resilience4j's retry and breaker by annotation"),
     PROXIES_NGINX(Proxy.NGINX, "the bare client through nginx on its side and on the server's"),
@@ -66,17 +65,12 @@ enum Column {
 
     /** Whether its caller is measured without observation, or with it; most are measured both ways. */
     List<Boolean> observations() {
-        return this == BARE_SPAN || this == WEFT_OBSERVING ? List.of(true) : List.of(false, true);
+        return this == BARE_SPAN ? List.of(true) : List.of(false, true);
     }
 
     /** Whose application its backends are: the mesh has a server's side, too. */
     String backendModule() {
-        return this == WEFT || this == WEFT_OBSERVING ? module : BARE.module;
-    }
-
-    /** Whether its backends are observed, where its caller is or isn't. */
-    boolean observesBackends(boolean observed) {
-        return observed && this != WEFT_OBSERVING;
+        return this == WEFT ? module : BARE.module;
     }
 
     /** What stands beside caller and backends; null if nothing does. */

@@ -199,7 +199,7 @@ final class Rig implements AutoCloseable {
     private record Called(String module, boolean observed) {
 
         static Called by(Column column, boolean observed) {
-            return new Called(column.backendModule(), column.observesBackends(observed));
+            return new Called(column.backendModule(), observed);
         }
 
         /** Those of a column's callers, a pair for each of them. */

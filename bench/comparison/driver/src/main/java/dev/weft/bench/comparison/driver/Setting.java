@@ -43,15 +43,12 @@ record Setting(Calls calls, boolean observed, int callers, Payload payload) {
     }
 
     /**
-     * Whether a column is measured under it: long answers are there to compare the mesh with no mesh, to a gateway all kinds
-     * of callers are the same, and what observation costs is asked of as many calls as there can be.
+     * Whether a column is measured under it: long answers are there to compare the mesh with no mesh, and to a gateway all kinds
+     * of callers are the same.
      */
     boolean concerns(Column column) {
         if (!column.observations().contains(observed)) {
             return false;
-        }
-        if (column == Column.WEFT_OBSERVING) {
-            return callers == MOST_CALLERS && payload == Payload.TINY;
         }
         if (column.gateway() != null) {
             return calls == Calls.BLOCKING && payload == Payload.TINY;

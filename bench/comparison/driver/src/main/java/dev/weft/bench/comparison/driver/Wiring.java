@@ -26,7 +26,7 @@ final class Wiring {
             case BARE_SPAN -> Map.of("bare.urls", urls(called), "bare.span", "true");
             case PROXIES_NGINX, PROXIES_HAPROXY, PROXIES_ENVOY, GATEWAY_WEFT, GATEWAY_STOCK ->
                 Map.of("bare.urls", url(called.get(0)));
-            case WEFT, WEFT_OBSERVING -> inMeshAndLater(called, late);
+            case WEFT -> inMeshAndLater(called, late);
             case LOADBALANCER, HAND_WIRED -> inList(called);
         };
     }

@@ -48,13 +48,10 @@ class CompareTests {
     }
 
     @Test
-    void settingsConcernColumnsThatAreOnlyObservedWhereTheirBarsAreAskedFor() {
+    void settingsConcernAColumnThatIsOnlyObservedWhereItsBarsAreAskedFor() {
         assertThat(Setting.all(17).stream().filter(setting -> setting.concerns(Column.BARE_SPAN)))
                 .hasSize(4)
                 .allMatch(setting -> setting.observed() && setting.payload() == Payload.TINY);
-        assertThat(Setting.all(17).stream().filter(setting -> setting.concerns(Column.WEFT_OBSERVING)))
-                .hasSize(2)
-                .allMatch(setting -> setting.observed() && setting.callers() == 32);
     }
 
     @Test
