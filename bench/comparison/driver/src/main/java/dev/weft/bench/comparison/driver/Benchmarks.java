@@ -25,12 +25,15 @@ import java.util.stream.Stream;
  */
 record Benchmarks(int count, Duration warmUp, int slices) implements Measurement {
 
-    static final Benchmarks WHOLE = new Benchmarks(3, Duration.ofSeconds(3), 30);
+    static final Benchmarks WHOLE = new Benchmarks(3, Duration.ofSeconds(2), 20);
     static final Benchmarks QUICK = new Benchmarks(1, Duration.ofSeconds(1), 10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SLICE_MILLIS = 100;
     private static final int WARM_UPS = 5;
+    /** Until a benchmark's JVM measures. */
+    private static final Duration START = Duration.ofSeconds(2);
+
     private static final long NEEDED_MIB = 1_500;
 
     @Override
@@ -42,6 +45,12 @@ record Benchmarks(int count, Duration warmUp, int slices) implements Measurement
                         "engine needs %,d MiB, and %,d are available: leave it out",
                         NEEDED_MIB,
                         availableMib));
+    }
+
+    @Override
+    public Duration estimate() {
+        Duration each = START.plus(warmUp).plusMillis((long) slices * SLICE_MILLIS);
+        return each.multipliedBy((long) count * Benchmark.values().length);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weft.bench.comparison.driver;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +11,9 @@ interface Measurement {
 
     /** Why it can't be measured with so much memory; nothing if it can. */
     Optional<String> lack(long availableMib);
+
+    /** About how long it takes. */
+    Duration estimate();
 
     /**
      * Measures, as far as it gets.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,11 @@ record Membership(List<List<String>> programs, List<Bar> left) implements Measur
             List.of(List.of("Heartbeats", "100")),
             List.of(Bar.unmeasured("registry, watchers", "left out by --quick, since it takes some minutes")));
 
+    private static final Duration OF_HEARTBEATS = Duration.ofSeconds(60);
+
+    /** Three minutes of them, Eureka still tells of those that have just come. */
+    private static final Duration OF_WATCHERS = Duration.ofSeconds(330);
+
     /** The registry with its heap, and the one who plays all instances. */
     private static final long NEEDED_MIB = 3_000;
 
@@ -47,6 +53,13 @@ record Membership(List<List<String>> programs, List<Bar> left) implements Measur
                         "registry needs %,d MiB, and %,d are available: leave it out",
                         NEEDED_MIB,
                         availableMib));
+    }
+
+    @Override
+    public Duration estimate() {
+        return programs.stream()
+                .map(program -> program.size() == 1 ? OF_WATCHERS : OF_HEARTBEATS.multipliedBy(program.size() - 1L))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     @Override

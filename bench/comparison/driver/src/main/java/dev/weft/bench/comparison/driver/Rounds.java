@@ -22,10 +22,16 @@ import java.util.stream.Collectors;
  */
 record Rounds(int count, Duration slice, Duration warmUp) {
 
-    static final Rounds WHOLE = new Rounds(7, Duration.ofSeconds(2), Duration.ofSeconds(5));
+    static final Rounds WHOLE = new Rounds(5, Duration.ofSeconds(1), Duration.ofSeconds(2));
     static final Rounds QUICK = new Rounds(3, Duration.ofMillis(500), Duration.ofMillis(500));
 
     private static final long SEED = 1;
+
+    /** What a slice takes besides: a process is asked for what it has used, and for its heap. */
+    private static final Duration BESIDES = Duration.ofMillis(200);
+
+    /** Of one column, from its start until it is healthy. */
+    private static final Duration START = Duration.ofSeconds(8);
 
     /** @param results are told of each slice as it has been measured, and of whoever can't be measured any further */
     void run(Collection<Subject> subjects, List<Setting> settings, Results results) {
@@ -66,6 +72,15 @@ record Rounds(int count, Duration slice, Duration warmUp) {
                         LinkedHashMap::new,
                         Collectors.toCollection(ArrayList::new)))
                 .values();
+    }
+
+    /** About how long it takes to start such columns and to measure them. */
+    Duration estimate(Collection<Column> columns, List<Setting> settings) {
+        long turns = settings.stream()
+                .mapToLong(setting -> columns.stream().filter(setting::concerns).count())
+                .sum();
+        Duration turn = warmUp.plus(BESIDES).plus(slice.plus(BESIDES).multipliedBy(count));
+        return turn.multipliedBy(turns).plus(START.multipliedBy(columns.size()));
     }
 
     private record Turn(Subject subject, Setting setting) {

@@ -5,14 +5,19 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One run: what is asked for, one after the other, and its bars at the end. Not thread-safe. */
 final class Run {
+
+    private static final int SECONDS_PER_MINUTE = 60;
 
     private final Path root;
     private final Path folder;
@@ -35,6 +40,7 @@ final class Run {
     boolean measure(List<Column> columns, Collection<Part> parts) {
         List<Shape> shapes = parts.contains(Part.FOOTPRINT) ? List.of(Shape.values()) : List.of();
         Machine.describe(root, columns, shapes).forEach(out::println);
+        out.println(estimate(columns, parts));
         if (!columns.isEmpty()) {
             bars.addAll(Bar.ofEnd("calls", () -> calls(columns)));
         }
@@ -51,10 +57,37 @@ final class Run {
         return bars.stream().allMatch(Bar::isMet);
     }
 
+    /** How long that will take, so that nobody waits in vain. */
+    private String estimate(List<Column> columns, Collection<Part> parts) {
+        Map<String, Duration> each = new LinkedHashMap<>();
+        if (!columns.isEmpty()) {
+            each.put("calls", rounds().estimate(columns, settings()));
+        }
+        parts.forEach(part ->
+                each.put(part.toString(), part.measurement(quick).estimate()));
+        Duration all = each.values().stream().reduce(Duration.ZERO, Duration::plus);
+        return "About " + minutes(all) + " min: "
+                + each.entrySet().stream()
+                        .map(one -> one.getKey() + " " + minutes(one.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static long minutes(Duration duration) {
+        return duration.plusSeconds(SECONDS_PER_MINUTE - 1).toMinutes();
+    }
+
+    private Rounds rounds() {
+        return quick ? Rounds.QUICK : Rounds.WHOLE;
+    }
+
+    private static List<Setting> settings() {
+        return Setting.all(Runtime.version().feature());
+    }
+
     private void calls(List<Column> columns) {
-        Rounds rounds = quick ? Rounds.QUICK : Rounds.WHOLE;
+        Rounds rounds = rounds();
         out.println(rounds);
-        List<Setting> settings = Setting.all(Runtime.version().feature());
+        List<Setting> settings = settings();
         Map<Column, String> missing = new EnumMap<>(Column.class);
         Results measured = new Results();
         for (List<Column> comparison : Column.comparisons(columns)) {

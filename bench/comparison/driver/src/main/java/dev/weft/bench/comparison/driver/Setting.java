@@ -56,6 +56,11 @@ record Setting(Calls calls, boolean observed, int callers, Payload payload) {
         return payload == Payload.TINY || column == Column.BARE || column == Column.WEFT;
     }
 
+    /** Whether heaps are looked at after it: each time all processes of a column collect all that they have. */
+    boolean hasHeap() {
+        return callers == MOST_CALLERS && payload == Payload.TINY;
+    }
+
     /** The same without observation. */
     Setting unobserved() {
         return new Setting(calls, false, callers, payload);

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param allocated bytes, by the caller alone
  * @param cpuSeconds of the caller, of all proxies and of the backends
  * @param pssMib what these hold of the machine's memory at the end of it
- * @param heapMib what is left of their heaps after a collection; proxies have none
+ * @param heapMib what is left of their heaps after a collection; proxies have none. NaN if nobody has looked
  */
 record Slice(
         Column column,

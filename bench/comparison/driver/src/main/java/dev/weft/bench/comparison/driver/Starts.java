@@ -31,12 +31,15 @@ import java.util.stream.Stream;
 record Starts(int count, Duration rest) implements Measurement {
 
     /** Every client has sent a heartbeat and fetched once more by then: Spring Cloud's defaults are half a minute. */
-    static final Starts WHOLE = new Starts(7, Duration.ofSeconds(35));
+    static final Starts WHOLE = new Starts(5, Duration.ofSeconds(35));
 
     static final Starts QUICK = new Starts(3, Duration.ofSeconds(10));
 
     /** As people start them, jars as they were packed; heaps as everywhere here, whose collections are whole. */
     private static final String[] JVM = {"-XX:TieredStopAtLevel=4", "-Xmx256m"};
+
+    /** Of all shapes in one round. */
+    private static final Duration STARTING = Duration.ofSeconds(15);
 
     private static final long NEEDED_MIB = 4 * 450;
     private static final long SEED = 1;
@@ -52,6 +55,11 @@ record Starts(int count, Duration rest) implements Measurement {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         "footprint needs %,d MiB, and %,d are available: leave it out", NEEDED_MIB, availableMib));
+    }
+
+    @Override
+    public Duration estimate() {
+        return rest.plus(STARTING).multipliedBy(count + 1L);
     }
 
     @Override

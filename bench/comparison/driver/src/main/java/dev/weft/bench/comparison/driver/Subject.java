@@ -85,7 +85,7 @@ record Subject(
                 outcome.allocated(),
                 cpuSeconds,
                 Usage.pssMib(processes),
-                heapMib());
+                setting.hasHeap() ? heapMib() : Double.NaN);
     }
 
     private double heapMib() {

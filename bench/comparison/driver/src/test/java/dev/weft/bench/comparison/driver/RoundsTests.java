@@ -82,9 +82,9 @@ class RoundsTests {
 
     @Test
     void measureToldByACallerIsASlice() {
-        Slice slice = subject(Column.WEFT).measure(LONG, 3, Duration.ofMillis(20));
+        Slice slice = subject(Column.WEFT).measure(Slices.MANY, 3, Duration.ofMillis(20));
 
-        assertThat(runs).containsExactly("POST calls=BLOCKING&callers=1&bytes=10485760&millis=20");
+        assertThat(runs).containsExactly("POST calls=BLOCKING&callers=32&bytes=16&millis=20");
         assertThat(slice.column()).isEqualTo(Column.WEFT);
         assertThat(slice.round()).isEqualTo(3);
         assertThat(slice.answered()).isEqualTo(2);
@@ -96,6 +96,30 @@ class RoundsTests {
         assertThat(slice.cpuSeconds()).isBetween(0.0, 1.0);
         assertThat(slice.pssMib()).isBetween(0.01, 100.0);
         assertThat(slice.heapMib()).isEqualTo(1.5);
+    }
+
+    @Test
+    void measureLooksAtHeapsWhereMostCallersHaveTinyAnswersOnly() {
+        Slice slice = subject(Column.WEFT).measure(LONG, 1, Duration.ofMillis(20));
+
+        results.add(slice);
+
+        assertThat(slice.heapMib()).isNaN();
+        assertThat(results.spread(Column.WEFT, LONG, Figure.HEAP)).isEmpty();
+    }
+
+    @Test
+    void estimateOfAWholeRunIsAboutAQuarterOfAnHourWithoutVirtualThreads() {
+        assertThat(Rounds.WHOLE.estimate(List.of(Column.values()), Setting.all(17)))
+                .isBetween(Duration.ofMinutes(12), Duration.ofMinutes(16));
+    }
+
+    @Test
+    void estimateCountsColumnsOnlyUnderSettingsThatConcernThem() {
+        Duration bare = ROUNDS.estimate(List.of(Column.BARE), List.of(Slices.ONE));
+
+        assertThat(ROUNDS.estimate(List.of(Column.BARE), List.of(Slices.ONE, LONG))).isGreaterThan(bare);
+        assertThat(ROUNDS.estimate(List.of(Column.HAND_WIRED), List.of(Slices.ONE, LONG))).isEqualTo(bare);
     }
 
     @Test
