@@ -22,7 +22,7 @@ final class Run {
     private final Path root;
     private final Path folder;
     private final boolean quick;
-    private final PrintWriter out;
+    private final Summary summary;
     private final List<Bar> bars = new ArrayList<>();
 
     /**
@@ -33,27 +33,31 @@ final class Run {
         this.root = root;
         this.folder = Files.createDirectories(folder);
         this.quick = quick;
-        this.out = out;
+        this.summary = new Summary(folder, out);
     }
 
     /** Whether all bars are met. */
     boolean measure(List<Column> columns, Collection<Part> parts) {
         List<Shape> shapes = parts.contains(Part.FOOTPRINT) ? List.of(Shape.values()) : List.of();
-        Machine.describe(root, columns, shapes).forEach(out::println);
-        out.println(estimate(columns, parts));
+        Machine.describe(root, columns, shapes).forEach(summary::say);
+        summary.say(estimate(columns, parts));
         if (!columns.isEmpty()) {
             bars.addAll(Bar.ofEnd("calls", () -> calls(columns)));
         }
         for (Part part : parts) {
             Measurement measurement = part.measurement(quick);
-            out.println(measurement);
-            bars.addAll(measurement.measure(root, folder, out::println));
+            summary.say(measurement);
+            bars.addAll(measurement.measure(root, folder, summary::say));
         }
-        out.printf("%nRaw figures, tables and plot: %s%n%n", folder);
+        summary.say("");
+        summary.say("Raw figures, tables and plot: " + folder);
+        summary.say("");
         if (quick) {
-            out.printf("QUICK: few and short rounds of JVMs that have hardly warmed up. These figures are rough.%n%n");
+            summary.say("QUICK: few and short rounds of JVMs that have hardly warmed up. These figures are rough.");
+            summary.say("");
         }
-        bars.forEach(out::println);
+        bars.forEach(summary::say);
+        summary.write();
         return bars.stream().allMatch(Bar::isMet);
     }
 
@@ -86,7 +90,7 @@ final class Run {
 
     private void calls(List<Column> columns) {
         Rounds rounds = rounds();
-        out.println(rounds);
+        summary.say(rounds);
         List<Setting> settings = settings();
         Map<Column, String> missing = new EnumMap<>(Column.class);
         Results measured = new Results();
@@ -103,7 +107,7 @@ final class Run {
         }
         Report report = new Report(measured, columns, settings);
         report.write(folder);
-        report.table().forEach(out::println);
+        report.table().forEach(summary::say);
         bars.addAll(new Bars(measured, columns, missing, settings).all());
     }
 
@@ -129,7 +133,7 @@ final class Run {
                 subjects.addAll(rig.start(column));
             } catch (Rig.UnavailableException | IllegalStateException | UncheckedIOException e) {
                 missing.put(column, e.getMessage());
-                out.printf("!! %s CAN'T BE HAD: %s. Its bars count as not met.%n", column, e.getMessage());
+                summary.say("!! " + column + " CAN'T BE HAD: " + e.getMessage() + ". Its bars count as not met.");
             }
         }
         return subjects;

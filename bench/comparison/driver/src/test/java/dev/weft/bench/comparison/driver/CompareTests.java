@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.bench.closed.Calls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,19 @@ class CompareTests {
     @Test
     void usageWhenAColumnIsUnknownEndsWithTwo() {
         assertThat(Compare.run(new PrintWriter(out), "no-such-column")).isEqualTo(2);
+    }
+
+    @Test
+    void summaryKeepsWhatWasSaidAndNothingOfTheRunBefore() throws Exception {
+        Files.writeString(folder.resolve("summary.txt"), "met     something, long ago");
+        Summary summary = new Summary(folder, new PrintWriter(out, true));
+        assertThat(folder.resolve("summary.txt")).doesNotExist();
+
+        summary.say("NOT MET something");
+        summary.write();
+
+        assertThat(folder.resolve("summary.txt")).hasContent("NOT MET something");
+        assertThat(out.toString()).contains("NOT MET something");
     }
 
     @Test
