@@ -53,13 +53,13 @@ final class Bars {
         }
 
         String line() {
-            return String.format(Locale.ROOT, "%s\t%.3f\t%.3f\t%s", atMost ? "at-most" : "at-least", value, limit, what);
+            return String.format(
+                    Locale.ROOT, "%s\t%.3f\t%.3f\t%s", atMost ? "at-most" : "at-least", value, limit, what);
         }
 
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "%s: %.2f (expected: %s %.2f)", what, value, atMost ? "<=" : ">=", limit);
+            return String.format(Locale.ROOT, "%s: %.2f (expected: %s %.2f)", what, value, atMost ? "<=" : ">=", limit);
         }
     }
 }

@@ -66,7 +66,10 @@ public final class Heartbeats {
         double cores = used.toNanos() / (double) elapsed;
         say(services, String.format("registry: %.2f cores", cores));
         bars.atMost("heartbeats of " + services + " services, cores", cores, MOST_CORES);
-        bars.atMost("heartbeats of " + services + " services, failed", report.failed().size(), 0);
+        bars.atMost(
+                "heartbeats of " + services + " services, failed",
+                report.failed().size(),
+                0);
     }
 
     private static void say(int services, String what) {

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
  * call, too.
  */
 @RestController
-@Import({Answer.class, AtRest.class, Heap.class})
+@Import({Answer.class, AtRest.class, Heap.class, Spans.class})
 public class Caller {
 
     private final ObjectProvider<BlockingCalls> blocking;

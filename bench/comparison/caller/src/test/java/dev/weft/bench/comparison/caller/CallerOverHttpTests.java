@@ -53,6 +53,11 @@ class CallerOverHttpTests {
     }
 
     @Test
+    void spansAreNoneWhereNothingIsTraced() throws Exception {
+        assertThat(got("/spans")).isEqualTo("0");
+    }
+
+    @Test
     void threadsAreAsManyAsLive() throws Exception {
         assertThat(Integer.parseInt(got("/threads"))).isBetween(2, 1_000);
     }

@@ -24,6 +24,9 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
         missing.keySet().forEach(column -> bars.add(Bar.unmeasured("column " + column, why(column, column))));
         results.broken().forEach((name, why) -> bars.add(Bar.unmeasured("column " + name + ", to the end", why)));
         bars.add(failed());
+        if (!missing.keySet().containsAll(wanted)) {
+            bars.add(observations());
+        }
         for (String group : settings.stream().map(Setting::group).distinct().toList()) {
             group(group, bars);
         }
@@ -43,6 +46,22 @@ record Bars(Results results, Collection<Column> wanted, Map<Column, String> miss
                 .map(column -> column.getKey() + ": " + column.getValue())
                 .collect(Collectors.joining(", "));
         return new Bar("calls that failed", 0, true, Spread.of(List.of(all)), List.of(all), who);
+    }
+
+    /** What does not observe is not to be compared with what does. */
+    private Bar observations() {
+        String name = "columns that don't observe as they should";
+        Map<String, List<String>> all = results.observations();
+        if (all.isEmpty()) {
+            return Bar.unmeasured(name, "the run did not come to that");
+        }
+        List<String> faults = all.entrySet().stream()
+                .filter(one -> !one.getValue().isEmpty())
+                .map(one -> one.getKey() + ": " + String.join(", ", one.getValue()))
+                .toList();
+        double count = faults.size();
+        String note = faults.isEmpty() ? "of " + all.size() : String.join("; ", faults);
+        return new Bar(name, 0, true, Spread.of(List.of(count)), List.of(count), note);
     }
 
     private void group(String group, List<Bar> bars) {

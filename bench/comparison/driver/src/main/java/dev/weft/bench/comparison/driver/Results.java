@@ -24,6 +24,7 @@ final class Results {
     private final List<Slice> slices = new ArrayList<>();
     private final Map<Column, Long> failed = new EnumMap<>(Column.class);
     private final Map<String, String> broken = new LinkedHashMap<>();
+    private final Map<String, List<String>> observations = new LinkedHashMap<>();
     private final Map<Boolean, List<Double>> firstCalls = new HashMap<>();
 
     void add(Slice slice) {
@@ -33,6 +34,16 @@ final class Results {
         if (slice.round() != WARM_UP) {
             slices.add(slice);
         }
+    }
+
+    /** What is wrong with the observation of the one who is measured by this name; nothing if all is well. */
+    void addObservation(String name, List<String> faults) {
+        observations.put(name, List.copyOf(faults));
+    }
+
+    /** By name, of all who were looked at. */
+    Map<String, List<String>> observations() {
+        return Collections.unmodifiableMap(observations);
     }
 
     /** Whoever is measured by this name can't be measured any further. */

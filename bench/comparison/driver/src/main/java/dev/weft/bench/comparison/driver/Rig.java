@@ -63,6 +63,8 @@ final class Rig implements AutoCloseable {
                 .with("server.address", "127.0.0.1")
                 .with("eureka.client.enabled", "false")
                 .with("mesh.directory.last-known-good", "")
+                // It is looked at whether they count calls.
+                .with("management.endpoints.web.exposure.include", "health,metrics")
                 // By default Tomcat closes a connection after a hundred requests.
                 .with("server.tomcat.max-keep-alive-requests", "-1");
         // The mesh's starter does so where no Zipkin is told of; the other columns would encode spans for nobody.
@@ -113,8 +115,8 @@ final class Rig implements AutoCloseable {
         for (boolean observed : column.observations()) {
             List<Instance> called = backends(Called.by(column, observed));
             List<Instance> between = between(column, observed, called);
-            Map<String, String> properties = new HashMap<>(
-                    Wiring.caller(column, between.isEmpty() ? called : between, late.ports()));
+            Map<String, String> properties =
+                    new HashMap<>(Wiring.caller(column, between.isEmpty() ? called : between, late.ports()));
             properties.put("spring.application.name", "caller");
             Instance caller = launch(column.module(), column.toString(), observed, properties);
             subjects.add(new Subject(column, observed, fleet, caller, between, called));

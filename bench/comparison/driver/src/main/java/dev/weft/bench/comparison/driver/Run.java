@@ -19,6 +19,9 @@ final class Run {
 
     private static final int SECONDS_PER_MINUTE = 60;
 
+    /** Enough for some thousand calls. */
+    private static final Duration OBSERVED = Duration.ofMillis(500);
+
     private final Path root;
     private final Path folder;
     private final boolean quick;
@@ -67,8 +70,7 @@ final class Run {
         if (!columns.isEmpty()) {
             each.put("calls", rounds().estimate(columns, settings()));
         }
-        parts.forEach(part ->
-                each.put(part.toString(), part.measurement(quick).estimate()));
+        parts.forEach(part -> each.put(part.toString(), part.measurement(quick).estimate()));
         Duration all = each.values().stream().reduce(Duration.ZERO, Duration::plus);
         return "About " + minutes(all) + " min: "
                 + each.entrySet().stream()
@@ -98,6 +100,7 @@ final class Run {
             try (Rig rig = new Rig(root, folder)) {
                 List<Subject> subjects = subjects(rig, comparison, missing);
                 rounds.run(subjects, settings, measured);
+                observations(subjects, measured);
                 rig.warmUpLateServices();
                 firstCalls(subjects, measured);
             } catch (IllegalStateException | UncheckedIOException e) {
@@ -111,14 +114,28 @@ final class Run {
         bars.addAll(new Bars(measured, columns, missing, settings).all());
     }
 
+    private static void observations(List<Subject> subjects, Results measured) {
+        for (Subject subject : subjects) {
+            if (measured.isBroken(subject.name())) {
+                continue;
+            }
+            try {
+                measured.addObservation(subject.name(), subject.observationFaults(OBSERVED));
+            } catch (IllegalStateException | UncheckedIOException e) {
+                measured.broke(subject.name(), "observation: " + e.getMessage());
+            }
+        }
+    }
+
     private static void firstCalls(List<Subject> subjects, Results measured) {
         for (Subject subject : subjects) {
             if (subject.column() != Column.WEFT || measured.isBroken(subject.name())) {
                 continue;
             }
             try {
-                LateServices.names().forEach(
-                        service -> measured.addFirstCall(subject.observed(), subject.firstCallMillis(service)));
+                LateServices.names()
+                        .forEach(
+                                service -> measured.addFirstCall(subject.observed(), subject.firstCallMillis(service)));
             } catch (IllegalStateException | UncheckedIOException e) {
                 measured.broke(subject.name(), "first calls: " + e.getMessage());
             }

@@ -2,6 +2,7 @@ package dev.weft.bench.comparison.driver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.bench.closed.Calls;
 import dev.weft.bench.closed.Outcome;
 import dev.weft.bench.fleet.Fleet;
 import dev.weft.bench.fleet.Instance;
@@ -67,8 +68,7 @@ record Subject(
     }
 
     private Slice measured(Setting setting, int round, Duration duration) {
-        List<ProcessHandle> processes =
-                instances().flatMap(Instance::processes).toList();
+        List<ProcessHandle> processes = instances().flatMap(Instance::processes).toList();
         double before = Usage.cpuSeconds(processes);
         Outcome outcome = run(setting, duration);
         double cpuSeconds = Usage.cpuSeconds(processes) - before;
@@ -86,6 +86,24 @@ record Subject(
                 cpuSeconds,
                 Usage.pssMib(processes),
                 setting.hasHeap() ? heapMib() : Double.NaN);
+    }
+
+    /**
+     * Calls for a while, and says what its processes have failed to note of it, or have noted although nobody should; nothing
+     * if all is well.
+     */
+    List<String> observationFaults(Duration duration) {
+        return Stream.of(Calls.BLOCKING, Calls.REACTIVE)
+                .flatMap(calls -> {
+                    Noted before = Noted.by(this);
+                    Outcome outcome = run(new Setting(calls, observed, 1, Payload.TINY), duration);
+                    Noted noted = Noted.by(this).since(before);
+                    Stream<String> failures = outcome.failed() > 0
+                            ? Stream.of(outcome.failed() + " calls failed: " + outcome.why())
+                            : Stream.empty();
+                    return Stream.concat(noted.faults(column, observed, outcome.answered()).stream(), failures);
+                })
+                .toList();
     }
 
     private double heapMib() {

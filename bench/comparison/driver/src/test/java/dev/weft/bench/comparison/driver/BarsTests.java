@@ -89,7 +89,8 @@ class BarsTests {
                 .filteredOn(bar -> bar.name().contains("the best proxies"))
                 .hasSize(3)
                 .allSatisfy(bar -> assertThat(bar.isMet()).isFalse())
-                .allSatisfy(bar -> assertThat(bar.toString()).contains("NOT MEASURED", "proxies-envoy is missing", "no envoy"));
+                .allSatisfy(bar ->
+                        assertThat(bar.toString()).contains("NOT MEASURED", "proxies-envoy is missing", "no envoy"));
     }
 
     @Test
@@ -107,17 +108,17 @@ class BarsTests {
         assertThat(bars(Map.of(), Column.BARE, Column.WEFT))
                 .noneMatch(bar -> bar.name().contains("proxies"))
                 .noneMatch(bar -> bar.name().contains("hand-wired"));
-        assertThat(bars(Map.of(), Column.BARE)).extracting(Bar::name).containsExactly("calls that failed");
+        assertThat(bars(Map.of(), Column.BARE))
+                .extracting(Bar::name)
+                .containsExactly("calls that failed", "columns that don't observe as they should");
     }
 
     @Test
     void barsWhenACallFailedAreNotAllMet() {
         results.add(new Slice(Column.BARE, ONE, 1, 1_000, 1, 1, 100, 200, 1, 1, 100, 40));
 
-        assertThat(bars(Map.of(), Column.BARE))
-                .singleElement()
-                .satisfies(bar -> assertThat(bar.isMet()).isFalse())
-                .satisfies(bar -> assertThat(bar.toString()).contains("bare: 1"));
+        assertThat(bar("calls that failed", Column.BARE).isMet()).isFalse();
+        assertThat(bar("calls that failed", Column.BARE).toString()).contains("bare: 1");
     }
 
     @Test
@@ -132,8 +133,7 @@ class BarsTests {
         results.add(slice(Column.WEFT, MANY, 2, 900));
         results.add(slice(Column.WEFT, observed, 2, 900));
 
-        List<Bar> bars =
-                new Bars(results, List.of(Column.BARE, Column.WEFT), Map.of(), List.of(MANY, observed)).all();
+        List<Bar> bars = new Bars(results, List.of(Column.BARE, Column.WEFT), Map.of(), List.of(MANY, observed)).all();
 
         assertThat(bars)
                 .filteredOn(bar -> bar.name().contains("left by observation"))
@@ -175,8 +175,22 @@ class BarsTests {
         assertThat(bars)
                 .filteredOn(bar -> bar.name().startsWith("weft above bare"))
                 .singleElement()
-                .satisfies(bar -> assertThat(bar.toString()).startsWith("NOT MET").contains("NOT MEASURED"));
+                .satisfies(
+                        bar -> assertThat(bar.toString()).startsWith("NOT MET").contains("NOT MEASURED"));
         assertThat(results.spread(Column.WEFT, MANY, Figure.ALLOCATED)).isEmpty();
+    }
+
+    @Test
+    void barOfObservationsIsMetIfAllWereLookedAtAndAreWell() {
+        assertThat(bar("columns that don't observe", Column.BARE).isMet()).isFalse();
+
+        results.addObservation("bare", List.of());
+        assertThat(bar("columns that don't observe", Column.BARE).isMet()).isTrue();
+
+        results.addObservation("bare, observed", List.of("0 spans of the caller for 900 calls"));
+        assertThat(bar("columns that don't observe", Column.BARE).toString())
+                .startsWith("NOT MET")
+                .contains("bare, observed: 0 spans of the caller for 900 calls");
     }
 
     @Test

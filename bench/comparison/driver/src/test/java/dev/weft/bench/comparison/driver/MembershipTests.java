@@ -39,21 +39,22 @@ class MembershipTests {
         Files.createFile(target.resolve("driver.jar"));
         Files.writeString(folder.resolve("registry-heartbeats.tsv"), "at-most\t0.4\t1\theartbeats\n");
 
-        List<Bar> bars = new Membership(List.of(List.of("Heartbeats", "1")), List.of())
-                .measure(folder, folder, said::add);
+        List<Bar> bars =
+                new Membership(List.of(List.of("Heartbeats", "1")), List.of()).measure(folder, folder, said::add);
 
         assertThat(bars)
                 .singleElement()
                 .satisfies(bar -> assertThat(bar.isMet()).isFalse())
-                .satisfies(bar ->
-                        assertThat(bar.toString()).contains("registry, Heartbeats, to its end", "registry-heartbeats.log"));
+                .satisfies(bar -> assertThat(bar.toString())
+                        .contains("registry, Heartbeats, to its end", "registry-heartbeats.log"));
     }
 
     @Test
     void measureWhenQuickSaysWhatItLeavesOut() {
         assertThat(Membership.QUICK.left())
                 .singleElement()
-                .satisfies(bar -> assertThat(bar.toString()).startsWith("NOT MET").contains("watchers"));
+                .satisfies(
+                        bar -> assertThat(bar.toString()).startsWith("NOT MET").contains("watchers"));
         assertThat(Membership.WHOLE.left()).isEmpty();
     }
 }

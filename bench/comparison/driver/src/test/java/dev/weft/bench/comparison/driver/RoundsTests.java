@@ -118,8 +118,10 @@ class RoundsTests {
     void estimateCountsColumnsOnlyUnderSettingsThatConcernThem() {
         Duration bare = ROUNDS.estimate(List.of(Column.BARE), List.of(Slices.ONE));
 
-        assertThat(ROUNDS.estimate(List.of(Column.BARE), List.of(Slices.ONE, LONG))).isGreaterThan(bare);
-        assertThat(ROUNDS.estimate(List.of(Column.HAND_WIRED), List.of(Slices.ONE, LONG))).isEqualTo(bare);
+        assertThat(ROUNDS.estimate(List.of(Column.BARE), List.of(Slices.ONE, LONG)))
+                .isGreaterThan(bare);
+        assertThat(ROUNDS.estimate(List.of(Column.HAND_WIRED), List.of(Slices.ONE, LONG)))
+                .isEqualTo(bare);
     }
 
     @Test
