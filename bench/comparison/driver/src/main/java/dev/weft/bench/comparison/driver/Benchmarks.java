@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -38,13 +37,7 @@ record Benchmarks(int count, Duration warmUp, int slices) implements Measurement
 
     @Override
     public Optional<String> lack(long availableMib) {
-        return NEEDED_MIB <= availableMib
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "engine needs %,d MiB, and %,d are available: leave it out",
-                        NEEDED_MIB,
-                        availableMib));
+        return Measurement.lack("engine", NEEDED_MIB, availableMib);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weft.bench.comparison.driver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -11,6 +12,18 @@ interface Measurement {
 
     /** Why it can't be measured with so much memory; nothing if it can. */
     Optional<String> lack(long availableMib);
+
+    /** The same for whoever needs so much. */
+    static Optional<String> lack(String name, long neededMib, long availableMib) {
+        return neededMib <= availableMib
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s needs %,d MiB, and %,d are available: leave it out",
+                        name,
+                        neededMib,
+                        availableMib));
+    }
 
     /** About how long it takes. */
     Duration estimate();

@@ -46,13 +46,7 @@ record Membership(List<List<String>> programs, List<Bar> left) implements Measur
 
     @Override
     public Optional<String> lack(long availableMib) {
-        return NEEDED_MIB <= availableMib
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "registry needs %,d MiB, and %,d are available: leave it out",
-                        NEEDED_MIB,
-                        availableMib));
+        return Measurement.lack("registry", NEEDED_MIB, availableMib);
     }
 
     @Override

@@ -51,10 +51,7 @@ record Starts(int count, Duration rest) implements Measurement {
 
     @Override
     public Optional<String> lack(long availableMib) {
-        return NEEDED_MIB <= availableMib
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        "footprint needs %,d MiB, and %,d are available: leave it out", NEEDED_MIB, availableMib));
+        return Measurement.lack("footprint", NEEDED_MIB, availableMib);
     }
 
     @Override
