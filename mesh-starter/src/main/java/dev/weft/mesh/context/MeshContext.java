@@ -1,8 +1,8 @@
 package dev.weft.mesh.context;
 
 import dev.weft.mesh.model.Deadline;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -162,11 +162,11 @@ public final class MeshContext {
 
     /** By one thread at a time: calls that are made for the same request may end at once. */
     private synchronized void add(String hop) {
-        if (hops.size() < MAX_HOPS) {
-            hops = Stream.concat(hops.stream(), Stream.of(hop))
-                    .distinct()
-                    .sorted()
-                    .toList();
+        if (hops.size() < MAX_HOPS && !hops.contains(hop)) {
+            List<String> more = new ArrayList<>(hops);
+            more.add(hop);
+            more.sort(null);
+            hops = List.copyOf(more);
         }
     }
 
