@@ -20,6 +20,7 @@ import java.util.TreeMap;
 record Noted(SortedMap<String, Double> counts) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HUNDRED = 100;
     private static final int OK = 200;
     private static final int UNKNOWN = 404;
 
@@ -104,7 +105,9 @@ record Noted(SortedMap<String, Double> counts) {
     List<String> faults(Column column, boolean observed, long calls) {
         List<String> faults = new ArrayList<>();
         counts.forEach((what, count) -> {
-            double least = what.startsWith(SPANS) ? SAMPLED * spansPerCall(column, what) * calls : METERED * calls;
+            // Of each hundred calls so many are sampled, of fewer it can be none.
+            long sampledOf = calls / HUNDRED * HUNDRED;
+            double least = what.startsWith(SPANS) ? SAMPLED * spansPerCall(column, what) * sampledOf : METERED * calls;
             if (observed && count < least || !observed && count > 0) {
                 faults.add(String.format(
                         Locale.ROOT,

@@ -87,6 +87,11 @@ class NotedTests {
     }
 
     @Test
+    void faultsOfSpansWhenCallsAreTooFewToSampleOneAreNone() {
+        assertThat(noted(40, 40, 0, 0).faults(Column.BARE, true, 40)).isEmpty();
+    }
+
+    @Test
     void faultsWhenAttemptsHaveNoSpansSaySo() {
         // As many as Spring's own come to.
         assertThat(noted(1_000, 1_000, 95, 100).faults(Column.WEFT, true, 1_000))
