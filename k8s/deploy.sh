@@ -45,6 +45,7 @@ for needed in project region registry domain; do
 done
 [[ $overlay =~ ^gke(-internal|-windows|-httproutes)?$ ]] || fail "--overlay: $overlay (expected: gke, gke-internal, gke-windows or gke-httproutes)"
 [[ $tag ]] || tag=$(git rev-parse --short=12 HEAD)
+node_account=weft-nodes@$project.iam.gserviceaccount.com
 repository=$region-docker.pkg.dev/$project/$registry
 version=$(sed -n '/<artifactId>weft</{n;s/.*<version>\(.*\)<.*/\1/p;q}' ../pom.xml)
 
@@ -112,7 +113,18 @@ enable_services() {
   step "services of the project"
   gc services enable compute.googleapis.com container.googleapis.com artifactregistry.googleapis.com \
     certificatemanager.googleapis.com sqladmin.googleapis.com servicenetworking.googleapis.com \
-    monitoring.googleapis.com
+    monitoring.googleapis.com iam.googleapis.com
+}
+
+# Nodes do what they do as this account, not as Compute Engine's default one, which may be the project's editor. Early, since
+# a new account is known everywhere only after a while: it gets its roles with the cluster.
+make_node_account() {
+  step "account of the nodes"
+  if there gcloud --quiet --project="$project" iam service-accounts describe "$node_account"; then
+    echo "  there: iam service-accounts $node_account"
+  else
+    gc iam service-accounts create weft-nodes
+  fi
 }
 
 # The ranges that the overlays' NetworkPolicies name are these.
@@ -183,18 +195,27 @@ make_database() {
   make "sql databases create petmedicalhistory"
 }
 
+# What a node needs to log, to be measured and to fetch images, and no more. Granting again changes nothing.
+grant_node_account() {
+  gc projects add-iam-policy-binding "$project" --role=roles/container.defaultNodeServiceAccount --condition=None \
+    --member="serviceAccount:$node_account"
+  gc artifacts repositories add-iam-policy-binding "$registry" --location="$region" --role=roles/artifactregistry.reader \
+    --member="serviceAccount:$node_account"
+}
+
 make_cluster() {
   step "cluster"
+  grant_node_account
   at=(--location="$region")
   make "container clusters create $cluster" --release-channel=regular --network=weft --subnetwork=weft \
     --enable-ip-alias --cluster-secondary-range-name=pods --services-secondary-range-name=services \
     --enable-private-nodes --enable-dataplane-v2 --enable-fqdn-network-policy --gateway-api=standard \
     --enable-managed-prometheus --workload-pool="$project.svc.id.goog" --enable-shielded-nodes \
-    --machine-type=e2-standard-4 --num-nodes=1 --enable-autoscaling --min-nodes=1 --max-nodes=3
+    --service-account="$node_account" --machine-type=e2-standard-4 --num-nodes=1 --enable-autoscaling --min-nodes=1 --max-nodes=3
   if [[ $overlay == gke-windows ]]; then
     at=(--location="$region" --cluster="$cluster")
     make "container node-pools create windows" --image-type=WINDOWS_LTSC_CONTAINERD --windows-os-version=ltsc2022 \
-      --machine-type=n2-standard-4 --num-nodes=1 --pod-ipv4-range=windows-pods
+      --machine-type=n2-standard-4 --num-nodes=1 --pod-ipv4-range=windows-pods --service-account="$node_account"
   fi
   gc container clusters get-credentials "$cluster" --location="$region"
 }
@@ -280,6 +301,7 @@ what_is_left() {
 }
 
 enable_services
+make_node_account
 make_network
 make_certificates
 make_images

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kubernetes.client.openapi.models.V1EnvVar;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("same-everywhere")
 class DeployTests {
 
-    private static final List<String> NEEDED = List.of(
-            "--project", "any-project", "--region", "europe-west3", "--registry", "any", "--domain", "example.org");
-
     @BeforeAll
     static void whereThereIsKubectl() {
         assumeThat(Kubectl.MISSING)
@@ -37,7 +30,7 @@ class DeployTests {
     void dryRunMakesWhatTheManifestsName(Overlay overlay) throws Exception {
         Manifests manifests = overlay.manifests();
         Document gateway = manifests.all("Gateway").get(0);
-        String said = dryRun(overlay).said();
+        String said = Deploy.dryRun(overlay).said();
 
         assertThat(said)
                 .contains("compute addresses create " + gateway.at("spec", "addresses", 0, "value") + " ")
@@ -68,7 +61,7 @@ class DeployTests {
     @Test
     void dryRunMakesSubnetsOfTheRangesThatPoliciesAdmit() throws Exception {
         NetworkRules rules = new NetworkRules(Overlay.GKE_WINDOWS.manifests());
-        String said = dryRun(Overlay.GKE_WINDOWS).said();
+        String said = Deploy.dryRun(Overlay.GKE_WINDOWS).said();
 
         assertThat(rules.strangersLetInto(Overlay.GKE_WINDOWS.manifests().workload("gateway")))
                 .contains(rangeOf(said, "weft-proxies .*--range=") + " TCP http");
@@ -78,19 +71,34 @@ class DeployTests {
 
     @Test
     void dryRunShowsNoPassword() throws Exception {
-        assertThat(dryRun(Overlay.GKE).said()).doesNotContain("made at random").contains("--password=...");
+        assertThat(Deploy.dryRun(Overlay.GKE).said()).doesNotContain("made at random").contains("--password=...");
+    }
+
+    @Test
+    void dryRunGivesNodesAnAccountOfTheirOwnWithTheRolesThatTheyNeed() throws Exception {
+        String account = "weft-nodes@any-project.iam.gserviceaccount.com";
+        List<String> commands = Deploy.dryRun(Overlay.GKE_WINDOWS).commands();
+
+        assertThat(commands)
+                .filteredOn(command -> command.contains(" clusters create ") || command.contains(" node-pools create "))
+                .hasSize(2)
+                .allMatch(command -> command.contains(" --service-account=" + account));
+        assertThat(commands)
+                .filteredOn(command -> command.contains(" --member=serviceAccount:" + account))
+                .extracting(command -> command.replaceFirst(".* --role=(\\S+) .*", "$1"))
+                .containsExactlyInAnyOrder("roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--project", "--region", "--registry", "--domain"})
     void startWhenSomethingIsMissingSaysWhat(String missing) throws Exception {
-        List<String> arguments = new ArrayList<>(NEEDED);
+        List<String> arguments = new ArrayList<>(Deploy.NEEDED);
         arguments
                 .subList(arguments.indexOf(missing), arguments.indexOf(missing) + 2)
                 .clear();
         arguments.add("--dry-run");
 
-        Answer answer = deploy(arguments);
+        Deploy answer = Deploy.run(Map.of(), arguments);
 
         assertThat(answer.status()).isEqualTo(1);
         assertThat(answer.said())
@@ -98,39 +106,7 @@ class DeployTests {
                 .doesNotContain("+ ");
     }
 
-    @Test
-    void startWhenTheOverlayIsUnknownSaysWhichThereAre() throws Exception {
-        List<String> arguments = new ArrayList<>(NEEDED);
-        arguments.addAll(List.of("--dry-run", "--overlay", "local"));
-
-        assertThat(deploy(arguments).said())
-                .contains("--overlay: local (expected: gke, gke-internal, gke-windows or gke-httproutes)");
-    }
-
     private static String rangeOf(String said, String before) {
         return said.replaceFirst("(?s).*?" + before + "([0-9./]+).*", "$1");
     }
-
-    private static Answer dryRun(Overlay overlay) throws Exception {
-        List<String> arguments = new ArrayList<>(NEEDED);
-        arguments.addAll(List.of("--dry-run", "--tag", "any-tag", "--overlay", overlay.toString()));
-        Answer answer = deploy(arguments);
-        assertThat(answer.status()).as(answer.said()).isZero();
-        return answer;
-    }
-
-    private static Answer deploy(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("bash", "deploy.sh"));
-        command.addAll(arguments);
-        Path said = Files.createTempFile("deploy", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
-        builder.environment().putAll(Map.of("LC_ALL", "C"));
-        int status = builder.start().waitFor();
-        String text = Files.readString(said, StandardCharsets.UTF_8);
-        Files.delete(said);
-        return new Answer(status, text);
-    }
-
-    private record Answer(int status, String said) {}
 }
