@@ -32,19 +32,39 @@ while [[ $# -gt 0 ]]; do
     --skip-images) images='' ;;
     -h | --help) usage; exit ;;
     --project | --region | --registry | --domain | --overlay | --cluster | --tag)
-      [[ ${2:-} ]] || fail "$1 needs a value"
+      [[ ${2:-} && $2 != --* ]] || { usage >&2; fail "$1 needs a value"; }
       printf -v "${1#--}" %s "$2"
       shift
       ;;
-    *) usage >&2; fail "$1: unknown" ;;
+    *) usage >&2; fail "$1: unknown (expected: the options above)" ;;
   esac
   shift
 done
 for needed in project region registry domain; do
   [[ ${!needed} ]] || { usage >&2; fail "--$needed is missing"; }
 done
-[[ $overlay =~ ^gke(-internal|-windows|-httproutes)?$ ]] || fail "--overlay: $overlay (expected: gke, gke-internal, gke-windows or gke-httproutes)"
 [[ $tag ]] || tag=$(git rev-parse --short=12 HEAD)
+
+# must <option> <pattern> <what is expected>: names go into commands and documents, so no others than Google's own.
+must() {
+  [[ ${!1} =~ ^($2)$ ]] || fail "--$1: ${!1} (expected: $3)"
+}
+must overlay 'gke(-internal|-windows|-httproutes)?' 'gke, gke-internal, gke-windows or gke-httproutes'
+must project '[a-z][a-z0-9-]{4,28}[a-z0-9]' "a project's ID, such as my-project; not its name or number"
+must region '[a-z]+-[a-z]+[0-9]+' 'a region, not a zone, such as europe-west1'
+must registry '[a-z]([a-z0-9-]{0,61}[a-z0-9])?' 'small letters, digits and hyphens, such as weft'
+must domain '[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+' 'a domain, such as example.com'
+must cluster '[a-z]([a-z0-9-]{0,38}[a-z0-9])?' 'small letters, digits and hyphens, such as weft'
+must tag '[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}' "an image's tag, such as 1.0"
+programs=(gcloud kubectl openssl)
+[[ ! $images ]] || programs+=(mvn)
+[[ $overlay != gke-windows || ! $images ]] || programs+=(crane)
+[[ ! $dry ]] || programs=(kubectl)
+for program in "${programs[@]}"; do
+  command -v "$program" >/dev/null || fail "$program is missing (k8s/gke.md says what this needs)"
+done
+
+context=gke_${project}_${region}_$cluster
 node_account=weft-nodes@$project.iam.gserviceaccount.com
 repository=$region-docker.pkg.dev/$project/$registry
 version=$(sed -n '/<artifactId>weft</{n;s/.*<version>\(.*\)<.*/\1/p;q}' ../pom.xml)
@@ -82,31 +102,38 @@ make() {
 }
 
 in_cluster() {
-  run kubectl --context="gke_${project}_${region}_$cluster" "$@"
+  run kubectl --context="$context" "$@"
 }
 
-# Reads the documents from its input: what is in them is shown to nobody.
-apply() {
-  printf '+ kubectl apply: %s\n' "$1"
-  if [[ $dry ]]; then cat >/dev/null; else kubectl --context="gke_${project}_${region}_$cluster" apply -f -; fi
+# documents <apply or create> <what they are>: reads them from its input, since what is in them is shown to nobody.
+documents() {
+  printf '+ kubectl %s: %s\n' "$1" "$2"
+  if [[ $dry ]]; then cat >/dev/null; else kubectl --context="$context" "$1" -f -; fi
 }
 
 password() {
   if [[ $dry ]]; then echo '<made at random>'; else openssl rand -hex 24; fi
 }
 
-# secret <name> <key=value>...: made once.
+# secret <name> <key=value>...: made once. By "create", which never takes the place of one that is there.
 secret() {
   local name=$1 entry
   shift
+  for entry in "$@"; do [[ ${entry#*=} ]] || fail "Secret $name: no value for ${entry%%=*}"; done
   {
     printf 'apiVersion: v1\nkind: Secret\nmetadata: { name: %s, namespace: weft }\nstringData:\n' "$name"
     for entry in "$@"; do printf '  %s: "%s"\n' "${entry%%=*}" "${entry#*=}"; done
-  } | apply "Secret $name ($(printf '%s ' "${@%%=*}"))"
+  } | documents create "Secret $name ($(printf '%s ' "${@%%=*}"))"
 }
 
+# Whether there is a secret. Who took any other failure for "no" would give pods a password that their peers, or the database,
+# don't know.
 has_secret() {
-  there kubectl --context="gke_${project}_${region}_$cluster" --namespace=weft get secret "$1"
+  local found
+  [[ ! $dry ]] || return 1
+  found=$(kubectl --context="$context" --namespace=weft get secret "$1" --ignore-not-found --output=name) ||
+    fail "can't tell whether there is a Secret $1 already (above is why). It was neither made nor replaced: run this again."
+  [[ $found ]]
 }
 
 enable_services() {
@@ -176,12 +203,13 @@ make_images() {
 }
 
 make_database() {
-  local ours=(--network=weft)
+  local ours=(--network=weft) found=''
   step "PostgreSQL"
   at=(--global)
   make "compute addresses create weft-services" "${ours[@]}" --purpose=VPC_PEERING --addresses=10.200.0.0 \
     --prefix-length=20
-  if [[ ! $dry && $(gcloud --project="$project" services vpc-peerings list "${ours[@]}" --format='value(peering)') ]]; then
+  [[ $dry ]] || found=$(gcloud --project="$project" services vpc-peerings list "${ours[@]}" --format='value(peering)')
+  if [[ $found ]]; then
     echo "  there: services vpc-peerings weft"
   else
     gc services vpc-peerings connect --service=servicenetworking.googleapis.com --ranges=weft-services "${ours[@]}"
@@ -236,12 +264,12 @@ database() {
   local user=$1 password host='<its address>'
   has_secret "$user-database" && return
   password=$(password)
+  printf '+ gcloud --quiet --project=%s sql users create %s --instance=weft --password=...\n' "$project" "$user"
   if [[ ! $dry ]]; then
     host=$(gcloud --project="$project" sql instances describe weft --format='value(ipAddresses[0].ipAddress)')
+    [[ $host ]] || fail "the SQL instance weft has no address yet: run this again"
     # Sets the password of a user who is there, too.
     gcloud --quiet --project="$project" sql users create "$user" --instance=weft --password="$password"
-  else
-    printf '+ gcloud sql users create %s --instance=weft --password=...\n' "$user"
   fi
   secret "$user-database" "url=jdbc:postgresql://$host/$user?connectTimeout=2&socketTimeout=5" "username=$user" \
     "password=$password"
@@ -270,7 +298,7 @@ roll_out() {
     deployment/petservice deployment/gateway)
   [[ $overlay != gke-windows ]] || workloads+=(deployment/petmedicalhistory-windows deployment/petdetails-v1-windows)
   step "the system"
-  rendered | apply "overlays/$overlay"
+  rendered | documents apply "overlays/$overlay"
   for workload in "${workloads[@]}"; do
     in_cluster --namespace=weft rollout status "$workload" --timeout=10m
   done
@@ -278,9 +306,11 @@ roll_out() {
 }
 
 make_dashboard() {
+  local found=''
   step "dashboard"
-  if [[ ! $dry && $(gcloud --project="$project" monitoring dashboards list --filter='displayName=Weft' \
-    --format='value(name)') ]]; then
+  [[ $dry ]] || found=$(gcloud --project="$project" monitoring dashboards list --filter='displayName=Weft' \
+    --format='value(name)')
+  if [[ $found ]]; then
     echo "  there: Weft"
   else
     gc monitoring dashboards create --config-from-file=dashboard.json

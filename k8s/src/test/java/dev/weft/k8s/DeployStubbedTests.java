@@ -1,0 +1,182 @@
+package dev.weft.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What deploy.sh does, with programs in place of gcloud, kubectl, mvn and openssl that remember what they were asked. */
+@Tag("same-everywhere")
+class DeployStubbedTests {
+
+    @TempDir
+    private Path programs;
+
+    /** What was asked, and what is there since. */
+    @TempDir
+    private Path cloud;
+
+    @BeforeEach
+    void standIn() throws IOException {
+        for (String program : List.of("gcloud", "kubectl", "mvn", "openssl")) {
+            Files.createSymbolicLink(
+                    programs.resolve(program),
+                    Path.of("src", "test", "resources", "stub").toAbsolutePath());
+        }
+    }
+
+    @Test
+    void runWhenAllIsThereMakesNothingAnew() throws Exception {
+        assertThat(deploy().status()).isZero();
+        Map<String, String> secrets = secrets();
+        forgetWhatWasAsked();
+
+        Deploy again = deploy();
+
+        assertThat(again.status()).as(again.said()).isZero();
+        assertThat(asked()).noneMatch(asked -> asked.matches(".* (create|connect|delete|update|replace) .*"));
+        assertThat(secrets())
+                .isEqualTo(secrets)
+                .hasSize(4)
+                .extractingByKey("secret-mesh")
+                .asString()
+                .contains("join-secret: \"password-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mesh", "registry", "registry-database", "petmedicalhistory-database"})
+    void runWhenNobodySaysWhetherThereIsASecretStopsAndReplacesNone(String secret) throws Exception {
+        deploy();
+        Map<String, String> secrets = secrets();
+        forgetWhatWasAsked();
+        failAt("get secret " + secret + " ");
+
+        Deploy again = deploy();
+
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.said())
+                .contains("kubectl: nobody answers")
+                .endsWith("can't tell whether there is a Secret " + secret
+                        + " already (above is why). It was neither made nor replaced: run this again.\n");
+        assertThat(secrets()).isEqualTo(secrets);
+        assertThat(asked())
+                .noneMatch(asked -> asked.contains("sql users create"))
+                .last()
+                .asString()
+                .contains("get secret " + secret + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openssl rand", "sql instances describe weft --format"})
+    void runWhenThereIsNoPasswordOrAddressMakesNoSecretOfIt(String failing) throws Exception {
+        failAt(failing);
+
+        assertThat(deploy().status()).isEqualTo(1);
+
+        assertThat(secrets().values()).noneMatch(secret -> secret.contains(": \"\"") || secret.contains("//"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vpc-peerings list", "dashboards list"})
+    void runWhenNobodySaysWhatThereIsMakesNoSecond(String failing) throws Exception {
+        deploy();
+        forgetWhatWasAsked();
+        failAt(failing);
+
+        assertThat(deploy().status()).isEqualTo(1);
+
+        assertThat(asked()).last().asString().contains(failing);
+    }
+
+    @Test
+    void dryRunSaysEveryCommandAndRunsNone() throws Exception {
+        Deploy dry = deploy("--dry-run");
+        assertThat(asked()).containsExactly("kubectl kustomize overlays/gke");
+        assertThat(cloud).isDirectoryContaining("glob:**/asked").isDirectoryNotContaining("glob:**/is_*");
+
+        Deploy real = deploy();
+
+        assertThat(real.status()).as(real.said()).isZero();
+        assertThat(dry.commands())
+                .extracting(command -> command.replace("<number>", "424242"))
+                .isEqualTo(real.commands());
+        // Nothing else either, but for questions.
+        assertThat(asked().stream()
+                        .filter(asked -> !asked.matches(".* (describe|list|get|kustomize|rand) .*"))
+                        .filter(asked -> !asked.endsWith(" -f -"))
+                        .map(asked -> "+ " + asked.replaceFirst("--password=.*", "--password=...")))
+                .isSubsetOf(real.commands());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --overlay  | local          | gke, gke-internal, gke-windows or gke-httproutes
+            --project  | 1234567890     | a project's ID, such as my-project; not its name or number
+            --region   | europe-west1-b | a region, not a zone, such as europe-west1
+            --registry | gcr.io/weft    | small letters, digits and hyphens, such as weft
+            --domain   | localhost      | a domain, such as example.com
+            --cluster  | My             | small letters, digits and hyphens, such as weft
+            --tag      | a#b            | an image's tag, such as 1.0
+            """)
+    void startWhenAValueIsNoneOfItsKindSaysWhatIsExpected(String option, String value, String expected)
+            throws Exception {
+        Deploy refused = deploy(option, value);
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.said()).isEqualTo("deploy.sh: %s: %s (expected: %s)\n", option, value, expected);
+        assertThat(cloud).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--dryrun, --dryrun: unknown (expected: the options above)", "--tag, --tag needs a value"})
+    void startWhenAnOptionIsUnknownOrEndsEarlySaysWhichThereAre(String option, String complaint) throws Exception {
+        Deploy refused = deploy(option);
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.said()).startsWith("usage: k8s/deploy.sh ").endsWith("deploy.sh: " + complaint + "\n");
+        assertThat(cloud).isEmptyDirectory();
+    }
+
+    private Deploy deploy(String... further) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(Deploy.with("--tag", "any-tag"));
+        arguments.addAll(List.of(further));
+        return Deploy.run(
+                Map.of("STUBS", cloud.toString(), "PATH", programs + ":" + System.getenv("PATH")), arguments);
+    }
+
+    private void failAt(String words) throws IOException {
+        Files.writeString(cloud.resolve("failing"), words);
+    }
+
+    private List<String> asked() throws IOException {
+        return Files.readAllLines(cloud.resolve("asked"));
+    }
+
+    private void forgetWhatWasAsked() throws IOException {
+        Files.delete(cloud.resolve("asked"));
+    }
+
+    private Map<String, String> secrets() throws IOException {
+        Map<String, String> secrets = new TreeMap<>();
+        try (Stream<Path> files = Files.list(cloud)) {
+            for (Path file : files.filter(file -> file.getFileName().toString().startsWith("secret-"))
+                    .toList()) {
+                secrets.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return secrets;
+    }
+}
