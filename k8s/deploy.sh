@@ -317,23 +317,25 @@ make_dashboard() {
   fi
 }
 
-what_is_left() {
+# Certificates are issued only once the first two records answer, and a load balancer serves no HTTPS without: said before
+# what takes long and waits for it, and at the end.
+say_records() {
   local edge=weft-edge application
   [[ $overlay != gke-internal ]] || edge=weft-edge-internal
-  step "what is left to you: records in the DNS of $domain"
+  step "$1 these records in the DNS of $domain"
   for application in pets petdetails; do
     gc certificate-manager dns-authorizations describe "weft-$application" --location="$region" \
       --format='value(dnsResourceRecord.name,dnsResourceRecord.type,dnsResourceRecord.data)'
     printf '  %s.%s A (this address)\n' "$application" "$domain"
   done
   gc compute addresses describe "$edge" --region="$region" --format='value(address)'
-  printf '\nThen: curl https://pets.%s/pet/123\n' "$domain"
 }
 
 enable_services
 make_node_account
 make_network
 make_certificates
+say_records "left to you, best now:"
 make_images
 make_database
 make_cluster
@@ -341,4 +343,5 @@ make_adapter
 make_secrets
 roll_out
 make_dashboard
-what_is_left
+say_records "done, but for"
+printf '\nThen: curl https://pets.%s/pet/123\n' "$domain"

@@ -102,6 +102,19 @@ class DeployStubbedTests {
     }
 
     @Test
+    void runSaysWhichRecordsAreNeededBeforeItWaits() throws Exception {
+        deploy();
+
+        List<String> asked = asked();
+        assertThat(asked)
+                .filteredOn(words -> words.contains("--format=value(dnsResourceRecord") || words.contains(" wait "))
+                .extracting(words -> words.replaceFirst(".*(weft-\\w+|gateway/edge) .*", "$1"))
+                .startsWith("weft-pets", "weft-petdetails", "gateway/edge");
+        assertThat(asked.indexOf(first(asked, "dns-authorizations describe weft-petdetails .*--format=.*")))
+                .isLessThan(asked.indexOf(first(asked, "mvn .*")));
+    }
+
+    @Test
     void dryRunSaysEveryCommandAndRunsNone() throws Exception {
         Deploy dry = deploy("--dry-run");
         assertThat(asked()).containsExactly("kubectl kustomize overlays/gke");
@@ -167,6 +180,13 @@ class DeployStubbedTests {
 
     private void forgetWhatWasAsked() throws IOException {
         Files.delete(cloud.resolve("asked"));
+    }
+
+    private static String first(List<String> asked, String pattern) {
+        return asked.stream()
+                .filter(words -> words.matches("(.* )?" + pattern))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Map<String, String> secrets() throws IOException {
