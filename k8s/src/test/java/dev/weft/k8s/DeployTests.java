@@ -74,6 +74,16 @@ class DeployTests {
         assertThat(Deploy.dryRun(Overlay.GKE).said()).doesNotContain("made at random").contains("--password=...");
     }
 
+    /** Only with Linux nodes, says Google; where it is off, a cluster doesn't know the kind. */
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void dryRunTurnsPoliciesByHostNameOnWhereThereIsOne(Overlay overlay) throws Exception {
+        boolean any = !overlay.manifests().all("FQDNNetworkPolicy").isEmpty();
+
+        assertThat(Deploy.dryRun(overlay).said().contains(" --enable-fqdn-network-policy "))
+                .isEqualTo(any);
+    }
+
     @Test
     void dryRunGivesNodesAnAccountOfTheirOwnWithTheRolesThatTheyNeed() throws Exception {
         String account = "weft-nodes@any-project.iam.gserviceaccount.com";
