@@ -1,7 +1,6 @@
 package dev.weft.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,9 +38,7 @@ final class Definitions {
 
     /** Skips the test if they aren't there. */
     static Definitions assumeThere() {
-        assumeThat(FOLDER)
-                .as("custom resources are NOT checked: -Dweft.crds=<the folder of their definitions> is missing")
-                .isNotNull();
+        Skip.unless(FOLDER != null, "custom resources: -Dweft.crds=<the folder of their definitions> is missing");
         assertThat(Path.of(FOLDER)).isDirectory();
         return new Definitions(Path.of(FOLDER));
     }

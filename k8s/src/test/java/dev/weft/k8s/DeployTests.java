@@ -1,7 +1,6 @@
 package dev.weft.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kubernetes.client.openapi.models.V1EnvVar;
 import java.util.ArrayList;
@@ -20,9 +19,7 @@ class DeployTests {
 
     @BeforeAll
     static void whereThereIsKubectl() {
-        assumeThat(Kubectl.MISSING)
-                .as("deploy.sh is NOT checked: %s", Kubectl.MISSING)
-                .isEmpty();
+        Skip.unless(Kubectl.MISSING.isEmpty(), "deploy.sh: " + Kubectl.MISSING);
     }
 
     @ParameterizedTest

@@ -1,7 +1,5 @@
 package dev.weft.k8s;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +22,7 @@ enum Overlay {
 
     /** What comes of it; skips the test where there is nothing to build it by. */
     synchronized Manifests manifests() {
-        assumeThat(Kubectl.MISSING)
-                .as("the Kubernetes manifests are NOT checked: %s", Kubectl.MISSING)
-                .isEmpty();
+        Skip.unless(Kubectl.MISSING.isEmpty(), "the Kubernetes manifests: " + Kubectl.MISSING);
         if (manifests == null) {
             manifests = new Manifests(Document.parse(
                     Kubectl.run("kustomize", OVERLAYS.resolve(folder).toString())));

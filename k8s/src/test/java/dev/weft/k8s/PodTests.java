@@ -1,7 +1,6 @@
 package dev.weft.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,22 +141,17 @@ class PodTests {
     }
 
     private static void assumeThatImagesRunHere() {
-        assumeThat(IMAGES)
-                .as("images are NOT run: -Dweft.images=<tars that jib:buildTar made> is missing")
-                .isNotNull();
-        assumeThat(Command.run("id", "--user").printed().trim())
-                .as("images are NOT run: runc needs root here")
-                .isEqualTo("0");
+        Skip.unless(IMAGES != null, "images as pods: -Dweft.images=<tars that jib:buildTar made> is missing");
+        Skip.unless(Command.run("id", "--user").printed().trim().equals("0"), "images as pods: runc needs root here");
         for (String program : List.of("runc --version", "umoci --version", "ip -Version", "curl --version")) {
-            assumeThat(Command.exists(program.split(" ")))
-                    .as("images are NOT run: %s fails", program)
-                    .isTrue();
+            Skip.unless(Command.exists(program.split(" ")), "images as pods: " + program + " fails");
         }
-        assumeThat(Command.exists("unshare", "--pid", "--net", "--mount", "--fork", "true"))
-                .as("images are NOT run: namespaces are forbidden here")
-                .isTrue();
-        assumeThat(Stream.of("/sys/fs/cgroup/memory", "/sys/fs/cgroup/cgroup.procs"))
-                .as("images are NOT run: no cgroup can be made here")
-                .anyMatch(cgroup -> Files.isWritable(Path.of(cgroup)));
+        Skip.unless(
+                Command.exists("unshare", "--pid", "--net", "--mount", "--fork", "true"),
+                "images as pods: namespaces are forbidden here");
+        Skip.unless(
+                Stream.of("/sys/fs/cgroup/memory", "/sys/fs/cgroup/cgroup.procs")
+                        .anyMatch(cgroup -> Files.isWritable(Path.of(cgroup))),
+                "images as pods: no cgroup can be made here");
     }
 }
