@@ -231,12 +231,20 @@ grant_node_account() {
     --member="serviceAccount:$node_account"
 }
 
+# GKE makes such a rule with the Gateway, where it may: not in a Shared VPC, say.
+make_firewall_rule() {
+  at=()
+  make "compute firewall-rules create weft-proxies" --network=weft --direction=INGRESS --action=ALLOW --rules=tcp:8080 \
+    --source-ranges=10.129.0.0/23,35.191.0.0/16,130.211.0.0/22 --target-service-accounts="$node_account"
+}
+
 make_cluster() {
   local by_name=(--enable-fqdn-network-policy)
   # Not supported where there are Windows node pools: that overlay has no policy by host name either.
   [[ $overlay != gke-windows ]] || by_name=()
   step "cluster"
   grant_node_account
+  make_firewall_rule
   at=(--location="$region")
   make "container clusters create $cluster" --release-channel=regular --network=weft --subnetwork=weft \
     --enable-ip-alias --cluster-secondary-range-name=pods --services-secondary-range-name=services \

@@ -66,6 +66,21 @@ class DeployTests {
                 .contains(rangeOf(said, "windows-pods=") + " TCP http");
     }
 
+    /** The load balancer's proxies ask pods directly: past the network's firewall, then past the NetworkPolicy. */
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void dryRunLetsThroughTheFirewallWhomThePolicyOfTheEdgeAdmits(Overlay overlay) throws Exception {
+        Workload gateway = overlay.manifests().workload("gateway");
+        String said = Deploy.dryRun(overlay).said();
+        String ranges = said.replaceFirst("(?s).* firewall-rules create .*?--source-ranges=(\\S+) .*", "$1");
+
+        assertThat(said).contains(" --rules=tcp:" + gateway.port("http") + " ");
+        assertThat(ranges.split(","))
+                .contains(rangeOf(said, "weft-proxies .*--range="))
+                .allSatisfy(range -> assertThat(new NetworkRules(overlay.manifests()).strangersLetInto(gateway))
+                        .contains(range + " TCP http"));
+    }
+
     @Test
     void dryRunShowsNoPassword() throws Exception {
         assertThat(Deploy.dryRun(Overlay.GKE).said()).doesNotContain("made at random").contains("--password=...");
