@@ -3,13 +3,9 @@ package dev.weft.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,33 +18,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("same-everywhere")
 class DeployStubbedTests {
 
-    @TempDir
-    private Path programs;
-
-    /** What was asked, and what is there since. */
-    @TempDir
-    private Path cloud;
+    private Stubs stubs;
 
     @BeforeEach
-    void standIn() throws IOException {
-        for (String program : List.of("gcloud", "kubectl", "mvn", "openssl")) {
-            Files.createSymbolicLink(
-                    programs.resolve(program),
-                    Path.of("src", "test", "resources", "stub").toAbsolutePath());
-        }
+    void standIn(@TempDir Path folder) throws IOException {
+        stubs = Stubs.in(folder);
     }
 
     @Test
     void runWhenAllIsThereMakesNothingAnew() throws Exception {
-        assertThat(deploy().status()).isZero();
-        Map<String, String> secrets = secrets();
-        forgetWhatWasAsked();
+        assertThat(stubs.deploy().status()).isZero();
+        Map<String, String> secrets = stubs.secrets();
+        stubs.forgetWhatWasAsked();
 
-        Deploy again = deploy();
+        Deploy again = stubs.deploy();
 
         assertThat(again.status()).as(again.said()).isZero();
-        assertThat(asked()).noneMatch(asked -> asked.matches(".* (create|connect|delete|update|replace) .*"));
-        assertThat(secrets())
+        assertThat(stubs.asked()).noneMatch(asked -> asked.matches(".* (create|connect|delete|update|replace) .*"));
+        assertThat(stubs.secrets())
                 .isEqualTo(secrets)
                 .hasSize(4)
                 .extractingByKey("secret-mesh")
@@ -59,20 +46,20 @@ class DeployStubbedTests {
     @ParameterizedTest
     @ValueSource(strings = {"mesh", "registry", "registry-database", "petmedicalhistory-database"})
     void runWhenNobodySaysWhetherThereIsASecretStopsAndReplacesNone(String secret) throws Exception {
-        deploy();
-        Map<String, String> secrets = secrets();
-        forgetWhatWasAsked();
-        failAt("get secret " + secret + " ");
+        stubs.deploy();
+        Map<String, String> secrets = stubs.secrets();
+        stubs.forgetWhatWasAsked();
+        stubs.failAt("get secret " + secret + " ");
 
-        Deploy again = deploy();
+        Deploy again = stubs.deploy();
 
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.said())
                 .contains("kubectl: nobody answers")
                 .endsWith("can't tell whether there is a Secret " + secret
                         + " already (above is why). It was neither made nor replaced: run this again.\n");
-        assertThat(secrets()).isEqualTo(secrets);
-        assertThat(asked())
+        assertThat(stubs.secrets()).isEqualTo(secrets);
+        assertThat(stubs.asked())
                 .noneMatch(asked -> asked.contains("sql users create"))
                 .last()
                 .asString()
@@ -82,30 +69,30 @@ class DeployStubbedTests {
     @ParameterizedTest
     @ValueSource(strings = {"openssl rand", "sql instances describe weft --format"})
     void runWhenThereIsNoPasswordOrAddressMakesNoSecretOfIt(String failing) throws Exception {
-        failAt(failing);
+        stubs.failAt(failing);
 
-        assertThat(deploy().status()).isEqualTo(1);
+        assertThat(stubs.deploy().status()).isEqualTo(1);
 
-        assertThat(secrets().values()).noneMatch(secret -> secret.contains(": \"\"") || secret.contains("//"));
+        assertThat(stubs.secrets().values()).noneMatch(secret -> secret.contains(": \"\"") || secret.contains("//"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"vpc-peerings list", "dashboards list"})
     void runWhenNobodySaysWhatThereIsMakesNoSecond(String failing) throws Exception {
-        deploy();
-        forgetWhatWasAsked();
-        failAt(failing);
+        stubs.deploy();
+        stubs.forgetWhatWasAsked();
+        stubs.failAt(failing);
 
-        assertThat(deploy().status()).isEqualTo(1);
+        assertThat(stubs.deploy().status()).isEqualTo(1);
 
-        assertThat(asked()).last().asString().contains(failing);
+        assertThat(stubs.asked()).last().asString().contains(failing);
     }
 
     @Test
     void runSaysWhichRecordsAreNeededBeforeItWaits() throws Exception {
-        deploy();
+        stubs.deploy();
 
-        List<String> asked = asked();
+        List<String> asked = stubs.asked();
         assertThat(asked)
                 .filteredOn(words -> words.contains("--format=value(dnsResourceRecord") || words.contains(" wait "))
                 .extracting(words -> words.replaceFirst(".*(weft-\\w+|gateway/edge) .*", "$1"))
@@ -116,18 +103,18 @@ class DeployStubbedTests {
 
     @Test
     void dryRunSaysEveryCommandAndRunsNone() throws Exception {
-        Deploy dry = deploy("--dry-run");
-        assertThat(asked()).containsExactly("kubectl kustomize overlays/gke");
-        assertThat(cloud).isDirectoryContaining("glob:**/asked").isDirectoryNotContaining("glob:**/is_*");
+        Deploy dry = stubs.deploy("--dry-run");
+        assertThat(stubs.asked()).containsExactly("kubectl kustomize overlays/gke");
+        assertThat(stubs.cloud()).isDirectoryContaining("glob:**/asked").isDirectoryNotContaining("glob:**/is_*");
 
-        Deploy real = deploy();
+        Deploy real = stubs.deploy();
 
         assertThat(real.status()).as(real.said()).isZero();
         assertThat(dry.commands())
                 .extracting(command -> command.replace("<number>", "424242"))
                 .isEqualTo(real.commands());
         // Nothing else either, but for questions.
-        assertThat(asked().stream()
+        assertThat(stubs.asked().stream()
                         .filter(asked -> !asked.matches(".* (describe|list|get|kustomize|rand) .*"))
                         .filter(asked -> !asked.endsWith(" -f -"))
                         .map(asked -> "+ " + asked.replaceFirst("--password=.*", "--password=...")))
@@ -146,40 +133,21 @@ class DeployStubbedTests {
             """)
     void startWhenAValueIsNoneOfItsKindSaysWhatIsExpected(String option, String value, String expected)
             throws Exception {
-        Deploy refused = deploy(option, value);
+        Deploy refused = stubs.deploy(option, value);
 
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.said()).isEqualTo("deploy.sh: %s: %s (expected: %s)\n", option, value, expected);
-        assertThat(cloud).isEmptyDirectory();
+        assertThat(stubs.cloud()).isEmptyDirectory();
     }
 
     @ParameterizedTest
     @CsvSource({"--dryrun, --dryrun: unknown (expected: the options above)", "--tag, --tag needs a value"})
     void startWhenAnOptionIsUnknownOrEndsEarlySaysWhichThereAre(String option, String complaint) throws Exception {
-        Deploy refused = deploy(option);
+        Deploy refused = stubs.deploy(option);
 
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.said()).startsWith("usage: k8s/deploy.sh ").endsWith("deploy.sh: " + complaint + "\n");
-        assertThat(cloud).isEmptyDirectory();
-    }
-
-    private Deploy deploy(String... further) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(Deploy.with("--tag", "any-tag"));
-        arguments.addAll(List.of(further));
-        return Deploy.run(
-                Map.of("STUBS", cloud.toString(), "PATH", programs + ":" + System.getenv("PATH")), arguments);
-    }
-
-    private void failAt(String words) throws IOException {
-        Files.writeString(cloud.resolve("failing"), words);
-    }
-
-    private List<String> asked() throws IOException {
-        return Files.readAllLines(cloud.resolve("asked"));
-    }
-
-    private void forgetWhatWasAsked() throws IOException {
-        Files.delete(cloud.resolve("asked"));
+        assertThat(stubs.cloud()).isEmptyDirectory();
     }
 
     private static String first(List<String> asked, String pattern) {
@@ -187,16 +155,5 @@ class DeployStubbedTests {
                 .filter(words -> words.matches("(.* )?" + pattern))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private Map<String, String> secrets() throws IOException {
-        Map<String, String> secrets = new TreeMap<>();
-        try (Stream<Path> files = Files.list(cloud)) {
-            for (Path file : files.filter(file -> file.getFileName().toString().startsWith("secret-"))
-                    .toList()) {
-                secrets.put(file.getFileName().toString(), Files.readString(file));
-            }
-        }
-        return secrets;
     }
 }
