@@ -6,6 +6,7 @@ import io.kubernetes.client.openapi.models.V1EnvVar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,27 @@ class DeployTests {
 
     @Test
     void dryRunShowsNoPassword() throws Exception {
-        assertThat(Deploy.dryRun(Overlay.GKE).said()).doesNotContain("made at random").contains("--password=...");
+        assertThat(Deploy.dryRun(Overlay.GKE).said())
+                .doesNotContain("made at random")
+                .contains("--password=...");
+    }
+
+    /** A cache for start-up is good for the very jars that it was made with: built once, trained, pushed. */
+    @Test
+    void dryRunWhenToldToTrainPutsIntoImagesWhatTheirOwnStartsHaveMade() throws Exception {
+        List<String> commands = Deploy.run(Map.of(), Deploy.with("--dry-run", "--tag", "any-tag", "--train"))
+                .commands();
+
+        assertThat(commands)
+                .filteredOn(command -> command.contains("jib:") || command.contains("./train"))
+                .satisfiesExactly(
+                        build -> assertThat(build).contains(" -Pimages ").endsWith(" jib:buildTar"),
+                        train -> assertThat(
+                                        train.replaceFirst(".* \\./train ", "").split(" "))
+                                .containsExactlyInAnyOrderElementsOf(Overlay.GKE.manifests().workloads().stream()
+                                        .map(Images::module)
+                                        .collect(Collectors.toSet())),
+                        push -> assertThat(push).contains(" -Pimages,aot ").contains(" jib:build "));
     }
 
     /** Only with Linux nodes, says Google; where it is off, a cluster doesn't know the kind. */
@@ -108,7 +129,8 @@ class DeployTests {
         assertThat(commands)
                 .filteredOn(command -> command.contains(" --member=serviceAccount:" + account))
                 .extracting(command -> command.replaceFirst(".* --role=(\\S+) .*", "$1"))
-                .containsExactlyInAnyOrder("roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader");
+                .containsExactlyInAnyOrder(
+                        "roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader");
     }
 
     @ParameterizedTest
