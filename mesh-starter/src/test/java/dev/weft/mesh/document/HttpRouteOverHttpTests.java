@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +22,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The most telling of the Gateway API's conformance manifests, by what backends and callers see of real requests. */
 class HttpRouteOverHttpTests {
 
-    @TempDir
-    private Path folder;
+    private static WiredEcho echo;
 
-    private WiredEcho echo;
-
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(@TempDir Path folder) {
         Manifests.assumeThere();
         echo = new WiredEcho(folder);
     }
 
-    @AfterEach
-    void stop() {
+    @BeforeEach
+    void begin() throws IOException {
+        echo.begin();
+    }
+
+    @AfterAll
+    static void stop() {
         if (echo != null) {
             echo.close();
         }

@@ -3,6 +3,7 @@ package dev.weft.mesh.document;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.mesh.client.MeshException;
+import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Part;
 import dev.weft.mesh.rules.RuleBook;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,6 +42,7 @@ final class WiredEcho implements AutoCloseable {
     private final Path folder;
     private final ConfigurableApplicationContext context;
     private final Map<String, MisbehavingServer> backends = new TreeMap<>();
+    private int tests;
 
     /** @param folder where its rules are to stand */
     WiredEcho(Path folder) {
@@ -51,17 +54,29 @@ final class WiredEcho implements AutoCloseable {
                 "--mesh.rules.location=" + folder,
                 "--mesh.rules.refresh=20ms");
         directory().put("echo");
+    }
+
+    /** Begins anew: without any rules, and with backends of which nobody knows anything. */
+    void begin() throws IOException {
+        tests++;
         for (String version : List.of("v1", "v2", "v3")) {
             backend(version, echo(version));
         }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        await().atMost(LIMIT).until(() -> !routes().contains(".yaml"));
     }
 
     /** Replaces the backend of this version, which is reached by either name that manifests have for it. */
     void backend(String version, Behaviour... inTurn) {
         MisbehavingServer server = MisbehavingServer.start(inTurn);
         MisbehavingServer before = backends.put(version, server);
-        directory().put("infra-backend-" + version, server.endpoint(version));
-        directory().put("echo-" + version, server.endpoint(version));
+        Endpoint endpoint = server.endpoint(version + "-" + tests);
+        directory().put("infra-backend-" + version, endpoint);
+        directory().put("echo-" + version, endpoint);
         if (before != null) {
             before.close();
         }
@@ -77,11 +92,13 @@ final class WiredEcho implements AutoCloseable {
                         "parentRefs: [ { group: \"\", kind: Service, name: echo } ]\n");
         Path written = Files.writeString(folder.resolve(file + ".tmp"), text);
         Files.move(written, folder.resolve(file));
+        await().atMost(LIMIT).until(() -> routes().contains(file));
+    }
+
+    /** Where echo's routes are from. */
+    private String routes() {
         RuleBook book = context.getBean(RuleBook.class);
-        await().atMost(LIMIT)
-                .until(() -> String.valueOf(
-                                book.effective(ServiceName.of("echo")).sources().get(Part.ROUTES))
-                        .contains(file));
+        return String.valueOf(book.effective(ServiceName.of("echo")).sources().get(Part.ROUTES));
     }
 
     /** What the backend of this version has received last. */
