@@ -89,7 +89,7 @@ class HostileDocumentsTests {
 
     @Test
     void documentsWhenTheyAreGeneratedCrashNothing() {
-        Cases.run(3_000, random -> check(Hostile.generated(WORDS, random)));
+        Cases.run(1_500, random -> check(Hostile.generated(WORDS, random)));
     }
 
     /** Were any of these to take more than a moment, the run would not end. */
