@@ -177,6 +177,8 @@ class StreamInServiceTests {
                 "--server.port=0",
                 "--eureka.client.service-url.defaultZone=" + eureka.url(),
                 "--eureka.client.registry-fetch-interval-seconds=1",
+                // Its client waits for the next of these when it ends, for up to three seconds.
+                "--eureka.client.instance-info-replication-interval-seconds=1",
                 "--mesh.registry.urls=" + registry.url(),
                 "--mesh.services.named-in-rules.timeout=5s",
                 "--mesh.drain.wait=0s",
