@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A large service and its many callers: whom each one talks to, and what comes of it in all. */
+@Tag("same-everywhere")
 class ApertureEngineTests {
 
     private static final long MILLISECOND = 1_000_000;

@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds of every call, however its events fall together with those of others and with changes of the world. */
+@Tag("same-everywhere")
 class CallPropertyTests {
 
     private static final int[] STATUSES = {200, 200, 200, 404, 429, 500, 502, 503, 504};
