@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +24,46 @@ class RestoredStoreTests {
     private static final String UNSETTLED = "registry.settling=1h";
     private static final String ALL = "[\"timeout\"]";
 
+    /** At revision 1, and later at 2: made once, each test takes copies of it. */
+    @TempDir
+    private static Path atOne;
+
+    @TempDir
+    private static Path atTwo;
+
+    private static String knowsTwo;
+
     @TempDir
     private Path directory;
 
     private Path data;
     private Path backup;
+
+    @BeforeAll
+    static void makeStores() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.start(atOne)) {
+            registry.put("pets", 0, text(1));
+        }
+        copy(atOne, atTwo);
+        try (RunningRegistry registry = RunningRegistry.start(atTwo, SETTLED);
+                WatchClient client = WatchClient.open(registry, ALL, "[{\"name\": \"pets\"}]")) {
+            client.next("endpoints");
+            client.next("rules");
+            registry.put("pets", 1, text(2));
+            JsonNode rules = client.next("rules");
+            assertThat(rules.path("follows").booleanValue()).isTrue();
+            knowsTwo = """
+                    [{"name": "pets", "rules": {"id": "%s", "generation": 0, "revision": 2, "stamp": %d}}]""".formatted(
+                            rules.path("store").path("id").textValue(),
+                            rules.path("stamp").longValue());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (String file : new String[] {"login", "store.mv.db"}) {
+            Files.copy(from.resolve(file), to.resolve(file));
+        }
+    }
 
     @BeforeEach
     void makeDirectories() throws IOException {
@@ -36,25 +72,10 @@ class RestoredStoreTests {
     }
 
     /** What a client names that has been told of revision 2. */
-    private String makeBackupOfRevisionOneAndStoreRevisionTwo() throws Exception {
-        try (RunningRegistry registry = RunningRegistry.start(data)) {
-            registry.put("pets", 0, text(1));
-        }
-        for (String file : new String[] {"login", "store.mv.db"}) {
-            Files.copy(data.resolve(file), backup.resolve(file));
-        }
-        try (RunningRegistry registry = RunningRegistry.start(data, SETTLED);
-                WatchClient client = WatchClient.open(registry, ALL, "[{\"name\": \"pets\"}]")) {
-            client.next("endpoints");
-            client.next("rules");
-            registry.put("pets", 1, text(2));
-            JsonNode rules = client.next("rules");
-            assertThat(rules.path("follows").booleanValue()).isTrue();
-            return """
-                    [{"name": "pets", "rules": {"id": "%s", "generation": 0, "revision": 2, "stamp": %d}}]""".formatted(
-                            rules.path("store").path("id").textValue(),
-                            rules.path("stamp").longValue());
-        }
+    private String makeBackupOfRevisionOneAndStoreRevisionTwo() throws IOException {
+        copy(atOne, backup);
+        copy(atTwo, data);
+        return knowsTwo;
     }
 
     @Test
