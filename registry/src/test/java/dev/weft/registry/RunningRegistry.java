@@ -24,6 +24,10 @@ public final class RunningRegistry implements AutoCloseable {
     public static final String USER = "alice";
     public static final String PASSWORD = "wonderland";
 
+    /** Once: it takes long on purpose. */
+    private static final String HASH =
+            PasswordEncoderFactories.createDelegatingPasswordEncoder().encode(PASSWORD);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
 
@@ -35,9 +39,7 @@ public final class RunningRegistry implements AutoCloseable {
     public static RunningRegistry start(Path directory, String... properties) throws IOException {
         Path login = directory.resolve("login");
         if (!Files.exists(login)) {
-            String hash =
-                    PasswordEncoderFactories.createDelegatingPasswordEncoder().encode(PASSWORD);
-            Files.writeString(login, USER + ":" + hash + "\n");
+            Files.writeString(login, USER + ":" + HASH + "\n");
         }
         return startWithoutLogin(directory, properties);
     }
