@@ -32,7 +32,7 @@ final class KilledInstance implements Scenario {
     @Override
     public String title() {
         return "kill -9 of one of three instances, and of one in the middle of its answers; 200 rps, GET and POST, 6,000 "
-                + "requests each (quick: 2,400)";
+                + "requests each (quick: 2,000)";
     }
 
     @Override
@@ -53,7 +53,7 @@ final class KilledInstance implements Scenario {
         // So that some are always under way to each of them.
         backs.forEach(back -> back.behave("delayMillis=50"));
         Requests requests = new Requests("killed", TIERS);
-        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(6_000, 2_400), n -> front.uri("")));
+        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(6_000, 2_000), n -> front.uri("")));
         load.awaitSent(stage.pick(2_000, 800));
         town.fleet()
                 .await("requests inside " + victim.name(), () -> victim.tally().inside() > 1);
@@ -83,7 +83,7 @@ final class KilledInstance implements Scenario {
         Tier victim = backs.get(1);
         backs.forEach(back -> back.behave(""));
         Requests requests = new Requests("midway", TIERS);
-        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(6_000, 2_400), n -> front.uri("")));
+        RunningLoad load = town.start(requests.mixed(RATE, stage.pick(6_000, 2_000), n -> front.uri("")));
         load.awaitSent(stage.pick(2_000, 800));
         findings.event(victim.name() + " stops half-way in its answers");
         victim.behave("halfway=true&bodyBytes=20000");

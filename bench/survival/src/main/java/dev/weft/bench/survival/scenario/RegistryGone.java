@@ -40,8 +40,8 @@ final class RegistryGone implements Scenario {
 
     @Override
     public String title() {
-        return "kill -9 of both registries, 10 minutes without (quick: 18 s), a caller restarted meanwhile, and they "
-                + "come back empty; 100 rps, GET and POST, 62,000 requests or more (quick: 4,500)";
+        return "kill -9 of both registries, 10 minutes without (quick: 12 s), a caller restarted meanwhile, and they "
+                + "come back empty; 100 rps, GET and POST, 62,000 requests or more (quick: 3,500)";
     }
 
     @Override
@@ -76,7 +76,7 @@ final class RegistryGone implements Scenario {
             town.registries().forEach(Instance::kill);
             load.awaitSent(RATE * stage.pick(8, 4));
             Tier restarted = restartCaller(findings, town, other);
-            load.awaitSent(RATE * stage.pick(603, 21));
+            load.awaitSent(RATE * stage.pick(603, 15));
             comeBack(findings, town, front, instances);
             load.awaitMore(RATE * stage.pick(AFTER_SECONDS, AFTER_SECONDS_QUICK));
             settled(findings, town, "restarted, with the registry back", restarted);

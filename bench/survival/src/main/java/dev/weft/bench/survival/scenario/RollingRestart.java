@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RollingRestart implements Scenario {
 
     private static final int RATE = 200;
-    private static final int QUICK_RATE = 100;
+    private static final int QUICK_RATE = 80;
     private static final int TIERS = 2;
     private static final int MOST_REQUESTS = 400_000;
 
@@ -32,7 +32,7 @@ final class RollingRestart implements Scenario {
     @Override
     public String title() {
         return "every instance in turn restarted, gateways and registry included, three cycles at 200 rps, 20,000 "
-                + "requests or more (quick: one instance of each service, once, at 100 rps, 5,000), GET and POST";
+                + "requests or more (quick: one instance of each service, once, at 80 rps, 4,000), GET and POST";
     }
 
     @Override
@@ -111,7 +111,7 @@ final class RollingRestart implements Scenario {
 
     private static void judge(Stage stage, Findings findings, Town town, Requests requests, LoadReport report) {
         findings.load("rolling restart", report);
-        findings.atLeast("requests", stage.pick(20_000, 5_000), report.samples().size(), "");
+        findings.atLeast("requests", stage.pick(20_000, 4_000), report.samples().size(), "");
         findings.atMost("failed", 0, report.failed().size(), "");
         Map<String, Integer> ledger = town.ledger(Town.BACK);
         findings.atMost(
