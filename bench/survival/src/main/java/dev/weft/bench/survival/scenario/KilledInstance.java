@@ -51,7 +51,7 @@ final class KilledInstance implements Scenario {
     private void between(Stage stage, Findings findings, Town town, Tier front, List<Tier> backs) {
         Tier victim = backs.get(0);
         // So that some are always under way to each of them.
-        backs.forEach(back -> back.behave("delayMillis=50"));
+        backs.forEach(back -> back.behave("delayMillis=200"));
         Requests requests = new Requests("killed", TIERS);
         RunningLoad load = town.start(requests.mixed(RATE, stage.pick(6_000, 2_000), n -> front.uri("")));
         load.awaitSent(stage.pick(2_000, 800));
