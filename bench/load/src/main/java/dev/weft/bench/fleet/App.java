@@ -24,7 +24,7 @@ public enum App {
     }
 
     /** What to start. */
-    Program program(Path root) {
+    public Program program(Path root) {
         return Program.of(root.resolve(module));
     }
 }

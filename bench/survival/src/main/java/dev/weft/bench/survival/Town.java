@@ -151,7 +151,7 @@ public final class Town implements AutoCloseable {
         return new Tier(
                 fleet,
                 fleet.launch(
-                        Program.of(stage.root().resolve("gateway")).with(jvmOptions),
+                        App.GATEWAY.program(stage.root()).with(jvmOptions),
                         name,
                         network.place(name),
                         Map.of(

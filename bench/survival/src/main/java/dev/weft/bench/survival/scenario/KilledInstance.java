@@ -59,8 +59,7 @@ final class KilledInstance implements Scenario {
                 .await("requests inside " + victim.name(), () -> victim.tally().inside() > 1);
         findings.event("kill -9 " + victim.name());
         Moment kill = kill(victim);
-        town.fleet().await("the ejection of " + victim.name(), Duration.ofSeconds(30), () -> isOut(front, victim));
-        double ejectedAfter = (System.nanoTime() - kill.after()) / 1e9;
+        double ejectedAfter = ejectedAfter(town, front, victim, kill);
         LoadReport report = load.report();
         findings.load("killed between", report);
         if (writesUnderWay(town, victim, requests, report, kill) == 0) {
@@ -97,8 +96,7 @@ final class KilledInstance implements Scenario {
         long asked = System.nanoTime();
         int inside = victim.tally().inside();
         Moment kill = kill(victim);
-        town.fleet().await("the ejection of " + victim.name(), Duration.ofSeconds(30), () -> isOut(front, victim));
-        double ejectedAfter = (System.nanoTime() - kill.after()) / 1e9;
+        double ejectedAfter = ejectedAfter(town, front, victim, kill);
         LoadReport report = load.report();
         findings.load("killed midway", report);
         if (report.failed().stream().noneMatch(KilledInstance::isCut)) {
@@ -190,6 +188,12 @@ final class KilledInstance implements Scenario {
         return report.samples().stream()
                 .filter(sample -> kill.meets(sample) && reached.contains(requests.id(sample.n())))
                 .count();
+    }
+
+    /** Waits for it: how long it took, in seconds. */
+    private static double ejectedAfter(Town town, Tier front, Tier victim, Moment kill) {
+        town.fleet().await("the ejection of " + victim.name(), Duration.ofSeconds(30), () -> isOut(front, victim));
+        return (System.nanoTime() - kill.after()) / 1e9;
     }
 
     private static boolean isOut(Tier front, Tier victim) {

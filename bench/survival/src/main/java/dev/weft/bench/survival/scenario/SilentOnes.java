@@ -102,13 +102,13 @@ record SilentOnes(Stage stage, Findings findings, Town town, Tier front) {
             for (long at = 0; at < time.toNanos(); at = System.nanoTime() - start) {
                 int waiting = front.endpoint(Town.BACK, hole).path("inFlight").asInt();
                 most = Math.max(most, waiting);
-                Pace.until(System.nanoTime() + PAUSE.toNanos());
                 if (waiting > 0) {
                     later = Math.min(later, at + TRIED.toNanos());
                 }
                 if (at > later) {
                     mostLater = Math.max(mostLater, waiting);
                 }
+                Pace.until(System.nanoTime() + PAUSE.toNanos());
             }
             return new Waiting(most, mostLater);
         }
