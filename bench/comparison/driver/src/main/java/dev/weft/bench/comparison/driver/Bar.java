@@ -1,6 +1,5 @@
 package dev.weft.bench.comparison.driver;
 
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +30,14 @@ record Bar(
         try {
             measuring.run();
             return List.of();
-        } catch (IllegalStateException | UncheckedIOException e) {
-            return List.of(unmeasured(what + ", to its end", "broken off: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            return List.of(unmeasured(what + ", to its end", "broken off: " + why(e)));
         }
+    }
+
+    /** In words; by its name if it has none. Whatever it is, the rest of a long run goes on. */
+    static String why(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** By the median and by most of the rounds: a median that is met may hide rounds that miss in turn. */

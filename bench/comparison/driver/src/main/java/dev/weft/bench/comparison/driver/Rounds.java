@@ -1,6 +1,5 @@
 package dev.weft.bench.comparison.driver;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -92,9 +90,9 @@ record Rounds(int count, Duration slice, Duration warmUp) {
             }
             try {
                 results.add(subject.measure(setting, round, duration));
-            } catch (IllegalStateException | UncheckedIOException e) {
-                System.err.printf("compare: %s goes no further: %s%n", subject.name(), e.getMessage());
-                results.broke(subject.name(), Objects.toString(e.getMessage()));
+            } catch (RuntimeException e) {
+                System.err.printf("compare: %s goes no further: %s%n", subject.name(), Bar.why(e));
+                results.broke(subject.name(), Bar.why(e));
             }
         }
     }

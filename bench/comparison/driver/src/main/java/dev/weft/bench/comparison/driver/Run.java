@@ -2,7 +2,6 @@ package dev.weft.bench.comparison.driver;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +49,7 @@ final class Run {
         for (Part part : parts) {
             Measurement measurement = part.measurement(quick);
             summary.say(measurement);
-            bars.addAll(measurement.measure(root, folder, summary::say));
+            bars.addAll(Bar.ofEnd(part.toString(), () -> bars.addAll(measurement.measure(root, folder, summary::say))));
         }
         summary.say("");
         summary.say("Raw figures, tables and plot: " + folder);
@@ -60,7 +59,6 @@ final class Run {
             summary.say("");
         }
         bars.forEach(summary::say);
-        summary.write();
         return bars.stream().allMatch(Bar::isMet);
     }
 
@@ -103,15 +101,15 @@ final class Run {
                 observations(subjects, measured);
                 rig.warmUpLateServices();
                 firstCalls(subjects, measured);
-            } catch (IllegalStateException | UncheckedIOException e) {
+            } catch (RuntimeException e) {
                 // What was measured until then is told all the same.
-                bars.add(Bar.unmeasured("calls, to their end", "broken off: " + e.getMessage()));
+                bars.add(Bar.unmeasured("calls, to their end", "broken off: " + Bar.why(e)));
             }
         }
         Report report = new Report(measured, columns, settings);
-        report.write(folder);
         report.table().forEach(summary::say);
         bars.addAll(new Bars(measured, columns, missing, settings).all());
+        report.write(folder);
     }
 
     private static void observations(List<Subject> subjects, Results measured) {
@@ -121,8 +119,8 @@ final class Run {
             }
             try {
                 measured.addObservation(subject.name(), subject.observationFaults(OBSERVED));
-            } catch (IllegalStateException | UncheckedIOException e) {
-                measured.broke(subject.name(), "observation: " + e.getMessage());
+            } catch (RuntimeException e) {
+                measured.broke(subject.name(), "observation: " + Bar.why(e));
             }
         }
     }
@@ -136,8 +134,8 @@ final class Run {
                 LateServices.names()
                         .forEach(
                                 service -> measured.addFirstCall(subject.observed(), subject.firstCallMillis(service)));
-            } catch (IllegalStateException | UncheckedIOException e) {
-                measured.broke(subject.name(), "first calls: " + e.getMessage());
+            } catch (RuntimeException e) {
+                measured.broke(subject.name(), "first calls: " + Bar.why(e));
             }
         }
     }
@@ -148,9 +146,9 @@ final class Run {
             System.err.printf("compare: starting %s%n", column);
             try {
                 subjects.addAll(rig.start(column));
-            } catch (Rig.UnavailableException | IllegalStateException | UncheckedIOException e) {
-                missing.put(column, e.getMessage());
-                summary.say("!! " + column + " CAN'T BE HAD: " + e.getMessage() + ". Its bars count as not met.");
+            } catch (Rig.UnavailableException | RuntimeException e) {
+                missing.put(column, Bar.why(e));
+                summary.say("!! " + column + " CAN'T BE HAD: " + Bar.why(e) + ". Its bars count as not met.");
             }
         }
         return subjects;

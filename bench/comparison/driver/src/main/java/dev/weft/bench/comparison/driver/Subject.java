@@ -6,14 +6,12 @@ import dev.weft.bench.closed.Calls;
 import dev.weft.bench.closed.Outcome;
 import dev.weft.bench.fleet.Fleet;
 import dev.weft.bench.fleet.Instance;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -53,12 +51,12 @@ record Subject(
     Slice measure(Setting setting, int round, Duration duration) {
         try {
             return measured(setting, round, duration);
-        } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             String why = instances()
                     .filter(instance -> !instance.isAlive())
                     .map(instance -> instance + " has ended; see " + instance.log())
                     .findFirst()
-                    .orElse(Objects.toString(e.getMessage()));
+                    .orElse(Bar.why(e));
             throw new IllegalStateException(setting + ": " + why, e);
         }
     }

@@ -5,15 +5,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
 
-/** What a run says: printed as it comes, and kept beside its figures. Not thread-safe. */
+/** What a run says: printed as it comes, and kept beside its figures, also where it is broken off. Not thread-safe. */
 final class Summary {
 
     private final PrintWriter out;
     private final Path file;
-    private final List<String> lines = new ArrayList<>();
 
     /** @param folder where the run before has left its own, which goes */
     Summary(Path folder, PrintWriter out) {
@@ -28,12 +26,9 @@ final class Summary {
 
     void say(Object line) {
         out.println(line);
-        lines.add(line.toString());
-    }
-
-    void write() {
         try {
-            Files.write(file, lines);
+            Files.writeString(
+                    file, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("can't write " + file, e);
         }

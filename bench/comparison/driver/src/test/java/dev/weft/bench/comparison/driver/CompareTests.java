@@ -42,10 +42,20 @@ class CompareTests {
         assertThat(folder.resolve("summary.txt")).doesNotExist();
 
         summary.say("NOT MET something");
-        summary.write();
+        summary.say("met     something else");
 
-        assertThat(folder.resolve("summary.txt")).hasContent("NOT MET something");
-        assertThat(out.toString()).contains("NOT MET something");
+        assertThat(folder.resolve("summary.txt")).hasContent("NOT MET something\nmet     something else");
+        assertThat(out.toString()).contains("NOT MET something", "met     something else");
+    }
+
+    @Test
+    void endWhenMeasuringBreaksOffInAnyWayIsABarThatIsMissed() {
+        assertThat(Bar.ofEnd("footprint", () -> Integer.parseInt("<html>")))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.toString())
+                        .startsWith("NOT MET footprint, to its end")
+                        .contains("<html>"));
+        assertThat(Bar.ofEnd("footprint", () -> {})).isEmpty();
     }
 
     @Test
