@@ -33,6 +33,9 @@ record Benchmarks(int count, Duration warmUp, int slices) implements Measurement
     /** Until a benchmark's JVM measures. */
     private static final Duration START = Duration.ofSeconds(2);
 
+    /** Of a round, on whatever machine. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
     private static final long NEEDED_MIB = 1_500;
 
     @Override
@@ -65,7 +68,7 @@ record Benchmarks(int count, Duration warmUp, int slices) implements Measurement
     private JsonNode measured(Path root, Path folder, int round) {
         Path figures = folder.resolve("engine-" + round + ".json");
         Path log = folder.resolve("logs").resolve("engine-" + round + ".log");
-        int status = Child.run(command(root, figures), root, log);
+        int status = Child.run(command(root, figures), root, log, LIMIT);
         if (status != 0) {
             throw new IllegalStateException("JMH has ended with " + status + "; see " + log);
         }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A program that ends by itself, or with the run. */
 final class Child {
@@ -16,9 +18,11 @@ final class Child {
      *
      * @param directory where it runs
      * @param log where its output goes
+     * @param limit after which it is ended: one that hangs must not keep the others from being measured
      * @return the status that it has ended with
+     * @throws IllegalStateException if it has not ended by itself
      */
-    static int run(List<String> command, Path directory, Path log) {
+    static int run(List<String> command, Path directory, Path log, Duration limit) {
         try {
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(command)
@@ -28,9 +32,14 @@ final class Child {
                     .start();
             Thread end = new Thread(() -> end(process.toHandle()), "child-end");
             Runtime.getRuntime().addShutdownHook(end);
-            int status = process.waitFor();
+            boolean hasEnded = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().removeShutdownHook(end);
-            return status;
+            if (!hasEnded) {
+                end(process.toHandle());
+                throw new IllegalStateException(
+                        command.get(0) + " did not end within " + limit.toSeconds() + " s; see " + log);
+            }
+            return process.exitValue();
         } catch (IOException e) {
             throw new UncheckedIOException("can't run " + String.join(" ", command), e);
         } catch (InterruptedException e) {

@@ -34,6 +34,9 @@ record Membership(List<List<String>> programs, List<Bar> left) implements Measur
     /** Three minutes of them, Eureka still tells of those that have just come. */
     private static final Duration OF_WATCHERS = Duration.ofSeconds(330);
 
+    /** Of a program, which waits for some things with a bound of its own. */
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+
     /** The registry with its heap, and the one who plays all instances. */
     private static final long NEEDED_MIB = 3_000;
 
@@ -73,7 +76,7 @@ record Membership(List<List<String>> programs, List<Bar> left) implements Measur
         Path log = folder.resolve("logs").resolve(name + ".log");
         try {
             Files.deleteIfExists(file);
-            int status = Child.run(command(root, file, program), root, log);
+            int status = Child.run(command(root, file, program), root, log, LIMIT);
             if (!Files.exists(file)) {
                 throw new IllegalStateException(program.get(0) + " has ended with " + status + "; see " + log);
             }
@@ -87,6 +90,8 @@ record Membership(List<List<String>> programs, List<Bar> left) implements Measur
     private static List<String> command(Path root, Path file, List<String> program) {
         Path jar = Program.packed(root.resolve("bench/comparison/driver")).jar();
         List<String> command = new ArrayList<>(List.of(Child.java(), "-Xmx1g", "-Dweft.bars=" + file));
+        // Before Tomcat does so: who closes a connection first sends nothing into one that is closed.
+        command.add("-Djdk.httpclient.keepalive.timeout=10");
         if (program.get(0).equals("Heartbeats")) {
             // Each request of a load is sent once.
             command.add("-Djdk.httpclient.disableRetryConnect=true");
