@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Processes that are started together and all end when the fleet is closed. They listen on loopback, but for those that are
@@ -56,6 +57,15 @@ public final class Fleet implements AutoCloseable {
     /** Sets a property for every process that is started from now on. */
     public Fleet with(String property, String value) {
         common.put(property, value);
+        return this;
+    }
+
+    /**
+     * Unpacks what these modules' builds have left, side by side. A launch would do it as well, but each would wait for those
+     * before it.
+     */
+    public Fleet unpack(String... modules) {
+        Stream.of(modules).parallel().map(root::resolve).forEach(Program::of);
         return this;
     }
 

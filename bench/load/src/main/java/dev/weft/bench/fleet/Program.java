@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Program(Path jar, @Nullable String mainClass, List<String> jvmOptions) {
 
-    /** What every JVM is started with: lives are short, and the second compiler would take more than it gives. */
-    static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /** What every JVM is started with: lives are short: what they don't live to use is not made ready. */
+    static final List<String> JVM =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
     public Program {
         jvmOptions = List.copyOf(jvmOptions);

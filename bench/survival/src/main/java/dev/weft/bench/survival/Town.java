@@ -77,7 +77,7 @@ public final class Town implements AutoCloseable {
     public Town(Stage stage, Network network, BiFunction<Fleet, Path, List<Instance>> registries) {
         this.stage = stage;
         this.network = network;
-        this.fleet = new Fleet(stage.root(), folder("logs"));
+        this.fleet = new Fleet(stage.root(), folder("logs")).unpack("registry", "bench/tier", "gateway");
         fleet.with("spring.main.banner-mode", "off");
         // Before the registries are started: some of it is for them.
         stage.properties().forEach(fleet::with);
@@ -116,6 +116,13 @@ public final class Town implements AutoCloseable {
     /** The registry's store. */
     public StoredRules rules() {
         return rules;
+    }
+
+    /** Leases of those that are started from now on end soon, and who leaves waits less for those that fetch. */
+    public void shortenLeases() {
+        fleet.with("eureka.client.registry-fetch-interval-seconds", "1")
+                .with("eureka.instance.lease-renewal-interval-in-seconds", "2")
+                .with("eureka.instance.lease-expiration-duration-in-seconds", "3");
     }
 
     /** Starts the registries again, side by side: all of them have ended. */
@@ -254,10 +261,10 @@ public final class Town implements AutoCloseable {
 
     /** Warms up several callers side by side. */
     public void warmUp(List<Tier> fronts, int tiers) {
-        IntStream.range(0, fronts.size() * stage.pick(3_000, 1_000))
+        IntStream.range(0, stage.pick(3_000 * fronts.size(), 800))
                 .parallel()
                 .forEach(n -> fleet.status(fronts.get(n % fronts.size()).uri("/work?id=warm-" + n)));
-        int requests = WARM_UP_RATE * stage.pick(5, 2);
+        int requests = WARM_UP_RATE * stage.pick(5, 1);
         run(new Requests("warm-up", tiers)
                 .mixed(WARM_UP_RATE, requests, n -> Requests.turn(fronts, n).uri("")));
     }

@@ -39,6 +39,7 @@ final class ClockSteps implements Scenario {
     private static final int TIERS = 2;
     private static final int BACKS = 2;
     private static final int LONGER_THAN_A_LEASE = 16;
+    private static final int LONGER_THAN_A_SHORT_ONE = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SEEN = Duration.ofSeconds(2);
@@ -65,7 +66,7 @@ final class ClockSteps implements Scenario {
     @Override
     public String title() {
         return "the wall clock of the registry, of a caller and of an instance steps by an hour either way; "
-                + "100 rps, GET and POST, 14,700 requests or more (quick: 3,300)";
+                + "100 rps, GET and POST, 14,700 requests or more (quick: 2,500)";
     }
 
     @Override
@@ -89,6 +90,9 @@ final class ClockSteps implements Scenario {
             if (stage.quick() && stage.has(Mechanism.DRAIN)) {
                 // Its callers watch streams, which tell them sooner.
                 town.fleet().with("mesh.drain.wait", "1s");
+            }
+            if (stage.quick()) {
+                town.shortenLeases();
             }
             List<Tier> backs = new ArrayList<>();
             for (int n = 1; n <= BACKS; n++) {
@@ -146,7 +150,7 @@ final class ClockSteps implements Scenario {
             for (Duration ahead : stage.pick(STEPS, STEPS.subList(0, 2))) {
                 try {
                     untimely += untimely(ahead, processes);
-                    for (int second = 0; second < LONGER_THAN_A_LEASE; second++) {
+                    for (int second = 0; second < stage.pick(LONGER_THAN_A_LEASE, LONGER_THAN_A_SHORT_ONE); second++) {
                         load.awaitMore(RATE);
                         fewest = Math.min(fewest, known());
                     }

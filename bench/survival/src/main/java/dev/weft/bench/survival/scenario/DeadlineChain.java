@@ -46,7 +46,7 @@ final class DeadlineChain implements Scenario {
     @Override
     public String title() {
         return "three hops, the last one slow, callers that wait 300 ms or 1 ms: nobody works for who has left; 50 rps of GET,"
-                + " 8 rounds of 400 requests (quick: 5 of 250)";
+                + " 8 rounds of 400 requests (quick: 5 of 200)";
     }
 
     @Override
@@ -167,7 +167,7 @@ final class DeadlineChain implements Scenario {
     }
 
     private static int requests(Stage stage) {
-        return RATE * stage.pick(8, 5);
+        return RATE * stage.pick(8, 4);
     }
 
     private static Load load(Stage stage, int requests, Tier front, Set<Integer> expected, AtomicInteger answered) {

@@ -44,8 +44,8 @@ final class GrayInstance implements Scenario {
 
     @Override
     public String title() {
-        return "one of five instances 10x slower by its network, 6,000 requests (quick: 3,000), and 2,000 before and after "
-                + "(quick: 800), then one that answers half of its requests with 503 while others are busy, 1,800 requests; "
+        return "one of five instances 10x slower by its network, 6,000 requests (quick: 2,600), and 2,000 before and after "
+                + "(quick: 600), then one that answers half of its requests with 503 while others are busy, 1,800 requests; "
                 + "200 rps of GET";
     }
 
@@ -102,7 +102,7 @@ final class GrayInstance implements Scenario {
 
     private static LoadReport healthy(Stage stage, Findings findings, Town town, Tier front, String when) {
         LoadReport healthy = town.run(
-                new Requests("healthy-" + when, TIERS).gets(RATE, RATE * stage.pick(10, 4), n -> front.uri("")));
+                new Requests("healthy-" + when, TIERS).gets(RATE, RATE * stage.pick(10, 3), n -> front.uri("")));
         findings.load("healthy " + when, healthy);
         findings.atMost("failed " + when, 0, healthy.failed().size(), "");
         return healthy;
@@ -111,7 +111,7 @@ final class GrayInstance implements Scenario {
     /** The p99 once the slow one is known. */
     private static double slowMillis(
             Stage stage, Findings findings, Town town, Tier front, Tier gray, FaultProxy proxy, Duration latency) {
-        int requests = RATE * stage.pick(30, 15);
+        int requests = RATE * stage.pick(30, 13);
         RunningLoad load = town.start(new Requests("gray", TIERS).gets(RATE, requests, n -> front.uri("")));
         load.awaitSent(1);
         findings.event("answers of " + gray.name() + " take " + latency.toMillis() + " ms longer");

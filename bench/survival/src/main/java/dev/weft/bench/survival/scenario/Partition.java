@@ -51,11 +51,8 @@ final class Partition implements Scenario {
                 Peers peers = new Peers(network);
                 Town town = new Town(stage, network, peers::launch)) {
             if (stage.quick()) {
-                // Who leaves waits for those that fetch, and what is to be seen begins when leases have ended.
-                town.fleet()
-                        .with("eureka.client.registry-fetch-interval-seconds", "1")
-                        .with("eureka.instance.lease-renewal-interval-in-seconds", "2")
-                        .with("eureka.instance.lease-expiration-duration-in-seconds", "3");
+                // What is to be seen begins when leases have ended.
+                town.shortenLeases();
             }
             Scene scene = Scene.of(stage, findings, network, peers, town);
             scene.registries();
