@@ -32,21 +32,38 @@ public class SharedDestinationBenchmark {
     private static final int ENDPOINTS = 10;
 
     private final CallRequest request = CallRequest.of(RoutingBenchmark.SERVICE, "GET", "/pet/123/details");
-    private final Engine engine = Engines.of(Guards.NONE, ENDPOINTS, ServiceRules.defaults(), System::nanoTime);
+    private final Engine engine = engine();
+
+    private static Engine engine() {
+        return Engines.of(Guards.NONE, ENDPOINTS, ServiceRules.defaults(), System::nanoTime);
+    }
+
+    /** A destination of each thread's own. */
+    @State(Scope.Thread)
+    public static class Own {
+        private final Engine engine = engine();
+    }
 
     @Benchmark
     @Threads(1)
     public Verdict one() {
-        return call();
+        return call(engine);
     }
 
     @Benchmark
     @Threads(8)
     public Verdict eight() {
-        return call();
+        return call(engine);
     }
 
-    private Verdict call() {
+    /** What the machine gives to threads that share nothing. */
+    @Benchmark
+    @Threads(8)
+    public Verdict apart(Own own) {
+        return call(own.engine);
+    }
+
+    private Verdict call(Engine engine) {
         return Engines.decide(engine, request, System.nanoTime(), System.nanoTime(), System.nanoTime());
     }
 }

@@ -13,6 +13,8 @@ enum Benchmark {
     ROUTED("RoutedDecisionBenchmark.call", Map.of("routes", "1000")),
     ONE_THREAD("SharedDestinationBenchmark.one", Map.of()),
     EIGHT_THREADS("SharedDestinationBenchmark.eight", Map.of()),
+    /** No bar is for it: it tells how much more of them the machine gives to threads that share nothing. */
+    EIGHT_APART("SharedDestinationBenchmark.apart", Map.of()),
     OUTCOME("OutcomeBenchmark.record", Map.of());
 
     /** So many threads the one with most of them has. */

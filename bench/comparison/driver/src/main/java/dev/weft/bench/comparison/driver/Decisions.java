@@ -47,15 +47,16 @@ final class Decisions {
         bars.add(worst("one decision with Resilience4j, ns", guarded, Score::value, 1_000));
         bars.add(worst("one decision with Resilience4j, B", guarded, Decisions::allocated, 640));
         String flat = "one decision, 10,000 endpoints against 10";
-        bars.add(ratio(flat + ", ns", Benchmark.MANY, Benchmark.FEW, 1.5, true));
-        bars.add(ratio(flat + ", with Resilience4j, ns", Benchmark.MANY_GUARDED, Benchmark.FEW_GUARDED, 1.5, true));
+        bars.add(ratio(flat + ", ns", Benchmark.MANY, Benchmark.FEW, 1.5, true, ""));
+        bars.add(ratio(flat + ", with Resilience4j, ns", Benchmark.MANY_GUARDED, Benchmark.FEW_GUARDED, 1.5, true, ""));
         bars.add(worst("one decision among 1,000 routes, ns", List.of(Benchmark.ROUTED), Score::value, 2_000));
         bars.add(ratio(
                 Benchmark.THREADS + " threads against one on one destination, decisions/s",
                 Benchmark.EIGHT_THREADS,
                 Benchmark.ONE_THREAD,
                 SCALING * Math.min(Benchmark.THREADS, cores),
-                false));
+                false,
+                machine()));
         bars.add(worst("recording an outcome, ns", List.of(Benchmark.OUTCOME), Score::value, 150));
         return bars;
     }
@@ -77,17 +78,30 @@ final class Decisions {
         return worst.bar("engine, " + what, limit);
     }
 
-    private Bar ratio(String what, Benchmark one, Benchmark other, double limit, boolean atMost) {
+    /** How many cores there are, and what they are worth to threads that share nothing. */
+    private String machine() {
+        SortedMap<Integer, Double> apart = ratios(Benchmark.EIGHT_APART, Benchmark.ONE_THREAD);
+        return cores
+                + (cores == 1 ? " core" : " cores")
+                + (apart.isEmpty() ? "" : ", " + Spread.of(apart.values()) + " on destinations of their own");
+    }
+
+    private Bar ratio(String what, Benchmark one, Benchmark other, double limit, boolean atMost, String origin) {
+        SortedMap<Integer, Double> ratios = ratios(one, other);
+        if (ratios.isEmpty()) {
+            return unmeasured(what, byRound(other, Score::value).isEmpty() ? other : one);
+        }
+        Worst worst = new Worst(rounds(), atMost);
+        worst.add(ratios, origin);
+        return worst.bar("engine, " + what, limit);
+    }
+
+    private SortedMap<Integer, Double> ratios(Benchmark one, Benchmark other) {
         SortedMap<Integer, Double> ratios = byRound(one, Score::value);
         SortedMap<Integer, Double> others = byRound(other, Score::value);
         ratios.keySet().retainAll(others.keySet());
         ratios.replaceAll((round, value) -> value / others.getOrDefault(round, Double.NaN));
-        if (ratios.isEmpty()) {
-            return unmeasured(what, others.isEmpty() ? other : one);
-        }
-        Worst worst = new Worst(rounds(), atMost);
-        worst.add(ratios, atMost ? "" : cores + (cores == 1 ? " core" : " cores"));
-        return worst.bar("engine, " + what, limit);
+        return ratios;
     }
 
     private static Bar unmeasured(String what, Benchmark benchmark) {
