@@ -57,7 +57,8 @@ public final class Transport {
                 .maxIdleTime(MOST_IDLE)
                 .lifo()
                 .build();
+        // Compressed answers are asked for, as by the connector that Spring makes itself.
         return new ReactorClientHttpConnector(
-                HttpClient.create(connections).disableRetry(true).responseTimeout(PATIENCE));
+                HttpClient.create(connections).compress(true).disableRetry(true).responseTimeout(PATIENCE));
     }
 }
