@@ -1,9 +1,7 @@
 package dev.weft.bench.survival;
 
-import dev.weft.bench.fleet.App;
 import dev.weft.bench.fleet.Fleet;
 import dev.weft.bench.fleet.Instance;
-import dev.weft.bench.fleet.Program;
 import dev.weft.bench.load.Load;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.OpenLoop;
@@ -12,14 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +28,12 @@ public final class Town implements AutoCloseable {
     /** Of the registries' one user. */
     public static final String PASSWORD = "wonderland";
 
-    private static final Pattern MEMBER = Pattern.compile(
-            "<instanceId>(.*?)</instanceId>.*?<status>(.*?)</status>.*?<lastDirtyTimestamp>(.*?)</lastDirtyTimestamp>",
-            Pattern.DOTALL);
     private static final int WARM_UP_RATE = 50;
 
     private final Stage stage;
-    private final Network network;
     private final Fleet fleet;
+    private final Ledgers ledgers;
+    private final Processes processes;
     private final StoredRules rules;
     private List<Instance> registries;
     private Instance registry;
@@ -60,14 +51,7 @@ public final class Town implements AutoCloseable {
 
     /** Starts a registry in a network that is closed after this. */
     public Town(Stage stage, Network network) {
-        this(
-                stage,
-                network,
-                (fleet, data) -> List.of(fleet.launch(
-                        App.REGISTRY,
-                        REGISTRY,
-                        network.place(REGISTRY),
-                        Map.of("registry.data-directory", data.toString(), "registry.login-password", PASSWORD))));
+        this(stage, network, (fleet, data) -> List.of(Processes.registry(network, fleet, data)));
     }
 
     /**
@@ -76,8 +60,9 @@ public final class Town implements AutoCloseable {
      */
     public Town(Stage stage, Network network, BiFunction<Fleet, Path, List<Instance>> registries) {
         this.stage = stage;
-        this.network = network;
         this.fleet = new Fleet(stage.root(), folder("logs")).unpack("registry", "bench/tier", "gateway");
+        this.ledgers = new Ledgers(folder("ledgers"));
+        this.processes = new Processes(stage.root(), network, fleet, ledgers);
         fleet.with("spring.main.banner-mode", "off");
         // Before the registries are started: some of it is for them.
         stage.properties().forEach(fleet::with);
@@ -137,14 +122,9 @@ public final class Town implements AutoCloseable {
         return members(registry).size();
     }
 
-    /** The instances that a registry knows, each with its status and when it last had news of itself. */
-    public Set<String> members(Instance peer) {
-        Set<String> members = new TreeSet<>();
-        Matcher member = MEMBER.matcher(fleet.get(peer.uri("/eureka/apps")).body());
-        while (member.find()) {
-            members.add(member.group(1) + " " + member.group(2) + " " + member.group(3));
-        }
-        return members;
+    /** The instances that a registry knows. */
+    public Members members(Instance peer) {
+        return Members.of(fleet, peer);
     }
 
     /**
@@ -153,23 +133,7 @@ public final class Town implements AutoCloseable {
      * @param jvmOptions beside those that every JVM of a fleet has
      */
     public Tier gateway(int number, String service, String... jvmOptions) {
-        String route = "spring.cloud.gateway.server.webflux.routes[0].";
-        String name = "gateway-" + number;
-        return new Tier(
-                fleet,
-                fleet.launch(
-                        App.GATEWAY.program(stage.root()).with(jvmOptions),
-                        name,
-                        network.place(name),
-                        Map.of(
-                                "eureka.instance.instance-id",
-                                name,
-                                route + "id",
-                                "work",
-                                route + "uri",
-                                "lb://" + service,
-                                route + "predicates[0]",
-                                "Path=/work")));
+        return processes.gateway(number, service, jvmOptions);
     }
 
     /** Starts an instance, and does not wait for it. */
@@ -184,51 +148,17 @@ public final class Town implements AutoCloseable {
      */
     public Tier tier(
             String service, int number, @Nullable String next, Map<String, String> properties, String... jvmOptions) {
-        Program tier = Program.of(stage.root().resolve("bench/tier"));
-        return tier(tier.with(jvmOptions), service, number, next, properties);
+        return processes.tier(service, number, next, properties, jvmOptions);
     }
 
     /** Starts an instance with a wall clock of its own, and does not wait for it. */
     public Tier tier(String service, int number, @Nullable String next, SteppedClocks clocks) {
-        Program tier = Program.of(stage.root().resolve("bench/tier"));
-        return tier(tier.with(clocks.option(service + "-" + number)), service, number, next, Map.of());
-    }
-
-    private Tier tier(
-            Program program, String service, int number, @Nullable String next, Map<String, String> properties) {
-        String name = service + "-" + number;
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("spring.application.name", service);
-        all.put("eureka.instance.instance-id", name);
-        all.put("tier.ledger", folder("ledgers").resolve(name).toString());
-        if (next != null) {
-            all.put("tier.next", next);
-        }
-        all.putAll(properties);
-        return new Tier(fleet, fleet.launch(program, name, network.place(name), all));
+        return tier(service, number, next, Map.of(), clocks.option(service + "-" + number));
     }
 
     /** Starts so many callers of a service in one process, and does not wait for it. */
     public Tier crowd(int number, int callers, String next) {
-        String name = "crowd-" + number;
-        Program crowd = Program.of(stage.root().resolve("bench/tier"))
-                .at("dev.weft.bench.tier.CrowdApp")
-                .with("-Xmx" + (256 + 8 * callers) + "m");
-        return new Tier(
-                fleet,
-                fleet.launch(
-                        crowd,
-                        name,
-                        network.place(name),
-                        Map.of(
-                                "spring.application.name",
-                                "crowd",
-                                "eureka.instance.instance-id",
-                                name,
-                                "tier.next",
-                                next,
-                                "tier.callers",
-                                Integer.toString(callers))));
+        return processes.crowd(number, callers, next);
     }
 
     /** Several instances that call nobody. */
@@ -281,27 +211,9 @@ public final class Town implements AutoCloseable {
         return start(what).report();
     }
 
-    /** Every write that has reached a service, by its id: how often. */
-    public Map<String, Integer> ledger(String service) {
-        Map<String, Integer> times = new LinkedHashMap<>();
-        try (var files = Files.list(folder("ledgers"))) {
-            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(service + "-"))
-                    .toList()) {
-                Files.readAllLines(file).forEach(id -> times.merge(id, 1, Integer::sum));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return times;
-    }
-
-    /** The ids of the writes that have reached one instance. */
-    public List<String> ledger(Tier tier) {
-        try {
-            return Files.readAllLines(folder("ledgers").resolve(tier.name()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The writes that have reached instances. */
+    public Ledgers ledgers() {
+        return ledgers;
     }
 
     @Override

@@ -132,7 +132,7 @@ final class KilledInstance implements Scenario {
     }
 
     private static void writesArrived(Findings findings, Town town, Requests requests, LoadReport report) {
-        Map<String, Integer> ledger = town.ledger(Town.BACK);
+        Map<String, Integer> ledger = town.ledgers().of(Town.BACK);
         List<Sample> posts = report.samples().stream()
                 .filter(sample -> Requests.isPost(sample.n()))
                 .toList();
@@ -171,7 +171,7 @@ final class KilledInstance implements Scenario {
             Tier victim) {
         Set<String> elsewhere = backs.stream()
                 .filter(back -> back != victim)
-                .flatMap(back -> town.ledger(back).stream())
+                .flatMap(back -> town.ledgers().of(back).stream())
                 .collect(Collectors.toSet());
         findings.atMost(
                 "failed requests that were not in flight on " + victim.name(),
@@ -184,7 +184,7 @@ final class KilledInstance implements Scenario {
 
     /** Writes that had reached it and were not answered. */
     private static long writesUnderWay(Town town, Tier victim, Requests requests, LoadReport report, Moment kill) {
-        List<String> reached = town.ledger(victim);
+        List<String> reached = town.ledgers().of(victim);
         return report.samples().stream()
                 .filter(sample -> kill.meets(sample) && reached.contains(requests.id(sample.n())))
                 .count();

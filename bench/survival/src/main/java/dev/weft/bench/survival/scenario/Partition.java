@@ -227,20 +227,14 @@ final class Partition implements Scenario {
         private boolean agree() {
             return !disagree()
                     && town.registries().stream()
-                            .allMatch(registry -> ids(town.members(registry))
+                            .allMatch(registry -> town.members(registry)
+                                    .ids()
                                     .equals(names(Stream.concat(fronts.stream(), backs.stream()))))
                     && fronts.stream().allMatch(front -> known(front).equals(names(backs.stream())));
         }
 
         private static Set<String> names(Stream<Tier> tiers) {
             return tiers.map(Tier::name).collect(Collectors.toSet());
-        }
-
-        /** Of the instances that a registry knows. */
-        private static Set<String> ids(Set<String> members) {
-            return members.stream()
-                    .map(member -> member.substring(0, member.indexOf(' ')))
-                    .collect(Collectors.toSet());
         }
 
         /** The ids of the endpoints that a caller has. */

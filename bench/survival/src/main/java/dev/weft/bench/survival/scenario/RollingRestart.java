@@ -123,7 +123,7 @@ final class RollingRestart implements Scenario {
         findings.load("rolling restart", report);
         findings.atLeast("requests", least(stage), report.samples().size(), "");
         findings.atMost("failed", 0, report.failed().size(), "");
-        Map<String, Integer> ledger = town.ledger(Town.BACK);
+        Map<String, Integer> ledger = town.ledgers().of(Town.BACK);
         findings.atMost(
                 "POSTs that arrived twice",
                 0,
