@@ -12,7 +12,6 @@ import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,7 +72,7 @@ final class KilledInstance implements Scenario {
                         .count(),
                 "");
         notOnIt(findings, town, requests, report, kill, backs, victim);
-        writesArrived(findings, town, requests, report);
+        Writes.judge(findings, town, requests, report);
         findings.atMost("until it was ejected", 1, ejectedAfter, " s");
         town.restart(victim);
     }
@@ -123,33 +122,12 @@ final class KilledInstance implements Scenario {
                 "");
         findings.atMost("until it was ejected midway", 1, ejectedAfter, " s");
         notOnIt(findings, town, requests, report, kill, backs, victim);
-        writesArrived(findings, town, requests, report);
+        Writes.judge(findings, town, requests, report);
     }
 
     /** Whether the caller says that it has seen a part of the answer, and then its end. */
     static boolean isCut(Sample sample) {
         return CUT.matcher(String.valueOf(sample.problem())).find();
-    }
-
-    private static void writesArrived(Findings findings, Town town, Requests requests, LoadReport report) {
-        Map<String, Integer> ledger = town.ledgers().of(Town.BACK);
-        List<Sample> posts = report.samples().stream()
-                .filter(sample -> Requests.isPost(sample.n()))
-                .toList();
-        findings.atMost(
-                "POSTs that arrived twice",
-                0,
-                posts.stream()
-                        .filter(post -> ledger.getOrDefault(requests.id(post.n()), 0) > 1)
-                        .count(),
-                "");
-        findings.atMost(
-                "POSTs answered well that never arrived",
-                0,
-                posts.stream()
-                        .filter(post -> post.isGood() && !ledger.containsKey(requests.id(post.n())))
-                        .count(),
-                "");
     }
 
     /** How many may have come to be half-answered after it was asked how many are. */

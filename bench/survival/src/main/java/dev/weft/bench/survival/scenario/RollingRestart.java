@@ -2,7 +2,6 @@ package dev.weft.bench.survival.scenario;
 
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
-import dev.weft.bench.load.Sample;
 import dev.weft.bench.survival.Edges;
 import dev.weft.bench.survival.Findings;
 import dev.weft.bench.survival.Mechanism;
@@ -13,7 +12,6 @@ import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Everything is restarted, one after the other, the registry and the gateways included. */
@@ -123,22 +121,6 @@ final class RollingRestart implements Scenario {
         findings.load("rolling restart", report);
         findings.atLeast("requests", least(stage), report.samples().size(), "");
         findings.atMost("failed", 0, report.failed().size(), "");
-        Map<String, Integer> ledger = town.ledgers().of(Town.BACK);
-        findings.atMost(
-                "POSTs that arrived twice",
-                0,
-                ledger.entrySet().stream()
-                        .filter(post -> post.getKey().startsWith(requests.run()) && post.getValue() > 1)
-                        .count(),
-                "");
-        findings.atMost(
-                "POSTs answered well that never arrived",
-                0,
-                report.samples().stream()
-                        .filter(Sample::isGood)
-                        .filter(sample -> Requests.isPost(sample.n()))
-                        .filter(post -> !ledger.containsKey(requests.id(post.n())))
-                        .count(),
-                "");
+        Writes.judge(findings, town, requests, report);
     }
 }
