@@ -18,12 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Registries and those that need them don't hear each other for a while. */
@@ -69,11 +65,15 @@ final class Partition implements Scenario {
             Peers peers,
             Town town,
             List<Tier> fronts,
-            List<Tier> backs) {
+            List<Tier> backs,
+            Views views) {
 
         /** The second front and the third back are with the second registry, the others with the first one. */
         static Scene of(Stage stage, Findings findings, Network network, Peers peers, Town town) {
-            Scene scene = new Scene(stage, findings, network, peers, town, new ArrayList<>(), new ArrayList<>());
+            List<Tier> fronts = new ArrayList<>();
+            List<Tier> backs = new ArrayList<>();
+            Views views = new Views(town, fronts, backs);
+            Scene scene = new Scene(stage, findings, network, peers, town, fronts, backs, views);
             Map<String, String> onlyOfTheSecond = peers.watched("front-2", Peers.SECOND);
             // A client begins with any of those that it knows, and stays with one that answers.
             List<Way> others = List.of(
@@ -83,14 +83,14 @@ final class Partition implements Scenario {
                     network.way("back-2", Peers.SECOND),
                     network.way("back-3", Peers.FIRST));
             others.forEach(Way::cut);
-            scene.fronts.add(scene.launch(Town.FRONT, 1, Town.BACK, Peers.FIRST, Peers.SECOND, Map.of()));
-            scene.fronts.add(scene.launch(Town.FRONT, 2, Town.BACK, Peers.SECOND, Peers.FIRST, onlyOfTheSecond));
-            scene.backs.add(scene.back(1, Peers.FIRST, Peers.SECOND));
-            scene.backs.add(scene.back(2, Peers.FIRST, Peers.SECOND));
-            scene.backs.add(scene.back(3, Peers.SECOND, Peers.FIRST));
-            scene.fronts.forEach(front -> town.awaitKnown(front, Town.BACK, scene.backs.size()));
+            fronts.add(scene.launch(Town.FRONT, 1, Town.BACK, Peers.FIRST, Peers.SECOND, Map.of()));
+            fronts.add(scene.launch(Town.FRONT, 2, Town.BACK, Peers.SECOND, Peers.FIRST, onlyOfTheSecond));
+            backs.add(scene.back(1, Peers.FIRST, Peers.SECOND));
+            backs.add(scene.back(2, Peers.FIRST, Peers.SECOND));
+            backs.add(scene.back(3, Peers.SECOND, Peers.FIRST));
+            fronts.forEach(front -> town.awaitKnown(front, Town.BACK, backs.size()));
             others.forEach(Way::heal);
-            town.warmUp(scene.fronts, TIERS);
+            town.warmUp(fronts, TIERS);
             return scene;
         }
 
@@ -122,7 +122,7 @@ final class Partition implements Scenario {
                     "two registries",
                     leaves + stage.pick(10, 4),
                     // The first one drops the few that it does not hear, the second one keeps the many.
-                    this::disagree,
+                    views::disagree,
                     load -> {
                         load.awaitSent(RATE * (LEAD + leaves));
                         terminate(backs.remove(backs.size() - 1));
@@ -136,7 +136,7 @@ final class Partition implements Scenario {
             play(
                     "two registries, one way only",
                     stage.pick(30, 10),
-                    this::disagree,
+                    views::disagree,
                     load -> {
                         load.awaitSent(RATE * (LEAD + 1));
                         Tier leaving = backs.get(0);
@@ -207,7 +207,7 @@ final class Partition implements Scenario {
             findings.event("they hear each other");
             List.of(ways).forEach(Way::heal);
             long start = System.nanoTime();
-            town.fleet().await("the views to agree", Duration.ofSeconds(90), this::agree);
+            town.fleet().await("the views to agree", Duration.ofSeconds(90), views::agree);
             double took = (System.nanoTime() - start) / 1e9;
             load.awaitMore(RATE);
             LoadReport report = findings.end("silence between " + what, load);
@@ -221,32 +221,6 @@ final class Partition implements Scenario {
             } catch (IllegalStateException e) {
                 throw new NotRunException(String.valueOf(e.getMessage()));
             }
-        }
-
-        /** Both registries know the same, and so do the callers. */
-        private boolean agree() {
-            return !disagree()
-                    && town.registries().stream()
-                            .allMatch(registry -> town.members(registry)
-                                    .ids()
-                                    .equals(names(Stream.concat(fronts.stream(), backs.stream()))))
-                    && fronts.stream().allMatch(front -> known(front).equals(names(backs.stream())));
-        }
-
-        private static Set<String> names(Stream<Tier> tiers) {
-            return tiers.map(Tier::name).collect(Collectors.toSet());
-        }
-
-        /** The ids of the endpoints that a caller has. */
-        private static Set<String> known(Tier front) {
-            return StreamSupport.stream(front.endpoints(Town.BACK).spliterator(), false)
-                    .map(endpoint -> endpoint.path("id").asText())
-                    .collect(Collectors.toSet());
-        }
-
-        private boolean disagree() {
-            return !town.members(town.registries().get(0))
-                    .equals(town.members(town.registries().get(1)));
         }
 
         /** The URL of the registry that tells a caller what is new. */
