@@ -3,7 +3,6 @@ package dev.weft.bench.survival.scenario;
 import dev.weft.bench.fleet.Instance;
 import dev.weft.bench.fleet.Place;
 import dev.weft.bench.fleet.Program;
-import dev.weft.bench.load.Load;
 import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.Pace;
 import dev.weft.bench.load.RunningLoad;
@@ -18,9 +17,6 @@ import dev.weft.bench.survival.SteppedClocks;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The wall clock of one process steps by an hour. */
 final class ClockSteps implements Scenario {
@@ -43,16 +38,6 @@ final class ClockSteps implements Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SEEN = Duration.ofSeconds(2);
-    /** Calls that have so long, and work that takes longer, begun from before a step until after it. */
-    private static final int SHORT_MILLIS = 500;
-
-    private static final String SLOW = "delayMillis=1000";
-    private static final int SLOW_RATE = 20;
-    private static final int SLOW_CALLS = 30;
-    /** Some of their time is kept for ways back, and machines are slow at times; a clock that is wrong is so by an hour. */
-    private static final int SOONEST_MILLIS = 250;
-
-    private static final int GRACE_MILLIS = 500;
     /** What arrives in a twentieth of a second, at each of three steps. */
     private static final int MOST_CLOSED = 15;
 
@@ -113,10 +98,6 @@ final class ClockSteps implements Scenario {
         }
     }
 
-    private static @Nullable String problem(int n, HttpResponse<String> response) {
-        return response.statusCode() == 504 ? null : response.statusCode() + " " + response.body();
-    }
-
     /**
      * Tomcat goes by the wall clock: as it steps, connections have been idle for an hour, and are closed although a request is
      * just arriving. Callers in the mesh send it again; those outside, as this load, are told by their own client.
@@ -124,11 +105,6 @@ final class ClockSteps implements Scenario {
     private static boolean isClosed(Sample sample) {
         String problem = String.valueOf(sample.problem());
         return problem.contains("EOFException") || problem.contains("Connection reset");
-    }
-
-    private static boolean isUntimely(Sample sample) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(sample.latencyNanos());
-        return !sample.isGood() || millis < SOONEST_MILLIS || millis > SHORT_MILLIS + GRACE_MILLIS;
     }
 
     private record Scene(
@@ -147,9 +123,10 @@ final class ClockSteps implements Scenario {
             double slowest = 0;
             int over = 0;
             long untimely = 0;
+            ShortCalls calls = new ShortCalls(town, front, backs);
             for (Duration ahead : stage.pick(STEPS, STEPS.subList(0, 2))) {
                 try {
-                    untimely += untimely(ahead, processes);
+                    untimely += calls.untimely(findings, ahead, () -> step(ahead, processes));
                     for (int second = 0; second < stage.pick(LONGER_THAN_A_LEASE, LONGER_THAN_A_SHORT_ONE); second++) {
                         load.awaitMore(RATE);
                         fewest = Math.min(fewest, known());
@@ -176,27 +153,6 @@ final class ClockSteps implements Scenario {
             findings.atMost(all + ": until new rules are in force", 5, slowest, " s");
             findings.atMost(all + ": no answer, or waited for too long", 0, over, "");
             findings.atMost(all + ": calls with 500 ms not answered 504 after 250 to 1,000", 0, untimely, "");
-        }
-
-        /** Steps the clocks while calls wait that have less time than they need: how many of them don't end when it is over. */
-        private long untimely(Duration ahead, String... processes) {
-            backs.forEach(back -> back.behave(SLOW));
-            RunningLoad slow = town.start(new Load(SLOW_RATE, SLOW_CALLS, this::shortCall, ClockSteps::problem));
-            slow.awaitSent(SLOW_CALLS / 3);
-            step(ahead, processes);
-            LoadReport report = slow.report();
-            backs.forEach(back -> back.behave(""));
-            findings.load("calls with 500 ms while clocks step to " + ahead.toMinutes() + " min", report);
-            return report.samples().stream().filter(ClockSteps::isUntimely).count();
-        }
-
-        /** Writes, which are not repeated, have their whole time for one attempt. */
-        private HttpRequest shortCall(int n) {
-            return HttpRequest.newBuilder(front.uri("/work?id=short-" + n))
-                    .POST(BodyPublishers.noBody())
-                    .header("mesh-timeout-ms", Integer.toString(SHORT_MILLIS))
-                    .timeout(PATIENCE)
-                    .build();
         }
 
         private void step(Duration ahead, String... processes) {
