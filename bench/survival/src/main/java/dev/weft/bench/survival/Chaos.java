@@ -27,7 +27,11 @@ import picocli.CommandLine.TypeConversionException;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = "Imposes failures on a mesh of real processes under load, and says whether it holds its bars.",
-        footer = {"", "Exit status: 0 if all that ran held; 1 if not, or if one could not be run; 2 for wrong usage."})
+        footer = {
+            "",
+            "Exit status: 0 if all held; 1 if one did not, or could not be run; 2 for wrong usage.",
+            "What is behind bars, switches and results: bench/README.md, \"What it survives\"."
+        })
 public final class Chaos implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", description = "Scenarios to run, or to list; none: all of them, in turn.")
