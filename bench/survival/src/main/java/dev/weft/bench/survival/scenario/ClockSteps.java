@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 /** The wall clock of one process steps by an hour. */
 final class ClockSteps implements Scenario {
 
-    private static final int RATE = 100;
-    private static final int TIERS = 2;
+    static final int RATE = 100;
+    static final int TIERS = 2;
     private static final int BACKS = 2;
     private static final int LONGER_THAN_A_LEASE = 16;
     private static final int LONGER_THAN_A_SHORT_ONE = 10;
@@ -86,6 +86,7 @@ final class ClockSteps implements Scenario {
             Tier front = town.tier(Town.FRONT, 1, Town.BACK, clocks);
             town.awaitKnown(front, Town.BACK, BACKS);
             town.warmUp(front, TIERS);
+            new ShortCalls(town, front, backs).warmUp();
             Scene scene = new Scene(stage, findings, town, front, backs, clocks);
             if (stage.quick()) {
                 // The instance goes back while those that judge it go ahead: what one does wrong nobody can make good.

@@ -29,6 +29,7 @@ record ReturnToCallers(Stage stage, Findings findings, Town town, Tier crowd, in
 
     private static final int RATE = 200;
     private static final int LEAD_SECONDS = 2;
+    private static final int PATIENCE_SECONDS = 30;
     private static final double MOST = 1.5;
     /** Of its share, in the first second that an instance is back: callers probe it, and then it is new to them. */
     private static final double MOST_BACK = 0.7;
@@ -97,7 +98,12 @@ record ReturnToCallers(Stage stage, Findings findings, Town town, Tier crowd, in
         findings.event(lost.name() + " fails");
         lost.behave("failPercent=100");
         load.awaitSent(RATE * (LEAD_SECONDS + failing));
-        long ejected = crowd.json("/ejected?port=" + lost.instance().port()).asLong();
+        long ejected = ejected(lost);
+        // Who has seen it fail before finds it too dear to ask for a while.
+        for (int second = 0; second < PATIENCE_SECONDS && ejected < count / 2.0; second++) {
+            load.awaitMore(RATE);
+            ejected = ejected(lost);
+        }
         findings.event(lost.name() + " is well again");
         lost.behave("");
         List<Long> seconds = eachSecond(List.of(lost), back);
@@ -112,6 +118,11 @@ record ReturnToCallers(Stage stage, Findings findings, Town town, Tier crowd, in
         LoadReport report = findings.end("an instance returns", load);
         findings.atMost(
                 "failed while an instance fails and returns", 0, report.failed().size(), "");
+    }
+
+    /** How many callers leave an instance alone now. */
+    private long ejected(Tier tier) {
+        return crowd.json("/ejected?port=" + tier.instance().port()).asLong();
     }
 
     private RunningLoad start(String run, int seconds) {

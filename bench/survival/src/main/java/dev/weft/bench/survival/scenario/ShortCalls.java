@@ -5,6 +5,7 @@ import dev.weft.bench.load.LoadReport;
 import dev.weft.bench.load.RunningLoad;
 import dev.weft.bench.load.Sample;
 import dev.weft.bench.survival.Findings;
+import dev.weft.bench.survival.Requests;
 import dev.weft.bench.survival.Tier;
 import dev.weft.bench.survival.Town;
 import java.net.http.HttpRequest;
@@ -27,6 +28,14 @@ record ShortCalls(Town town, Tier front, List<Tier> backs) {
     private static final int SOONEST_MILLIS = 250;
 
     private static final int GRACE_MILLIS = 500;
+
+    /** Lets requests wait as they will: the first hundred at once open as many connections, which takes cold JVMs a while. */
+    void warmUp() {
+        backs.forEach(back -> back.behave(SLOW));
+        town.run(new Requests("waiting", ClockSteps.TIERS)
+                .mixed(ClockSteps.RATE, 2 * ClockSteps.RATE, n -> front.uri("")));
+        backs.forEach(back -> back.behave(""));
+    }
 
     /** Steps clocks while they wait: how many of them don't end when their time is over. */
     long untimely(Findings findings, Duration ahead, Runnable step) {
