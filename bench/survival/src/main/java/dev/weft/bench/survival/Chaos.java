@@ -40,7 +40,7 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--list", description = "List the scenarios: a line each, the name first.")
     private boolean list;
 
-    @Option(names = "--quick", description = "Shorter loads and outages: all of them in about 15 minutes.")
+    @Option(names = "--quick", description = "Shorter loads and outages: all of them in less than 15 minutes.")
     private boolean quick;
 
     @Option(
