@@ -21,7 +21,10 @@ class OutageChainSimulationTests {
 
     private static final int EDGES = 100;
     private static final int MIDDLES = 50;
-    private static final int BACKENDS = 50;
+    private static final int HUNDREDS = 200;
+    /** What a storm does to each of them it does to fewer, too, and ends sooner. */
+    private static final int FEWER = 50;
+
     private static final int PER_SECOND = 500;
 
     private static final Duration FAILS = Duration.ofSeconds(20);
@@ -31,13 +34,13 @@ class OutageChainSimulationTests {
     private static final ServiceRules WITHOUT_BUDGET =
             ServiceRules.defaults().withBudget(new BudgetPolicy(1_000, 1_000_000));
 
-    private static final Duration WORK = Duration.ofMillis(50);
-    private static final Behaviour WELL = Behaviour.answersIn(WORK);
+    /** Of all instances together: twice as many as they are asked for on a good day. */
+    private static final int MOST_PER_SECOND = 2 * PER_SECOND;
 
     @ParameterizedTest
     @CsvSource({"1, UNAVAILABLE", "2, REFUSING", "3, SLOW"})
     void backendWhenAllOfItFailsSeesAFifthMoreThanItsLoadAndServesEverybodyTenSecondsAfter(long seed, Outage outage) {
-        Chain chain = run(seed, outage, ServiceRules.defaults(), true);
+        Chain chain = run(seed, HUNDREDS, outage, ServiceRules.defaults(), true);
 
         assertThat(ratio(chain, chain.backends())).isLessThanOrEqualTo(1.2 + floor());
         assertThat(ratio(chain, chain.middles())).as("who calls the middle").isLessThan(1.01);
@@ -49,13 +52,14 @@ class OutageChainSimulationTests {
     /** What the budget is for. Three attempts each, since answers say that retries were spent. */
     @Test
     void backendWhenNobodyHasABudgetSeesTheStorm() {
-        assertThat(ratio(run(1, Outage.UNAVAILABLE, WITHOUT_BUDGET, true))).isBetween(2.5, 3.0);
+        assertThat(ratio(run(1, FEWER, Outage.UNAVAILABLE, WITHOUT_BUDGET, true)))
+                .isBetween(2.5, 3.0);
     }
 
     /** What both are for: after a minute of eight times its load, the backend is not well when it should be. */
     @Test
     void backendWhenNobodyHasABudgetAndNoAnswerSaysThatRetriesWereSpentFailsForLonger() {
-        Chain chain = run(1, Outage.SLOW, WITHOUT_BUDGET, false);
+        Chain chain = run(1, FEWER, Outage.SLOW, WITHOUT_BUDGET, false);
 
         assertThat(ratio(chain)).isBetween(6.0, 9.0);
         // With both, fewer than one in a hundred does from here on.
@@ -63,13 +67,15 @@ class OutageChainSimulationTests {
                 .isGreaterThan(0.1);
     }
 
-    private static Chain run(long seed, Outage outage, ServiceRules rules, boolean marks) {
-        Chain chain = new Chain(seed, EDGES, MIDDLES, BACKENDS, rules, marks).load(PER_SECOND, END);
-        // Twice as many as they are asked for on a good day.
+    private static Chain run(long seed, int backends, Outage outage, ServiceRules rules, boolean marks) {
+        Duration work = Duration.ofSeconds(backends).dividedBy(MOST_PER_SECOND);
+        Behaviour well = Behaviour.answersIn(work);
+        Behaviour ill = outage.of(work);
+        Chain chain = new Chain(seed, EDGES, MIDDLES, backends, rules, marks).load(PER_SECOND, END);
         chain.backends().forEach(peer -> peer.workers(1));
-        chain.backends().forEach(peer -> peer.behave(WELL));
-        chain.simulation().at(FAILS, () -> chain.backends().forEach(peer -> peer.behave(outage.behaviour)));
-        chain.simulation().at(BACK, () -> chain.backends().forEach(peer -> peer.behave(WELL)));
+        chain.backends().forEach(peer -> peer.behave(well));
+        chain.simulation().at(FAILS, () -> chain.backends().forEach(peer -> peer.behave(ill)));
+        chain.simulation().at(BACK, () -> chain.backends().forEach(peer -> peer.behave(well)));
         chain.simulation().runUntil(END.plusSeconds(60));
         return chain;
     }
@@ -94,14 +100,17 @@ class OutageChainSimulationTests {
     }
 
     private enum Outage {
-        UNAVAILABLE(WELL.failing(100, 503)),
-        REFUSING(Behaviour.refuses()),
-        SLOW(Behaviour.answersIn(WORK.multipliedBy(20)));
+        UNAVAILABLE,
+        REFUSING,
+        SLOW;
 
-        private final Behaviour behaviour;
-
-        Outage(Behaviour behaviour) {
-            this.behaviour = behaviour;
+        /** How an instance behaves whose work takes so long on a good day. */
+        private Behaviour of(Duration work) {
+            return switch (this) {
+                case UNAVAILABLE -> Behaviour.answersIn(work).failing(100, 503);
+                case REFUSING -> Behaviour.refuses();
+                case SLOW -> Behaviour.answersIn(work.multipliedBy(20));
+            };
         }
     }
 }
