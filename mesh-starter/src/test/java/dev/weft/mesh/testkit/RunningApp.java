@@ -38,6 +38,7 @@ public final class RunningApp {
     public static ConfigurableApplicationContext start(WebApplicationType type, Class<?> app, String... arguments) {
         SpringApplication application = new SpringApplication(app);
         application.setWebApplicationType(type);
+        application.addInitializers(RunningApp::withResourcesOfItsOwn);
         if (type == WebApplicationType.REACTIVE) {
             application.addInitializers(RunningApp::onNetty);
         }
@@ -61,7 +62,11 @@ public final class RunningApp {
         BeanDefinitionRegistry registry = (BeanDefinitionRegistry) context;
         registry.registerBeanDefinition(
                 "netty", BeanDefinitionBuilder.rootBeanDefinition(factory).getBeanDefinition());
-        // Of its own: else the first application that ends takes the threads of all others with it.
+    }
+
+    /** Else the first application that ends, on whatever server, takes the threads of all that run on Netty with it. */
+    private static void withResourcesOfItsOwn(ConfigurableApplicationContext context) {
+        BeanDefinitionRegistry registry = (BeanDefinitionRegistry) context;
         registry.registerBeanDefinition(
                 "reactorResources",
                 BeanDefinitionBuilder.rootBeanDefinition(ReactorResourceFactory.class)
