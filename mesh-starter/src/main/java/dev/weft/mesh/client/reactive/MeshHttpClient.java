@@ -14,16 +14,7 @@ public final class MeshHttpClient implements AutoCloseable {
 
     private final KeptConnections kept = new KeptConnections();
 
-    private final ConnectionProvider connections = ConnectionProvider.builder("mesh")
-            // The engine counts them, by limits that change while the pool is there; none waits for one.
-            .maxConnections(LimitPolicy.MOST_CONNECTIONS)
-            .pendingAcquireMaxCount(0)
-            .lifo()
-            .evictionPredicate((connection, use) -> IdleLimit.isOver(connection, use.idleTime())
-                    || kept.isDistrusted(connection.channel(), use.idleTime()))
-            .evictInBackground(Duration.ofSeconds(5))
-            .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(1))
-            .build();
+    private final ConnectionProvider connections = new LateConnections(this::pools);
 
     private final Alarms.Alarm departures;
 
@@ -34,6 +25,19 @@ public final class MeshHttpClient implements AutoCloseable {
     public MeshHttpClient(Engine engine, Alarms alarms) {
         departures = alarms.every(TimeUnit.SECONDS.toNanos(1), new Departures(engine, connections::disposeWhen));
         warmUp();
+    }
+
+    private ConnectionProvider pools() {
+        return ConnectionProvider.builder("mesh")
+                // The engine counts them, by limits that change while the pool is there; none waits for one.
+                .maxConnections(LimitPolicy.MOST_CONNECTIONS)
+                .pendingAcquireMaxCount(0)
+                .lifo()
+                .evictionPredicate((connection, use) -> IdleLimit.isOver(connection, use.idleTime())
+                        || kept.isDistrusted(connection.channel(), use.idleTime()))
+                .evictInBackground(Duration.ofSeconds(5))
+                .disposeInactivePoolsInBackground(Duration.ofMinutes(1), Duration.ofMinutes(1))
+                .build();
     }
 
     /** Makes what the first connection would wait for otherwise: native transport, event loops, resolver. */
