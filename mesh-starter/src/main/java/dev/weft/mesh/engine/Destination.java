@@ -254,16 +254,19 @@ public final class Destination {
     }
 
     private synchronized void rebuild(CompiledRules rules, EndpointSet set) {
-        List<World.@Nullable Target> targets = new ArrayList<>();
+        List<@Nullable Leg> legs = new ArrayList<>();
         for (DestinationKey key : rules.destinations()) {
-            targets.add(key.service() == null ? target(key.subset(), rules.rules(), Destination::isEligible) : null);
+            legs.add(
+                    key.service() == null
+                            ? new Leg(key, this, target(key.subset(), rules.rules(), Destination::isEligible))
+                            : null);
         }
         Map<Subset, World.Target> invited = new HashMap<>();
         guests.forEach(subset -> invited.put(subset, target(subset, rules.rules(), Destination::isEligible)));
         Map<Subset, World.Target> asked = new HashMap<>();
         overrides.removeIf(subset -> set.endpoints().stream().noneMatch(subset::matches));
         overrides.forEach(subset -> asked.put(subset, target(subset, rules.rules(), Destination::isUp)));
-        world = new World(rules, set, Collections.unmodifiableList(targets), Map.copyOf(invited), Map.copyOf(asked));
+        world = new World(rules, set, Collections.unmodifiableList(legs), Map.copyOf(invited), Map.copyOf(asked));
         forgetUnused();
     }
 
@@ -358,12 +361,9 @@ public final class Destination {
     public Map<String, String> breakerStates() {
         World now = world;
         Map<String, String> states = new LinkedHashMap<>();
-        for (int i = 0; i < now.targets().size(); i++) {
-            World.Target target = now.targets().get(i);
-            if (target != null) {
-                states.put(
-                        now.rules().destinations().get(i).toString(),
-                        target.breaker().state());
+        for (Leg leg : now.legs()) {
+            if (leg != null) {
+                states.put(leg.key().toString(), leg.breaker().state());
             }
         }
         now.guests()
@@ -395,8 +395,7 @@ public final class Destination {
 
     /** Whether some destination has so few healthy endpoints that all are used. */
     public boolean isPanic() {
-        return world.targets().stream()
-                .anyMatch(target -> target != null && target.pool().isPanic());
+        return world.targets().anyMatch(target -> target.pool().isPanic());
     }
 
     /** How many retries the budget would allow now. */

@@ -39,8 +39,10 @@ record Leg(DestinationKey key, Destination backend, World.@Nullable Target targe
         if (number == Choice.NOWHERE) {
             return new Leg(DestinationKey.WHOLE, origin, null);
         }
-        DestinationKey key = world.rules().destinations().get(number);
-        return key.service() == null ? new Leg(key, origin, world.targets().get(number)) : elsewhere(origin, key);
+        Leg here = world.legs().get(number);
+        return here != null
+                ? here
+                : elsewhere(origin, world.rules().destinations().get(number));
     }
 
     static Leg of(Destination origin, Fallback.To fallback) {

@@ -10,7 +10,6 @@ import dev.weft.mesh.rules.CompiledRules;
 import dev.weft.mesh.rules.DestinationKey;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules what is in force
  * @param endpoints what the directory said
- * @param targets by the number that the rules gave each destination; null where it is another service
+ * @param legs by the number that the rules gave each destination, for calls to take as they are; null where it is another
+ *     service
  * @param guests the parts that the rules of other services name
  * @param overridden the parts that requests have asked for themselves
  */
 record World(
         CompiledRules rules,
         EndpointSet endpoints,
-        List<@Nullable Target> targets,
+        List<@Nullable Leg> legs,
         Map<Subset, Target> guests,
         Map<Subset, Target> overridden) {
 
@@ -34,14 +34,20 @@ record World(
     @Nullable
     Target find(Subset subset) {
         int number = rules.destinations().indexOf(new DestinationKey(null, subset));
-        return number >= 0 ? targets.get(number) : guests.get(subset);
+        Leg leg = number >= 0 ? legs.get(number) : null;
+        return leg != null ? leg.target() : guests.get(subset);
     }
 
     /** What calls choose from by rules, this service's or another's. */
     List<Pool> pools() {
-        return Stream.concat(targets.stream().filter(Objects::nonNull), guests.values().stream())
+        return Stream.concat(targets(), guests.values().stream())
                 .map(Target::pool)
                 .toList();
+    }
+
+    /** Those of this service that the rules name. */
+    Stream<Target> targets() {
+        return legs.stream().flatMap(leg -> Stream.ofNullable(leg == null ? null : leg.target()));
     }
 
     /** A destination of the rules: the endpoints that it selects, its breaker, and what its requests stay by, if any. */
