@@ -87,22 +87,25 @@ public sealed class OutgoingCall permits OutgoingCopy {
     }
 
     /**
-     * Sets the fields of an attempt's request that are the mesh's, and begins the attempt's span. Hosts outside the mesh
-     * are told nothing of it but the trace.
+     * Begins the span of an attempt, and sets the fields of its request that tell of the trace.
      *
-     * @param waitNanos for how long the adapter waits for the attempt's head, from the attempt's start
      * @param parent the observation of the call, or null to take the span that is current on this thread
      * @param header sets a field by name and value, and replaces what is there
      */
-    public AttemptSpan announce(
-            Attempt attempt, long waitNanos, @Nullable Observation parent, BiConsumer<String, String> header) {
-        if (!call.callee().isOutside()) {
-            introduce(attempt, waitNanos, header);
-        }
+    public AttemptSpan trace(Attempt attempt, @Nullable Observation parent, BiConsumer<String, String> header) {
         return spans.begin(call, attempt, parent, header);
     }
 
-    private void introduce(Attempt attempt, long waitNanos, BiConsumer<String, String> header) {
+    /**
+     * Sets the fields of an attempt's request that are the mesh's. Hosts outside the mesh are told nothing.
+     *
+     * @param waitNanos for how long the adapter waits for the attempt's head, from the attempt's start
+     * @param header sets a field by name and value, and replaces what is there
+     */
+    public void introduce(Attempt attempt, long waitNanos, BiConsumer<String, String> header) {
+        if (call.callee().isOutside()) {
+            return;
+        }
         header.accept(MeshHeaders.CALLER, self.value());
         header.accept(MeshHeaders.ATTEMPT, Integer.toString(attempt.number()));
         long nanos = call.announcedTimeoutNanos(attempt, waitNanos);

@@ -66,6 +66,15 @@ class MeshReactiveAutoConfigurationTests {
     }
 
     @Test
+    void builderOfTheContextAsksForCompressedAnswersAsItDoesWithoutTheMesh() {
+        start(App.class);
+
+        assertThat(get("http://petdetails/")).isEqualTo("fine");
+
+        assertThat(good.received().get(0).header("Accept-Encoding")).isEqualTo("gzip");
+    }
+
+    @Test
     void loadBalancedBuilderIsBalancedOnceAndByTheMesh() {
         start(BalancedApp.class);
 

@@ -77,7 +77,8 @@ final class WireAttempt {
         ClassicHttpRequest message = request.message(call.path());
         outgoing.editRequest(new WireFields(message));
         long waitNanos = ClientSettings.min(attempt.headTimeoutNanos(), settings.readTimeout());
-        span = outgoing.announce(attempt, waitNanos, null, message::setHeader);
+        outgoing.introduce(attempt, waitNanos, message::setHeader);
+        span = outgoing.trace(attempt, null, message::setHeader);
         RequestBody body = request.body();
         if (body != null) {
             message.setEntity(new WireEntity(body, this::outgrown, this::abort));

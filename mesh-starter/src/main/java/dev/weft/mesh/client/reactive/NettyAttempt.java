@@ -76,12 +76,11 @@ final class NettyAttempt {
         this.alarm = new Alarm(alarms, scheduler, this::left);
     }
 
-    /** @param client the transport to the endpoint */
-    void start(HttpClient client) {
+    /** @param there a request to the endpoint */
+    void start(HttpClient.RequestSender there) {
         sink.onCancel(this::cancel);
         alarm.run();
-        exchange.update(client.request(head.method())
-                .uri(head.uri())
+        exchange.update(there.uri(head.uri())
                 .send(this::write)
                 .responseConnection(this::answered)
                 // Handed over with the subscription: an operator for it would restore the thread's context at each
@@ -95,7 +94,7 @@ final class NettyAttempt {
             // Given up while it connected: it counts as unsent and may be under way elsewhere by now.
             return Mono.error(new IllegalStateException("given up before it was sent"));
         }
-        out.requestHeaders().set(head.headers());
+        head.write(out.requestHeaders());
         return body.write(outbound);
     }
 

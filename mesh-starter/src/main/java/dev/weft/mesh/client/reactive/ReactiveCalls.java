@@ -10,7 +10,6 @@ import dev.weft.mesh.context.MeshContext;
 import dev.weft.mesh.engine.Attempt;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.Mirror;
-import dev.weft.mesh.telemetry.AttemptSpan;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.netty.util.AttributeKey;
@@ -158,10 +157,10 @@ public final class ReactiveCalls {
             @Nullable Observation above,
             EndpointClients connections,
             MonoSink<NettyReply> sink) {
-        AttemptHead head = AttemptHead.of(request, call, attempt.endpoint());
-        AttemptSpan span = call.announce(attempt, request.limits().headNanos(attempt), above, head.headers()::set);
-        Running running = new Running(call, attempt, span, request.limits(), System::nanoTime);
-        HttpClient there = connections.to(
+        AttemptHead head = new AttemptHead(request, call, attempt);
+        Running running = new Running(call, attempt, head.begin(above), request.limits(), System::nanoTime);
+        HttpClient.RequestSender there = connections.to(
+                head.method(),
                 call.call().callee(),
                 attempt.endpoint(),
                 head.isSecure(),

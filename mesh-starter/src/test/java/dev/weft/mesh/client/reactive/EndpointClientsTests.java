@@ -1,10 +1,12 @@
 package dev.weft.mesh.client.reactive;
 
+import static io.netty.handler.codec.http.HttpMethod.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.ServiceName;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,20 +25,22 @@ class EndpointClientsTests {
 
     @Test
     void toWhenAskedAgainIsTheSame() {
-        HttpClient first = clients.to(SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), false, SECOND);
+        HttpClient.RequestSender first = clients.to(GET, SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), false, SECOND);
 
-        assertThat(clients.to(SERVICE, Endpoint.of("e2", "10.0.0.1", 8080), false, SECOND))
+        assertThat(clients.to(GET, SERVICE, Endpoint.of("e2", "10.0.0.1", 8080), false, SECOND))
                 .isSameAs(first);
-        assertThat(clients.to(SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), false, 2 * SECOND))
+        assertThat(clients.to(GET, SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), false, 2 * SECOND))
                 .isNotSameAs(first);
-        assertThat(clients.to(SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), true, SECOND))
+        assertThat(clients.to(GET, SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), true, SECOND))
+                .isNotSameAs(first);
+        assertThat(clients.to(HttpMethod.POST, SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), false, SECOND))
                 .isNotSameAs(first);
     }
 
     @ParameterizedTest
     @CsvSource({"10.0.0.1, 10.0.0.1", "::1, 0:0:0:0:0:0:0:1", "instance.internal, instance.internal"})
     void toWhenTheEndpointIsAServicesGoesToItsAddress(String host, String name) {
-        InetSocketAddress address = address(clients.to(SERVICE, Endpoint.of("e1", host, 8080), false, SECOND));
+        InetSocketAddress address = address(clients.to(GET, SERVICE, Endpoint.of("e1", host, 8080), false, SECOND));
 
         assertThat(address.getHostString()).isIn(host, name);
         assertThat(address.getPort()).isEqualTo(8080);
@@ -44,7 +48,8 @@ class EndpointClientsTests {
 
     @Test
     void toWhenTheHostIsOutsideGoesToTheCheckedAddressByItsName() {
-        InetSocketAddress address = address(clients.to(OUTSIDE, Endpoint.of("e1", "192.0.2.1", 443), true, SECOND));
+        InetSocketAddress address =
+                address(clients.to(GET, OUTSIDE, Endpoint.of("e1", "192.0.2.1", 443), true, SECOND));
 
         assertThat(address.getHostString()).isEqualTo("api.example.com");
         assertThat(address.getAddress().getHostAddress()).isEqualTo("192.0.2.1");
@@ -53,8 +58,8 @@ class EndpointClientsTests {
     @ParameterizedTest
     @CsvSource({"1, 1", "999999, 1", "1500000000, 1500", "9223372036854775807, 2147483647"})
     void toWhenConnectingIsLimitedCountsWholeMilliseconds(long nanos, int millis) {
-        HttpClientConfig made = clients.to(SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), false, nanos)
-                .configuration();
+        HttpClientConfig made =
+                configuration(clients.to(GET, SERVICE, Endpoint.of("e1", "10.0.0.1", 8080), false, nanos));
 
         assertThat((Object) made.options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS))
                 .isEqualTo(millis);
@@ -64,14 +69,19 @@ class EndpointClientsTests {
     void toWhenThereWereManyEndpointsStillKnowsTheLast() {
         for (int i = 0; i < 10_000; i++) {
             Endpoint endpoint = Endpoint.of("e" + i, "10.0." + i / 100 + "." + i % 100, 8080);
-            assertThat(clients.to(SERVICE, endpoint, false, SECOND))
-                    .isSameAs(clients.to(SERVICE, endpoint, false, SECOND));
+            assertThat(clients.to(GET, SERVICE, endpoint, false, SECOND))
+                    .isSameAs(clients.to(GET, SERVICE, endpoint, false, SECOND));
         }
         assertThat(clients.size()).isLessThanOrEqualTo(4_096);
     }
 
-    private static InetSocketAddress address(HttpClient client) {
+    private static InetSocketAddress address(HttpClient.RequestSender request) {
         return (InetSocketAddress)
-                Objects.requireNonNull(client.configuration().remoteAddress()).get();
+                Objects.requireNonNull(configuration(request).remoteAddress()).get();
+    }
+
+    /** Reactor Netty's requests are clients, too. */
+    private static HttpClientConfig configuration(HttpClient.RequestSender request) {
+        return ((HttpClient) request).configuration();
     }
 }

@@ -19,6 +19,7 @@ import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.MisbehavingServer;
 import dev.weft.mesh.testkit.TestEngine;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -151,8 +152,9 @@ class NettyAttemptTests {
                         null,
                         now());
         Attempt attempt = (Attempt) call.call().next(now());
-        AttemptHead head = AttemptHead.of(request, call, attempt.endpoint());
-        HttpClient there = new EndpointClients(client).to(SERVICE, attempt.endpoint(), false, CONNECT.toNanos());
+        AttemptHead head = new AttemptHead(request, call, attempt);
+        HttpClient.RequestSender there =
+                new EndpointClients(client).to(HttpMethod.GET, SERVICE, attempt.endpoint(), false, CONNECT.toNanos());
         Running running = new Running(call, attempt, AttemptSpan.NONE, Limits.NONE, this::now);
         return Mono.<NettyReply>create(
                         sink -> new NettyAttempt(running, RequestBody.NONE, head, sink, alarms, time).start(there))
