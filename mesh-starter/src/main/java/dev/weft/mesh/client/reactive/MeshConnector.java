@@ -65,11 +65,17 @@ public final class MeshConnector implements ClientHttpConnector {
             RecordedRequest request = new RecordedRequest(method, uri);
             return requestCallback
                     .apply(request)
-                    .then(Mono.defer(() -> request.toRequest(settings.limits())))
-                    .flatMap(recorded -> exchange(service, recorded, 0))
+                    .then(Mono.defer(() -> exchange(service, request)))
                     .<ClientHttpResponse>map(NettyClientResponse::new)
                     .onErrorResume(LocalAnswer.class, answer -> Mono.just(new LocalClientResponse(answer)));
         });
+    }
+
+    private Mono<NettyReply> exchange(ServiceName service, RecordedRequest recorded) {
+        Mono<RequestBody> body = recorded.body();
+        return body == null
+                ? exchange(service, recorded.toRequest(RequestBody.NONE, settings.limits()), 0)
+                : body.flatMap(content -> exchange(service, recorded.toRequest(content, settings.limits()), 0));
     }
 
     private Mono<NettyReply> exchange(ServiceName service, ReactiveRequest request, int hops) {

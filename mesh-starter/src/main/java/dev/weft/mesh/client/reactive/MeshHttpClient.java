@@ -52,7 +52,9 @@ public final class MeshHttpClient implements AutoCloseable {
 
     /** What sends: never repeats or redirects on its own, and has no time limits, since each attempt brings its own. */
     public HttpClient client() {
-        return kept.of(HttpClient.create(connections)).disableRetry(true).doOnResponse(IdleLimit::note);
+        return ReplyBody.watched(kept.of(HttpClient.create(connections)))
+                .disableRetry(true)
+                .doOnResponse(IdleLimit::note);
     }
 
     @Override

@@ -76,6 +76,6 @@ final class NettyClientResponse implements ClientHttpResponse {
 
     @Override
     public Flux<DataBuffer> getBody() {
-        return reply.body().map(buffer -> buffers.wrap(buffer.retain()));
+        return reply.body().content().map(buffer -> buffers.wrap(buffer.retain()));
     }
 }

@@ -20,7 +20,7 @@ final class RecordedRequest extends AbstractClientHttpRequest {
 
     private final HttpMethod method;
     private final URI uri;
-    private Mono<RequestBody> body = Mono.just(RequestBody.NONE);
+    private @Nullable Mono<RequestBody> body;
 
     RecordedRequest(HttpMethod method, URI uri) {
         this.method = method;
@@ -92,13 +92,18 @@ final class RecordedRequest extends AbstractClientHttpRequest {
         return length == null ? -1 : Long.parseLong(length);
     }
 
-    /** What was written, to be sent. */
-    Mono<ReactiveRequest> toRequest(Limits limits) {
+    /** The body that was written, to be taken when the request is sent; null if none was. */
+    @Nullable
+    Mono<RequestBody> body() {
+        return body;
+    }
+
+    /** What was written, to be sent with this body. */
+    ReactiveRequest toRequest(RequestBody content, Limits limits) {
         io.netty.handler.codec.http.HttpHeaders fields = new io.netty.handler.codec.http.DefaultHttpHeaders();
         getHeaders().forEach(fields::add);
         @Nullable String host = getHeaders().getFirst(HttpHeaders.HOST);
         String authority = host == null ? LogicalHosts.authority(uri) : host;
-        return body.map(content ->
-                new ReactiveRequest(method.name(), uri, uri.getScheme(), null, fields, authority, content, limits));
+        return new ReactiveRequest(method.name(), uri, uri.getScheme(), null, fields, authority, content, limits);
     }
 }

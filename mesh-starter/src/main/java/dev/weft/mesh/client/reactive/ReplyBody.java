@@ -3,7 +3,10 @@ package dev.weft.mesh.client.reactive;
 import dev.weft.mesh.engine.Call;
 import dev.weft.mesh.model.Outcome;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.EventLoop;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,9 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientState;
 import reactor.util.context.Context;
 
 /**
@@ -19,6 +25,9 @@ import reactor.util.context.Context;
  * or when nobody reads it. Can be read once. Buffers are released once they have been handed over.
  */
 public final class ReplyBody extends Flux<ByteBuf> {
+
+    private static final AttributeKey<@Nullable ReplyBody> UNDER_WAY =
+            AttributeKey.valueOf(ReplyBody.class, "underWay");
 
     private static final int UNREAD = 0;
     private static final int READ = 1;
@@ -40,7 +49,32 @@ public final class ReplyBody extends Flux<ByteBuf> {
         this.eventLoop = connection.channel().eventLoop();
         this.alarm = alarm;
         this.heardNanos = running.now();
-        connection.onTerminate().subscribe(null, error -> terminated(), this::terminated);
+        connection.channel().attr(UNDER_WAY).set(this);
+    }
+
+    /**
+     * The client, with bodies that learn when the transport is done with their responses. Asked for each response, the
+     * transport would prepare for each of the ways in which it may end.
+     */
+    static HttpClient watched(HttpClient client) {
+        return client.observe((connection, state) -> {
+            if (isEnd(state)) {
+                Attribute<@Nullable ReplyBody> underWay = connection.channel().attr(UNDER_WAY);
+                ReplyBody body = underWay.get();
+                // What is over may be the response before.
+                if (body != null && body.connection == connection) {
+                    underWay.set(null);
+                    body.terminated();
+                }
+            }
+        });
+    }
+
+    private static boolean isEnd(ConnectionObserver.State state) {
+        return state == HttpClientState.RESPONSE_COMPLETED
+                || state == HttpClientState.RESPONSE_INCOMPLETE
+                || state == ConnectionObserver.State.DISCONNECTING
+                || state == ConnectionObserver.State.RELEASED;
     }
 
     boolean isTaken() {
@@ -49,13 +83,28 @@ public final class ReplyBody extends Flux<ByteBuf> {
 
     @Override
     public void subscribe(CoreSubscriber<? super ByteBuf> actual) {
-        if (state.compareAndSet(UNREAD, READ)) {
+        read().subscribe(actual);
+    }
+
+    /**
+     * The same by operators of Reactor's own. Where it restores the thread's context, it does so at each signal of all that
+     * others have made.
+     */
+    Flux<ByteBuf> content() {
+        return Flux.defer(this::read);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Flux<ByteBuf> read() {
+        if (!state.compareAndSet(UNREAD, READ)) {
+            return Flux.error(new IllegalStateException("the response's body was read or given up before"));
+        }
+        Flux<Object> parts = (Flux<Object>) connection.inbound().receiveObject();
+        return parts.transform(Operators.<Object, ByteBuf>lift((source, actual) -> {
             Reader first = new Reader(actual);
             reader = first;
-            connection.inbound().receive().subscribe(first);
-        } else {
-            Operators.error(actual, new IllegalStateException("the response's body was read or given up before"));
-        }
+            return first;
+        }));
     }
 
     /** Gives the rest up and closes the connection. */
@@ -108,7 +157,7 @@ public final class ReplyBody extends Flux<ByteBuf> {
         running.end(outcome, error);
     }
 
-    private final class Reader implements CoreSubscriber<ByteBuf>, Subscription {
+    private final class Reader implements CoreSubscriber<Object>, Subscription {
 
         private static final AtomicLongFieldUpdater<Reader> DEMAND =
                 AtomicLongFieldUpdater.newUpdater(Reader.class, "demand");
@@ -134,7 +183,8 @@ public final class ReplyBody extends Flux<ByteBuf> {
         }
 
         @Override
-        public void onNext(ByteBuf buffer) {
+        public void onNext(Object part) {
+            ByteBuf buffer = part instanceof ByteBufHolder holder ? holder.content() : (ByteBuf) part;
             heardNanos = running.now();
             bytes += buffer.readableBytes();
             if (demand != Long.MAX_VALUE) {

@@ -255,6 +255,16 @@ class ReactiveCallsTests {
     }
 
     @Test
+    void bodyThatNobodyReadsAndThatHasComeWholeIsOver() {
+        caller.to(server(Behaviour.ok("fine")));
+
+        caller.web.get().uri("/").exchangeToMono(response -> Mono.never()).subscribe();
+
+        await().until(() -> !caller.destination().recentCalls().isEmpty());
+        assertThat(caller.ended().attempts().get(0).outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
     void readerWhoAsksForNothingBlamesNobody() {
         MisbehavingServer server = server(Behaviour.dripBody());
         caller.to(server);
