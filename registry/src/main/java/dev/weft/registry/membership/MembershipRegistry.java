@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
 
     /** Often enough that an instance is gone within a second of its lease's end on a peer as well, which hears later. */
     private static final Duration LOOKS = Duration.ofMillis(250);
+
+    private static final Pattern TIME = Pattern.compile("\\d{1,18}");
 
     private final Leases leases;
     private final OwnWords words = new OwnWords();
@@ -115,7 +118,8 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     @Override
     public boolean renew(String application, String id, boolean isReplication) {
         InstanceKey key = new InstanceKey(application, id);
-        if (!isReplication && words.isOutdated(key, namedTime()) || !super.renew(application, id, isReplication)) {
+        if (!isReplication && words.isOutdated(key, held(key), namedTime())
+                || !super.renew(application, id, isReplication)) {
             return false;
         }
         long nanos = System.nanoTime();
@@ -218,10 +222,11 @@ final class MembershipRegistry extends PeerAwareInstanceRegistryImpl implements 
     }
 
     /** When the instance last changed, as its heartbeat has it, which Eureka doesn't hand on; or null. */
-    private static @Nullable String namedTime() {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+    private static @Nullable Long namedTime() {
+        String time = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
                 ? request.getRequest().getParameter("lastDirtyTimestamp")
                 : null;
+        return time != null && TIME.matcher(time).matches() ? Long.valueOf(time) : null;
     }
 
     private static Duration heartbeat(LeaseInfo lease) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * registration that comes from the instance itself gets a time after that of the one that is held, and peers, which get
  * it with this time, follow.
  *
- * <p>It may be no clock but an older registration that was on its way for longer: then the instance's heartbeats name another
- * time than this registration did, and it is asked to register once more.
+ * <p>It may be no clock but an older registration that was on its way for longer, of the instance or of the one before it that had
+ * its id: then the instance's heartbeats name another time than this registration did, and it is asked to register once more. So it
+ * is where a peer has taken such a registration, and tells of it what is newer than what the instance has said here.
  *
  * <p>A peer's word that an instance has left carries no time at all, and comes late where the peer could not be reached: the
  * instance may be back since, and speak to this registry. Then it counts only once the instance has missed a heartbeat.
@@ -36,24 +37,28 @@ final class OwnWords {
     /** When instances last said themselves that they are there. */
     private final Map<InstanceKey, Long> spoke = new ConcurrentHashMap<>();
 
-    /** The times that instances themselves have named, where they were not kept. */
-    private final Map<InstanceKey, Long> named = new ConcurrentHashMap<>();
+    /** What instances have last registered here themselves. */
+    private final Map<InstanceKey, Word> words = new ConcurrentHashMap<>();
 
     /** Called before an instance's own registration is taken. */
     void take(InstanceKey key, InstanceInfo coming, @Nullable InstanceInfo held) {
         long own = coming.getLastDirtyTimestamp();
         if (held != null && held.getLastDirtyTimestamp() > own) {
-            named.put(key, own);
             coming.setLastDirtyTimestamp(held.getLastDirtyTimestamp() + 1);
-        } else {
-            named.remove(key);
         }
+        words.put(key, new Word(own, coming.getLastDirtyTimestamp()));
     }
 
-    /** Whether what was taken from the instance is not what it says now, by the time that its heartbeat names, if any. */
-    boolean isOutdated(InstanceKey key, @Nullable String time) {
-        Long own = named.get(key);
-        return own != null && time != null && !time.equals(own.toString());
+    /** Whether what is held of the instance is not what it says now, by the time that its heartbeat names, if any. */
+    boolean isOutdated(InstanceKey key, @Nullable InstanceInfo held, @Nullable Long time) {
+        if (held == null || time == null) {
+            return false;
+        }
+        Word word = words.get(key);
+        long since = held.getLastDirtyTimestamp();
+        // Asked once: by the next heartbeat what is held is its own word, whatever time that names.
+        boolean elses = since > time && (word == null || since > word.given);
+        return elses || word != null && word.given != word.own && word.own != time;
     }
 
     /** The instance has registered here, or sent a heartbeat. */
@@ -100,10 +105,18 @@ final class OwnWords {
     }
 
     void forget(InstanceKey key) {
-        named.remove(key);
+        words.remove(key);
         spoke.remove(key);
         doubted.remove(key);
     }
+
+    /**
+     * An instance's registration.
+     *
+     * @param own when the instance had last changed, by its own clock
+     * @param given the time with which that was taken
+     */
+    private record Word(long own, long given) {}
 
     /**
      * A peer's word that is not believed yet.

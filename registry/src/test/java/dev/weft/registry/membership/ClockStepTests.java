@@ -69,6 +69,45 @@ class ClockStepTests {
         assertThat(latest.renew("late", "a")).isEqualTo(200);
     }
 
+    /** The one that had its id before has said good-bye to a registry that heard it when this one had come. */
+    @Test
+    void renewWhenAPeerTellsOfAPredecessorAsksForAnother() throws Exception {
+        EurekaHttp successor = registry.changedAt(NOW);
+        successor.register("successor", "a", "UP");
+        registry.asPeer().changedAt(NOW.plusMillis(1)).register("successor", "a", "DOWN");
+        assertThat(registry.fetch("successor", "a")).contains("\"status\":\"DOWN\"");
+
+        assertThat(successor.renew("successor", "a")).isEqualTo(404);
+        successor.register("successor", "a", "UP");
+
+        assertThat(registry.fetch("successor", "a")).contains("\"status\":\"UP\"");
+        assertThat(successor.renew("successor", "a")).isEqualTo(200);
+    }
+
+    /** It has never registered here, but comes here since its own registry does not answer. */
+    @Test
+    void renewWhenOnlyAPeerHasToldOfTheInstanceWhatIsNewerAsksForItsOwnWord() throws Exception {
+        EurekaHttp elsewhere = registry.changedAt(NOW);
+        registry.asPeer().changedAt(NOW.plusMillis(1)).register("elsewhere", "a", "DOWN");
+
+        assertThat(elsewhere.renew("elsewhere", "a")).isEqualTo(404);
+        elsewhere.register("elsewhere", "a", "UP");
+
+        assertThat(elsewhere.renew("elsewhere", "a")).isEqualTo(200);
+        assertThat(registry.fetch("elsewhere", "a")).contains("\"status\":\"UP\"");
+    }
+
+    @Test
+    void renewWhenAPeerTellsWhatTheInstanceHasSaidThereIsTaken() throws Exception {
+        registry.changedAt(NOW).register("there", "a", "UP");
+        EurekaHttp later = registry.changedAt(NOW.plusSeconds(1));
+
+        later.asPeer().register("there", "a", "DOWN");
+
+        assertThat(later.renew("there", "a")).isEqualTo(200);
+        assertThat(registry.fetch("there", "a")).contains("\"status\":\"DOWN\"");
+    }
+
     @Test
     void registerWhenAPeerTellsWhatIsOlderIsNotTaken() throws Exception {
         registry.changedAt(NOW).register("copied", "a", "UP");

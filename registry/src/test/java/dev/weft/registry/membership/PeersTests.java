@@ -100,6 +100,25 @@ class PeersTests {
         assertThat(other.fetch("setback", "a")).contains("\"status\":\"UP\"");
     }
 
+    /** A registry that hung hears it when another instance has the id, and tells its peers of it as of news. */
+    @Test
+    void peersWhenAGoodByeComesLateFollowTheSuccessor() throws Exception {
+        Instant now = Instant.now();
+        EurekaHttp told = EurekaHttp.at(here).with(SECRET).changedAt(now);
+        EurekaHttp other = EurekaHttp.at(there).with(SECRET);
+        told.register("successor", "a", "UP");
+        eventually(() -> assertThat(other.fetch("successor", "a")).contains("\"status\":\"UP\""));
+        other.changedAt(now.minusSeconds(10)).register("successor", "a", "DOWN");
+        eventually(() -> assertThat(told.fetch("successor", "a")).contains("\"status\":\"DOWN\""));
+
+        assertThat(told.renew("successor", "a")).isEqualTo(404);
+        told.register("successor", "a", "UP");
+
+        eventually(() -> assertThat(other.fetch("successor", "a")).contains("\"status\":\"UP\""));
+        assertThat(told.renew("successor", "a")).isEqualTo(200);
+        assertThat(told.fetch("successor", "a")).contains("\"status\":\"UP\"");
+    }
+
     @Test
     void peerWhenItsOwnUrlIsInTheListLeavesItselfOut() {
         List<String> replicas = first.bean(PeerEurekaNodes.class).getPeerNodesView().stream()
