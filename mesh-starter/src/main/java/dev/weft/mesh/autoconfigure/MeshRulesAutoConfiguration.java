@@ -13,18 +13,28 @@ import dev.weft.mesh.security.EgressPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 
 /** Where rules come from: the configuration, and files that may change. */
 @AutoConfiguration(after = MeshDirectoryAutoConfiguration.class)
 @ConditionalOnProperty(name = "mesh.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MeshProperties.class)
 public final class MeshRulesAutoConfiguration {
+
+    /** For all that has {@link MeshProperties}, which may be bound before others can look at this bean. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ConfigurationPropertiesBindHandlerAdvisor meshEmptiedLists() {
+        return EmptiedLists::new;
+    }
 
     @Bean
     @ConditionalOnMissingBean

@@ -41,6 +41,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.netflix.eureka.EurekaClientConfigBean;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class MeshPropertiesTest {
@@ -279,6 +282,36 @@ class MeshPropertiesTest {
         assertThat(output)
                 .contains("APPLICATION FAILED TO START", "'" + property.split("=")[0] + "'")
                 .contains(value + " (", allowed);
+    }
+
+    @Test
+    void listWhenAStrongerSourceEmptiesItIsEmpty() {
+        runner.withInitializer(weaker(Map.of("mesh.edge.overrides[0].match.cookies.dogfood", "on")))
+                .withPropertyValues("mesh.edge.overrides=")
+                .run(context -> assertThat(
+                                context.getBean(MeshProperties.class).getEdge().getOverrides())
+                        .isEmpty());
+    }
+
+    @Test
+    void startWhenAListIsEmptiedNamesUnknownKeysAllTheSame() {
+        String unknown = "mesh.edge.overrides[0].match.cookeys.dogfood";
+        runner.withInitializer(weaker(Map.of("mesh.edge.overrides", "")))
+                .withPropertyValues(unknown + "=on")
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining(unknown));
+        runner.withInitializer(weaker(Map.of("mesh.edge.overrides[0].match.cookies.dogfood", "on", "mesh.egde", "1")))
+                .withPropertyValues("mesh.edge.overrides=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("mesh.egde")
+                        .hasMessageNotContaining("dogfood"));
+    }
+
+    private static ApplicationContextInitializer<ConfigurableApplicationContext> weaker(
+            Map<String, Object> properties) {
+        return context ->
+                context.getEnvironment().getPropertySources().addLast(new MapPropertySource("weaker", properties));
     }
 
     @Test
