@@ -26,7 +26,9 @@ record Bundle(Path folder, Workload workload, Manifests manifests) {
 
     private static final int CPU_PERIOD_MICROS = 100_000;
 
-    void configure(Network network) throws IOException {
+    /** Where it is from now on. */
+    Network.Seat configure(Network network) throws IOException {
+        Network.Seat seat = network.join(podName());
         Path file = folder.resolve("config.json");
         JsonObject config = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
         config.getAsJsonObject("root")
@@ -34,21 +36,22 @@ record Bundle(Path folder, Workload workload, Manifests manifests) {
                         "readonly", workload.container().getSecurityContext().getReadOnlyRootFilesystem());
         config.addProperty("hostname", podName());
         secure(config.getAsJsonObject("process"));
-        tell(config.getAsJsonObject("process"));
+        tell(config.getAsJsonObject("process"), seat);
         JsonArray mounts = config.getAsJsonArray("mounts");
         for (V1VolumeMount mount : workload.container().getVolumeMounts()) {
             boolean readOnly = Boolean.TRUE.equals(mount.getReadOnly());
             mounts.add(bind(volume(mount.getName()), mount.getMountPath(), readOnly ? "ro" : "rw"));
         }
-        mounts.add(bind(hosts(), "/etc/hosts", "ro"));
+        mounts.add(bind(hosts(network), "/etc/hosts", "ro"));
         JsonObject linux = config.getAsJsonObject("linux");
         limit(linux.getAsJsonObject("resources"));
         linux.getAsJsonArray("namespaces").forEach(namespace -> {
             if (namespace.getAsJsonObject().get("type").getAsString().equals("network")) {
-                namespace.getAsJsonObject().addProperty("path", network.path());
+                namespace.getAsJsonObject().addProperty("path", seat.path());
             }
         });
         Files.writeString(file, config.toString());
+        return seat;
     }
 
     String podName() {
@@ -73,13 +76,13 @@ record Bundle(Path folder, Workload workload, Manifests manifests) {
     }
 
     /** What the pod says takes the place of what the image says by the same name. */
-    private void tell(JsonObject process) {
+    private void tell(JsonObject process, Network.Seat seat) {
         Map<String, String> variables = new LinkedHashMap<>();
         process.getAsJsonArray("env").forEach(entry -> {
             String[] variable = entry.getAsString().split("=", 2);
             variables.put(variable[0], variable[1]);
         });
-        workload.container().getEnv().forEach(variable -> variables.put(variable.getName(), valueOf(variable)));
+        workload.container().getEnv().forEach(variable -> variables.put(variable.getName(), valueOf(variable, seat)));
         JsonArray env = new JsonArray();
         variables.forEach((name, value) -> env.add(name + "=" + value));
         process.add("env", env);
@@ -107,7 +110,7 @@ record Bundle(Path folder, Workload workload, Manifests manifests) {
                 .longValueExact();
     }
 
-    private String valueOf(V1EnvVar variable) {
+    private String valueOf(V1EnvVar variable, Network.Seat seat) {
         V1EnvVarSource from = variable.getValueFrom();
         if (from == null) {
             return variable.getValue();
@@ -124,7 +127,7 @@ record Bundle(Path folder, Workload workload, Manifests manifests) {
         String path = from.getFieldRef().getFieldPath();
         return switch (path) {
             case "metadata.name" -> podName();
-            case "status.podIP" -> "127.0.0.1";
+            case "status.podIP" -> seat.address();
             default -> workload.labels().getOrDefault(path.replaceFirst(".*\\['(.*)']", "$1"), "");
         };
     }
@@ -152,12 +155,9 @@ record Bundle(Path folder, Workload workload, Manifests manifests) {
                 .orElse(Map.of());
     }
 
-    /** Stands for the cluster's DNS as well: all that runs is at one address. */
-    private Path hosts() throws IOException {
-        String registry = Workload.REGISTRY + "-0." + Workload.REGISTRY + ".weft.svc.cluster.local";
-        return Files.write(
-                folder.resolveSibling(folder.getFileName() + "-hosts"),
-                List.of("127.0.0.1 localhost " + podName() + " " + registry));
+    /** Stands for the cluster's DNS as well. */
+    private Path hosts(Network network) throws IOException {
+        return Files.write(folder.resolveSibling(folder.getFileName() + "-hosts"), network.hosts(podName()));
     }
 
     private static JsonObject bind(Path source, String destination, String access) {

@@ -18,13 +18,16 @@ final class Pod implements AutoCloseable {
 
     private final Bundle bundle;
     private final Network network;
+    private final Network.Seat seat;
     private final Path log;
     private final String state;
     private final Process runc;
+    private long toldToEnd;
 
-    private Pod(Bundle bundle, Network network, Path log, String state, Process runc) {
+    private Pod(Bundle bundle, Network network, Network.Seat seat, Path log, String state, Process runc) {
         this.bundle = bundle;
         this.network = network;
+        this.seat = seat;
         this.log = log;
         this.state = state;
         this.runc = runc;
@@ -32,7 +35,7 @@ final class Pod implements AutoCloseable {
 
     static Pod start(ImageTar image, Path folder, Network network) throws IOException {
         Bundle bundle = image.unpack(folder);
-        bundle.configure(network);
+        Network.Seat seat = bundle.configure(network);
         Path log = folder.resolve(bundle.podName() + ".log");
         String state = folder.resolve("state").toString();
         Process runc = new ProcessBuilder(
@@ -46,7 +49,7 @@ final class Pod implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        return new Pod(bundle, network, log, state, runc);
+        return new Pod(bundle, network, seat, log, state, runc);
     }
 
     Workload workload() {
@@ -63,20 +66,29 @@ final class Pod implements AutoCloseable {
                 probe.getHttpGet().getPort().getStrValue(),
                 probe.getHttpGet().getPath(),
                 "--retry",
-                "60",
+                "120",
                 "--retry-delay",
-                "2",
+                "1",
                 "--retry-connrefused");
         return Integer.parseInt(answer.substring(answer.lastIndexOf('\n') + 1));
     }
 
     /** What is answered at a port, headers before it, and the status in a last line. */
     String answer(String port, String path, String... options) {
-        List<String> line = new ArrayList<>(List.of("nsenter", "--net=" + network.path()));
-        line.addAll(List.of("curl", "--silent", "--include", "--max-time", "5", "--write-out", "\n%{http_code}"));
+        List<String> line = new ArrayList<>(
+                network.onNode("curl", "--silent", "--include", "--max-time", "5", "--write-out", "\n%{http_code}"));
         line.addAll(List.of(options));
-        line.add("http://127.0.0.1:" + workload().port(port) + path);
+        line.add(url(port) + path);
         return Command.run(line.toArray(new String[0])).printed();
+    }
+
+    private String url(String port) {
+        return "http://" + seat.address() + ":" + workload().port(port);
+    }
+
+    /** A request to it that is under way until it is ended. */
+    Upload upload() throws IOException {
+        return workload().isEdge() ? Upload.toEdge(network, url("http")) : Upload.toApplication(network, url("http"));
     }
 
     /** The id of its first process, as this machine numbers it. */
@@ -103,6 +115,7 @@ final class Pod implements AutoCloseable {
     }
 
     void terminate() {
+        toldToEnd = System.nanoTime();
         runc("kill", bundle.podName(), "TERM").orThrow();
     }
 
@@ -110,9 +123,10 @@ final class Pod implements AutoCloseable {
         return runc.isAlive();
     }
 
-    /** Its exit status, or -1 if it hasn't ended in time. */
+    /** Its exit status, or -1 if it hasn't ended in time since it was told to. */
     int exitStatus(Duration within) throws InterruptedException {
-        return runc.waitFor(within.toMillis(), TimeUnit.MILLISECONDS) ? runc.exitValue() : -1;
+        long left = within.toNanos() - (System.nanoTime() - toldToEnd);
+        return runc.waitFor(left, TimeUnit.NANOSECONDS) ? runc.exitValue() : -1;
     }
 
     String log() throws IOException {

@@ -51,9 +51,28 @@ class PodTests {
             assertThatItAnswersItsProbes(pod);
             assertThatItIsRestricted(pod);
         }
-        // The registry last, since the others tell it that they leave.
-        for (int last = pods.size() - 1; last >= 0; last--) {
-            assertThatItEndsInTime(pods.get(last));
+        end(pods);
+        for (Pod pod : pods) {
+            assertThatItHasEndedInTime(pod);
+        }
+    }
+
+    /** Those whom others need as long as they serve somebody are told last. */
+    private static void end(List<Pod> pods) throws Exception {
+        Pod first = pods.get(0);
+        if (first.workload().isRegistry()) {
+            List<Pod> members = pods.subList(1, pods.size());
+            for (boolean edge : List.of(true, false)) {
+                Departure.of(
+                                first,
+                                members.stream()
+                                        .filter(pod -> pod.workload().isEdge() == edge)
+                                        .toList())
+                        .assertThatNothingIsLost();
+            }
+            first.terminate();
+        } else {
+            pods.forEach(Pod::terminate);
         }
     }
 
@@ -95,32 +114,7 @@ class PodTests {
                 .sum();
     }
 
-    private void assertThatItEndsInTime(Pod pod) throws Exception {
-        boolean inMesh = pods.get(0).workload().isRegistry() && !pod.workload().isRegistry();
-        if (inMesh) {
-            String registered = pods.get(0)
-                    .answer(
-                            "http",
-                            "/eureka/apps/" + pod.workload().service(),
-                            "--user",
-                            "mesh:" + Bundle.SECRET,
-                            "--fail",
-                            "--retry",
-                            "30",
-                            "--retry-delay",
-                            "1",
-                            "--retry-all-errors");
-            assertThat(registered).as(pods.get(0).log()).contains(pod.bundle().podName());
-        }
-
-        pod.terminate();
-
-        if (inMesh) {
-            assertThat(answerOnLeaving(pod))
-                    .as(pod.log())
-                    .contains("mesh-leaving: true")
-                    .endsWith("200");
-        }
+    private static void assertThatItHasEndedInTime(Pod pod) throws Exception {
         long grace = pod.workload().pod().getTerminationGracePeriodSeconds()
                 - pod.workload()
                         .container()
@@ -129,15 +123,6 @@ class PodTests {
                         .getSleep()
                         .getSeconds();
         assertThat(pod.exitStatus(Duration.ofSeconds(grace))).as(pod.log()).isIn(0, 143);
-    }
-
-    /** Until its callers know, it serves them and says that it leaves: the first answer that does, if there is one. */
-    private static String answerOnLeaving(Pod pod) {
-        String answer = "";
-        for (int asked = 0; asked < 1000 && pod.isRunning() && !answer.contains("mesh-leaving"); asked++) {
-            answer = pod.answer("http", "/livez");
-        }
-        return answer;
     }
 
     private static void assumeThatImagesRunHere() {

@@ -48,6 +48,10 @@ record Workload(String name, @Nullable Integer replicas, V1LabelSelector selecto
         return service().equals(REGISTRY);
     }
 
+    boolean isEdge() {
+        return service().equals("gateway");
+    }
+
     boolean isOnWindows() {
         return pod().getOs() != null && "windows".equals(pod().getOs().getName());
     }
