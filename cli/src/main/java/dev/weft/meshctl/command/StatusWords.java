@@ -97,7 +97,7 @@ final class StatusWords {
             remarks.addAll(httpRoutes(name, status.path("httpRoutes")));
             for (JsonNode service : status.path("leftHttpRoutes")) {
                 remarks.add(name + ": HTTPRoutes of " + service.asText()
-                        + " are in force as they were last read, and it reads none any more (meshctl delete "
+                        + " are in force as they were last read, and it does not read them (meshctl delete "
                         + service.asText() + " --httproutes takes them away)");
             }
             JsonNode ahead = status.path("ahead");

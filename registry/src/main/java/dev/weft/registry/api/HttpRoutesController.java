@@ -1,6 +1,7 @@
 package dev.weft.registry.api;
 
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.registry.check.ForeignRoutes;
 import dev.weft.registry.store.Change;
 import dev.weft.registry.store.Origin;
 import dev.weft.registry.store.Revision;
@@ -19,7 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * What the store keeps of Kubernetes' HTTPRoutes. Where nobody reads these any more, the last that was read is in force until
- * people take it away: no caller loses its rules because somebody turns a registry's setting.
+ * people take it away: no caller loses its rules because somebody turns a registry's setting. So it is with those of a
+ * namespace that nobody reads any more.
  */
 @RestController
 @RequestMapping("/mesh/v1/rules/{service}/httproutes")
@@ -53,14 +55,16 @@ final class HttpRoutesController {
     ResponseEntity<RevisionView> delete(@PathVariable String service, HttpServletRequest request) {
         ServiceName name = ServiceName.of(service);
         Write write = Write.of(request);
-        if (httpRoutes.getIfAvailable() != null) {
+        Snapshot now = store.snapshot();
+        Supplier<HttpRoutesView> read = httpRoutes.getIfAvailable();
+        if (read != null
+                && ForeignRoutes.of(read.get().namespace(), now.routes()).namespace(name) == null) {
             throw Refusals.of(
                     HttpStatus.CONFLICT,
                     "this registry reads HTTPRoutes, and would store those of " + name
                             + " again (expected: kubectl delete httproute, or a registry that has"
                             + " registry.kubernetes.http-routes off)");
         }
-        Snapshot now = store.snapshot();
         if (now.routesOf(name) == null) {
             throw Refusals.noHttpRoutes(name, now.position().at(null));
         }

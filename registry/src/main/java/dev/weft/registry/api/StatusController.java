@@ -2,6 +2,7 @@ package dev.weft.registry.api;
 
 import dev.weft.mesh.document.KeyPaths;
 import dev.weft.mesh.model.ServiceName;
+import dev.weft.registry.check.ForeignRoutes;
 import dev.weft.registry.membership.LeaseCounts;
 import dev.weft.registry.store.RuleStore;
 import dev.weft.registry.store.Snapshot;
@@ -10,6 +11,7 @@ import dev.weft.registry.stream.Claim;
 import dev.weft.registry.stream.ClientView;
 import dev.weft.registry.stream.Peer;
 import dev.weft.registry.stream.Watchers;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +88,7 @@ final class StatusController {
      *     does
      * @param peers the URLs of the others
      * @param httpRoutes of Kubernetes, or null if they are not read
-     * @param leftHttpRoutes the services for which some are in force although they are not read
+     * @param leftHttpRoutes the services for which some are in force that are not read here
      */
     record Status(
             String registry,
@@ -153,11 +155,16 @@ final class StatusController {
                 watched(clients, StatusController::refusal),
                 peer.others(),
                 routes == null ? null : routes.get(),
-                routes == null ? left(now) : List.of());
+                left(now, routes));
     }
 
-    private static List<String> left(Snapshot now) {
-        return now.servicesWithRoutes().stream().map(ServiceName::value).toList();
+    private static List<String> left(Snapshot now, @Nullable Supplier<HttpRoutesView> read) {
+        Collection<ServiceName> left = read == null
+                ? now.servicesWithRoutes()
+                : ForeignRoutes.of(read.get().namespace(), now.routes())
+                        .namespaces()
+                        .keySet();
+        return left.stream().map(ServiceName::value).toList();
     }
 
     private static <T> List<T> watched(

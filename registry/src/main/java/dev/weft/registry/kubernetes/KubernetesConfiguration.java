@@ -60,8 +60,8 @@ class KubernetesConfiguration {
     }
 
     @Bean
-    SyncState syncState(MeterRegistry meters) {
-        return new SyncState(meters, System::nanoTime);
+    SyncState syncState(RouteApi api, MeterRegistry meters) {
+        return new SyncState(api.namespace(), meters, System::nanoTime);
     }
 
     @Bean

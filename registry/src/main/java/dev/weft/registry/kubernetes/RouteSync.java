@@ -4,6 +4,7 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.registry.api.HttpRoutesView;
 import dev.weft.registry.api.RuleWriter;
 import dev.weft.registry.check.DocumentReader;
+import dev.weft.registry.check.ForeignRoutes;
 import dev.weft.registry.store.Change;
 import dev.weft.registry.store.Origin;
 import dev.weft.registry.store.Precondition;
@@ -29,7 +30,8 @@ import org.springframework.context.SmartLifecycle;
  * <p>Every peer does so, and none leads. A look reads the store, then the API server as it is at that moment, and writes only
  * where the store is still as it was read. So whatever is overwritten was read from the API server before that moment, and
  * nobody goes back to what is older, however late their watch is. Who finds nothing to change writes nothing, and who has
- * written what it sees does not write it again: see {@link Writes}. A look comes with each change of either side, and
+ * written what it sees does not write it again: see {@link Writes}. What was read in another namespace is not this
+ * registry's to write over: see {@link ForeignRoutes}. A look comes with each change of either side, and
  * otherwise as often as makes good what was missed.
  */
 final class RouteSync implements SmartLifecycle {
@@ -112,13 +114,16 @@ final class RouteSync implements SmartLifecycle {
         Map<ServiceName, ServiceRoutes> services = ServiceRoutes.of(routes, reader);
         Set<ServiceName> names = new TreeSet<>(services.keySet());
         names.addAll(before.routes().keySet());
+        ForeignRoutes foreign = ForeignRoutes.of(api.namespace(), before.routes());
+        names.removeAll(foreign.namespaces().keySet());
         Map<ServiceName, Kept> kept = new TreeMap<>();
         for (ServiceName service : names) {
             Writes.Seen seen = Writes.Seen.of(before.position(), doubts, services.get(service));
             kept.put(service, keep(service, services.get(service), before, seen));
         }
         List<String> problems = new ArrayList<>(disputes(kept));
-        List<HttpRoutesView.Route> shown = tell(routes, services, kept, problems);
+        problems.addAll(foreign.problems());
+        List<HttpRoutesView.Route> shown = tell(routes, services, kept, foreign, problems);
         Throwable deaf = api.deafness(AT_LEAST);
         if (deaf != null) {
             problems.add(Trouble.unheard(deaf, api.namespace(), AT_LEAST));
@@ -160,11 +165,12 @@ final class RouteSync implements SmartLifecycle {
                 .toList();
     }
 
-    /** Of a route that is not in the store nothing is written: the registry that has the last word says what is. */
+    /** Of a route that another registry disputes nothing is written: the one that has the last word says what is. */
     private List<HttpRoutesView.Route> tell(
             List<HttpRoute> routes,
             Map<ServiceName, ServiceRoutes> services,
             Map<ServiceName, Kept> kept,
+            ForeignRoutes foreign,
             List<String> problems) {
         Snapshot now = store.held();
         List<HttpRoutesView.Route> shown = new ArrayList<>();
@@ -174,7 +180,10 @@ final class RouteSync implements SmartLifecycle {
             boolean isSettled = true;
             for (HttpRoute.Parent parent : route.parents()) {
                 Kept its = kept(parent, kept);
-                Verdict verdict = verdict(route, parent, its, services, now);
+                String namespace = foreign.namespace(parent.service());
+                Verdict verdict = namespace == null
+                        ? verdict(route, parent, its, services, now)
+                        : Verdict.foreign(Objects.requireNonNull(parent.service()), namespace);
                 isSettled &= its == Kept.DONE;
                 verdicts.put(parent, verdict);
                 shown.add(new HttpRoutesView.Route(

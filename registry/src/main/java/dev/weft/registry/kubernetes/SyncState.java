@@ -29,10 +29,14 @@ final class SyncState {
     private final LongSupplier nanos;
 
     // Written by the looking thread only.
-    private volatile HttpRoutesView view = new HttpRoutesView(null, null, List.of());
+    private volatile HttpRoutesView view;
     private volatile long since;
 
-    SyncState(MeterRegistry meters, LongSupplier nanos) {
+    /**
+     * @param namespace that is looked at
+     */
+    SyncState(String namespace, MeterRegistry meters, LongSupplier nanos) {
+        this.view = new HttpRoutesView(namespace, null, null, List.of());
         this.nanos = nanos;
         this.since = nanos.getAsLong();
         gauge(meters, "accepted", route -> route.accepted() && !route.hidden());
@@ -60,7 +64,7 @@ final class SyncState {
             return last;
         }
         String problem = "the last look that has ended well is more than " + LONG.toSeconds() + " s ago";
-        return new HttpRoutesView(last.asOf(), problem, last.routes());
+        return new HttpRoutesView(last.namespace(), last.asOf(), problem, last.routes());
     }
 
     /** Whether all is well, or since when not and why. */
@@ -93,11 +97,11 @@ final class SyncState {
                 .forEach(route -> LOG.warn(
                         "HTTPRoute {} is not in force for {}: {}", route.name(), route.service(), route.message()));
         since = nanos.getAsLong();
-        become(new HttpRoutesView(now, problem, routes));
+        become(new HttpRoutesView(view.namespace(), now, problem, routes));
     }
 
     void failed(String problem) {
-        become(new HttpRoutesView(view.asOf(), problem, view.routes()));
+        become(new HttpRoutesView(view.namespace(), view.asOf(), problem, view.routes()));
     }
 
     private void become(HttpRoutesView next) {

@@ -62,6 +62,15 @@ record Verdict(boolean accepted, String reason, String message, boolean hidden) 
                         + " (expected: all registries read one namespace of one cluster, and are of one version)");
     }
 
+    /** Of one whose Service has HTTPRoutes of another namespace: they stay until somebody takes them away. */
+    static Verdict foreign(ServiceName service, String namespace) {
+        return refused(
+                "Pending",
+                "HTTPRoutes of namespace " + namespace + " are in force for " + service
+                        + " (expected: all registries read one namespace; meshctl delete " + service
+                        + " --httproutes takes away what none of them reads any more)");
+    }
+
     private static Verdict refused(String reason, String message) {
         return new Verdict(false, reason, message, false);
     }

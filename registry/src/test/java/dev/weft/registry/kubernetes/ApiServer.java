@@ -27,12 +27,13 @@ final class ApiServer implements AutoCloseable {
 
     static final String NAMESPACE = "clinic";
 
-    private static final String PATH = "/apis/gateway.networking.k8s.io/v1/namespaces/" + NAMESPACE + "/httproutes";
     private static final Pattern VERSION = Pattern.compile("resourceVersion=(\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Event(long version, String text) {}
 
+    private final String namespace;
+    private final String path;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ final class ApiServer implements AutoCloseable {
     private boolean holding;
     private boolean delaying;
     private boolean stalling;
+    private boolean muted;
     private boolean released;
     private int held;
 
@@ -54,7 +56,17 @@ final class ApiServer implements AutoCloseable {
     private int port;
 
     ApiServer() throws IOException {
+        this(NAMESPACE);
+    }
+
+    ApiServer(String namespace) throws IOException {
+        this.namespace = namespace;
+        this.path = "/apis/gateway.networking.k8s.io/v1/namespaces/" + namespace + "/httproutes";
         start();
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     String url() {
@@ -112,6 +124,11 @@ final class ApiServer implements AutoCloseable {
         stalling = true;
     }
 
+    /** Tells nobody any more what happens, and ends nothing: as it looks where a network drops what belongs to a watch. */
+    synchronized void muteWatches() {
+        muted = true;
+    }
+
     /** Answers with this code whoever writes the status of a route, whatever it is. */
     void refuseStatus(String name, int code) {
         refusedStatuses.put(name, code);
@@ -145,7 +162,7 @@ final class ApiServer implements AutoCloseable {
                 .put("kind", "HTTPRoute");
         route.putObject("metadata")
                 .put("name", name)
-                .put("namespace", NAMESPACE)
+                .put("namespace", namespace)
                 .put("uid", "uid-" + name)
                 .put("creationTimestamp", "2026-01-01T00:00:00Z")
                 .put("generation", before == null ? 1 : generation(before) + 1);
@@ -231,12 +248,12 @@ final class ApiServer implements AutoCloseable {
         waitWhileHeld();
         if (forbidden.contains(verb)) {
             wire.answer(403, failure(403, "may not " + verb + " httproutes").toString());
-        } else if (!request.path().startsWith(PATH)) {
+        } else if (!request.path().startsWith(path)) {
             wire.answer(404, failure(404, "no " + request.path()).toString());
         } else if (verb.equals("watch")) {
             watch(wire, request);
         } else if (verb.equals("update")) {
-            String name = request.path().substring(PATH.length() + 1).replace("/status", "");
+            String name = request.path().substring(path.length() + 1).replace("/status", "");
             JsonNode said = update(name, JSON.readTree(request.body()));
             wire.answer(said.path("code").asInt(200), said.toString());
         } else if (isToStall()) {
@@ -349,7 +366,7 @@ final class ApiServer implements AutoCloseable {
             }
             List<Event> next =
                     events.stream().filter(event -> event.version > seen).toList();
-            if (!next.isEmpty()) {
+            if (!next.isEmpty() && !muted) {
                 return next;
             }
             wait();

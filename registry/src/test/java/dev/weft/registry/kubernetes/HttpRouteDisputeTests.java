@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Registries that share a store, but read different HTTPRoutes: of two namespaces, or by two versions. */
+/** Registries that share a store, but read different HTTPRoutes: of two clusters, or by two versions. */
 class HttpRouteDisputeTests {
 
     private final List<ApiServer> servers = new ArrayList<>();

@@ -52,6 +52,19 @@ class HttpRouteTroubleTests extends RouteTests {
         assertThat(problem()).isEmpty();
     }
 
+    /** The client gives such a watch up after some minutes. Till then looks that nobody of the API server asks for are all. */
+    @Test
+    void routeWhenTheWatchIsDeadIsFoundByTheNextLook() throws Exception {
+        eventually(() -> assertThat(server.calls("watch")).isPositive());
+        server.muteWatches();
+        server.apply("pets", to("pets", "pets-v1"));
+
+        lookAgain(registry, "dogs");
+
+        eventually(() -> assertThat(stored("pets")).contains("pets-v1"));
+        eventually(() -> assertThat(accepted("pets")).isEqualTo("True"));
+    }
+
     @Test
     void registryWhenTheServerHangsWaitsForNothing() throws Exception {
         server.hold();

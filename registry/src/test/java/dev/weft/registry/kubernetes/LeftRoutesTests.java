@@ -38,8 +38,7 @@ class LeftRoutesTests {
             assertThat(output.getOut()).contains("meshctl delete pets --httproutes");
             assertThat(registry.get(PETS).body()).contains("pets-v1");
 
-            HttpResponse<String> removed =
-                    registry.send(registry.request(PETS).header("If-Match", "*").DELETE());
+            HttpResponse<String> removed = delete(registry, "pets");
 
             assertThat(removed.statusCode()).as(removed.body()).isEqualTo(200);
             assertThat(WatchClient.json(removed.body()).path("author").asText()).isEqualTo(RunningRegistry.USER);
@@ -52,6 +51,61 @@ class LeftRoutesTests {
             assertThat(registry.get("/mesh/v1/history?origin=nobody").statusCode())
                     .isEqualTo(400);
         }
+    }
+
+    /** A registry that is set to the wrong namespace finds nothing there, and would take away those of the whole fleet. */
+    @Test
+    void routesWhenTheyAreOfAnotherNamespaceStayUntilPeopleTakeThemAway(@TempDir Path directory) throws Exception {
+        try (ApiServer server = new ApiServer();
+                RunningRegistry reads = RouteTests.registry(server, directory)) {
+            server.apply("pets", RouteTests.to("pets", "pets-v1"));
+            server.apply("cats", RouteTests.to("cats", "cats-v1"));
+            RouteTests.eventually(
+                    () -> assertThat(RouteTests.stored(reads, "pets")).contains("pets-v1"));
+            RouteTests.eventually(
+                    () -> assertThat(RouteTests.stored(reads, "cats")).contains("cats-v1"));
+        }
+
+        try (ApiServer server = new ApiServer("zoo");
+                RunningRegistry registry = RouteTests.registry(server, directory)) {
+            server.apply("pets", RouteTests.to("pets", "pets-v2"));
+            server.apply("dogs", RouteTests.to("dogs", "dogs-v2"));
+            RouteTests.eventually(
+                    () -> assertThat(RouteTests.stored(registry, "dogs")).contains("dogs-v2"));
+            RouteTests.eventually(() -> assertThat(accepted(server, "pets")).startsWith("False Pending"));
+
+            assertThat(accepted(server, "pets"))
+                    .contains(
+                            "HTTPRoutes of namespace clinic are in force for pets", "meshctl delete pets --httproutes");
+            RouteTests.eventually(() -> assertThat(RouteTests.problem(registry))
+                    .contains("namespace clinic are in force for cats and 1 more", "those of zoo are read here"));
+            assertThat(RouteTests.stored(registry, "pets")).contains("pets-v1");
+            assertThat(RouteTests.stored(registry, "cats")).contains("cats-v1");
+            assertThat(left(registry)).extracting(JsonNode::asText).containsExactly("cats", "pets");
+            assertThat(delete(registry, "dogs").statusCode()).isEqualTo(409);
+
+            assertThat(delete(registry, "pets").statusCode()).isEqualTo(200);
+            assertThat(delete(registry, "cats").statusCode()).isEqualTo(200);
+
+            RouteTests.eventually(() -> assertThat(accepted(server, "pets")).startsWith("True"));
+            assertThat(RouteTests.stored(registry, "pets")).contains("pets-v2");
+            RouteTests.eventually(() -> assertThat(RouteTests.problem(registry)).isEmpty());
+            assertThat(left(registry)).isEmpty();
+        }
+    }
+
+    private static HttpResponse<String> delete(RunningRegistry registry, String service) throws Exception {
+        return registry.send(registry.request("/mesh/v1/rules/" + service + "/httproutes")
+                .header("If-Match", "*")
+                .DELETE());
+    }
+
+    /** The condition by which a route says whether it is in force; empty if it says nothing. */
+    private static String accepted(ApiServer server, String route) {
+        JsonNode condition = server.parents(route).path(0).path("conditions").path(0);
+        return condition.path("status").asText() + " "
+                + condition.path("reason").asText() + " "
+                + condition.path("message").asText();
     }
 
     private static JsonNode left(RunningRegistry registry) throws Exception {

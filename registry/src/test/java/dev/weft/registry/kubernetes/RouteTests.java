@@ -48,7 +48,7 @@ abstract class RouteTests {
                 "registry.settling=0s",
                 "registry.kubernetes.http-routes=true",
                 "registry.kubernetes.min-interval=0s",
-                "registry.kubernetes.namespace=" + ApiServer.NAMESPACE,
+                "registry.kubernetes.namespace=" + server.namespace(),
                 "registry.kubernetes.api-server=" + server.url()));
         properties.addAll(List.of(more));
         return RunningRegistry.start(directory, properties.toArray(String[]::new));

@@ -16,7 +16,7 @@ class SyncStateTests {
 
     private final AtomicLong nanos = new AtomicLong();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final SyncState state = new SyncState(meters, nanos::get);
+    private final SyncState state = new SyncState("clinic", meters, nanos::get);
 
     @Test
     void viewWhenALookHangsSaysThatItIsOld() {
