@@ -3,6 +3,9 @@ package dev.weft.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,31 @@ class StrictnessTests {
         assertThat(overlay.manifests().all("Namespace"))
                 .extracting(Document::name)
                 .containsExactly("weft");
+    }
+
+    @Test
+    void problemsWhenAnHttpRouteIsAsInTheDocumentationAreNone() throws IOException {
+        String page = Files.readString(Path.of("../docs/kubernetes.md"));
+        Document example = Document.parse(page.split("<<'END'\n|\nEND\n")[1]).get(0);
+
+        assertThat(example.kind()).isEqualTo("HTTPRoute");
+        assertThat(Definitions.assumeThere().problems(example)).isEmpty();
+    }
+
+    /** As the same page says. */
+    @Test
+    void problemsWhenAnHttpRouteSaysHowToRetryNameIt() {
+        Document document = Document.parse("""
+                        apiVersion: gateway.networking.k8s.io/v1
+                        kind: HTTPRoute
+                        metadata: { name: pets }
+                        spec: { rules: [ { retry: { attempts: 2 } } ] }
+                        """).get(0);
+
+        assertThat(Definitions.assumeThere().problems(document))
+                .singleElement()
+                .asString()
+                .contains("retry");
     }
 
     @Test
