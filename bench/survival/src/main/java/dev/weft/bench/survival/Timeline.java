@@ -118,7 +118,7 @@ record Timeline(LoadReport report, List<Mark> marks) {
                 .width(1_000)
                 .height(400)
                 .title(name)
-                .xAxisTitle("seconds")
+                .xAxisTitle("second in which requests were due")
                 .build();
         chart.addSeries(
                 "p50, ms", at, seconds.stream().mapToDouble(Second::p50Millis).toArray());
