@@ -40,7 +40,8 @@ public record LoadReport(long startNanos, List<Sample> samples) {
         return Math.round((samples.size() - 1) * 1e9 / nanos);
     }
 
-    private double latestMillis() {
+    /** By how much the latest request was sent after it was due, in milliseconds: the generator, too, needs a machine. */
+    public double latestMillis() {
         return samples.stream()
                         .mapToLong(sample -> sample.sentNanos() - sample.dueNanos())
                         .max()

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionException;
 /** What a scenario has come to, told as it is found. */
 public final class Findings {
 
+    private static final int MOST_LATE_MILLIS = 1_000;
+
     private final Path folder;
     private final PrintWriter out;
     private final List<Bar> bars = new ArrayList<>();
@@ -65,6 +67,11 @@ public final class Findings {
     /** A load that has ended: its figures, its table and its chart. */
     public void load(String name, LoadReport report) {
         figure(name + ": " + report);
+        if (report.latestMillis() > MOST_LATE_MILLIS) {
+            figure(
+                    name
+                            + ": sent late, for the machine was too busy even to send it: what failed may say more of the machine");
+        }
         new Timeline(report, List.copyOf(marks)).write(folder, name);
     }
 
