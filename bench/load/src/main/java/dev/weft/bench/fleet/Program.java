@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Program(Path jar, @Nullable String mainClass, List<String> jvmOptions) {
 
-    /** What every JVM is started with: lives are short: what they don't live to use is not made ready. */
+    /**
+     * What every JVM is started with: lives are short, and the second compiler, or figures of itself that the JVM writes to a
+     * file, would take more than they give.
+     */
     static final List<String> JVM =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
