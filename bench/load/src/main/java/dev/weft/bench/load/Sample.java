@@ -27,8 +27,8 @@ public record Sample(
         return problem == null;
     }
 
-    /** Whether it was under way at this moment. */
-    public boolean isUnderWayAt(long nanos) {
-        return dueNanos - nanos <= 0 && endNanos - nanos >= 0;
+    /** Whether it was under way at any moment between these two, be it for less than lies between them. */
+    public boolean isUnderWayBetween(long from, long until) {
+        return dueNanos - until <= 0 && endNanos - from >= 0;
     }
 }

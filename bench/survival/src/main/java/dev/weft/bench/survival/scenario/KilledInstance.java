@@ -133,7 +133,7 @@ final class KilledInstance implements Scenario {
     /** How many may have come to be half-answered after it was asked how many are. */
     private static long begun(LoadReport report, long asked, Moment kill) {
         long due = report.samples().stream()
-                .filter(sample -> sample.dueNanos() - asked >= 0 && sample.dueNanos() - kill.before() < 0)
+                .filter(sample -> sample.dueNanos() - asked >= 0 && sample.dueNanos() - kill.after() < 0)
                 .count();
         return Math.max(1, due);
     }
@@ -185,11 +185,11 @@ final class KilledInstance implements Scenario {
         return new Moment(before, System.nanoTime());
     }
 
-    /** A span of time that is short, and yet requests end in it. */
+    /** A span of time that is short, and yet requests begin and end in it. */
     private record Moment(long before, long after) {
 
         boolean meets(Sample sample) {
-            return sample.isUnderWayAt(before) || sample.isUnderWayAt(after);
+            return sample.isUnderWayBetween(before, after);
         }
     }
 }
