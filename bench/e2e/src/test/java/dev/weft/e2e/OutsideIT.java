@@ -122,8 +122,7 @@ class OutsideIT {
         log.info("{} kinds of clients, one of two peers killed: {}", CALLERS.size(), report);
         assertThat(report.failed()).allSatisfy(lost -> {
             assertThat(lost.problem()).contains("truncated");
-            assertThat(lost.isUnderWayBetween(beforeKill, afterKill))
-                    .isTrue();
+            assertThat(lost.isUnderWayBetween(beforeKill, afterKill)).isTrue();
         });
         assertThat(answers).as("the killed peer had its part").anyMatch(answer -> answer.contains("" + peer1.port()));
     }

@@ -3,6 +3,7 @@ package dev.weft.mesh.autoconfigure;
 import dev.weft.mesh.rules.RuleBook;
 import dev.weft.mesh.server.IdentityWebFilter;
 import dev.weft.mesh.server.InboundRequests;
+import dev.weft.mesh.server.LateWebFilter;
 import dev.weft.mesh.server.MeshHttpHandlers;
 import dev.weft.mesh.server.WebProblems;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,6 +28,12 @@ public final class MeshReactiveServerAutoConfiguration {
     @ConditionalOnMissingBean
     static MeshHttpHandlers meshHttpHandlers(InboundRequests requests) {
         return new MeshHttpHandlers(requests);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static LateWebFilter meshLateWebFilter() {
+        return new LateWebFilter();
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.weft.mesh.autoconfigure;
 import dev.weft.mesh.rules.RuleBook;
 import dev.weft.mesh.server.IdentityServletFilter;
 import dev.weft.mesh.server.InboundRequests;
+import dev.weft.mesh.server.LateInterceptor;
 import dev.weft.mesh.server.MeshServletFilter;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,6 +14,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The server side of the mesh on servlet containers. */
 @AutoConfiguration(after = {MeshContextAutoConfiguration.class, MeshRulesAutoConfiguration.class})
@@ -31,6 +35,23 @@ public final class MeshServerAutoConfiguration {
     @ConditionalOnBean(RuleBook.class)
     static IdentityServletFilter meshIdentityServletFilter(RuleBook rules) {
         return new IdentityServletFilter(rules::goesByIdentity);
+    }
+
+    /** Where Spring MVC dispatches. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebMvcConfigurer.class)
+    static class Mvc {
+
+        /** Behind the application's own: nearest to its handlers. */
+        @Bean
+        static WebMvcConfigurer meshLateInterceptor() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void addInterceptors(InterceptorRegistry registry) {
+                    registry.addInterceptor(new LateInterceptor()).order(Ordered.LOWEST_PRECEDENCE);
+                }
+            };
+        }
     }
 
     /** Where Tomcat serves. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A request that is being served. Thread-safe. */
 final class InboundRequest {
 
-    /** Where servers keep it with their own request. */
+    /** Where servers keep it with their own request, or in its context. */
     static final String ATTRIBUTE = InboundRequest.class.getName();
 
     private static final int SERVER_ERROR = 500;
@@ -56,18 +56,37 @@ final class InboundRequest {
         return context;
     }
 
-    /** The answer for a request whose caller no longer waits as work on it begins, or is about to go; or null. */
+    /** The answer for a request whose caller no longer waits as it is begun, or is about to go; or null. */
     @Nullable
     Problem refusal() {
+        return refusal(startedNanos);
+    }
+
+    /** The same later on: filters of the application, such as those that sign users in, take time before work begins. */
+    @Nullable
+    Problem refusal(long nanos) {
         Deadline deadline = context.deadline();
-        if (deadline == null || deadline.left(startedNanos) > LEAST_NANOS) {
+        if (deadline == null || deadline.left(nanos) > LEAST_NANOS) {
             return null;
         }
-        String late = deadline.left(cameNanos) <= LEAST_NANOS
-                ? "before its request came"
-                : "while its request waited " + TimeUnit.NANOSECONDS.toMillis(startedNanos - cameNanos)
-                        + " ms for a thread";
-        return new Problem(LATE, settings.service() + ": the caller's time was over " + late + "; no work was started");
+        return new Problem(
+                LATE,
+                settings.service() + ": the caller's time was over " + overSince(deadline, nanos)
+                        + "; no work was started");
+    }
+
+    private String overSince(Deadline deadline, long nanos) {
+        if (deadline.left(cameNanos) <= LEAST_NANOS) {
+            return "before its request came";
+        }
+        if (deadline.left(startedNanos) <= LEAST_NANOS) {
+            return "while its request waited " + millis(startedNanos - cameNanos) + " ms for a thread";
+        }
+        return "while its request was " + millis(nanos - startedNanos) + " ms on its way through filters";
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     /**

@@ -57,7 +57,8 @@ public final class MeshHttpHandlers implements HttpHandlerDecoratorFactory, Orde
                 ? Mono.defer(() -> handler.handle(identified(request, inbound.context()), response))
                 : WebProblems.write(refusal, response);
         return served.doFinally(end -> inbound.end(status(end, response), System.nanoTime()))
-                .contextWrite(context -> context.put(MeshContext.KEY, inbound.context()));
+                .contextWrite(context ->
+                        context.put(MeshContext.KEY, inbound.context()).put(InboundRequest.ATTRIBUTE, inbound));
     }
 
     /** The request with the id that it is known by, for whoever passes its fields on. */

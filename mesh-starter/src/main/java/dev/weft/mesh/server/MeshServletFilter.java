@@ -115,7 +115,7 @@ public final class MeshServletFilter extends OncePerRequestFilter implements Ord
         }
     }
 
-    private static void write(Problem problem, HttpServletResponse answer) throws IOException {
+    static void write(Problem problem, HttpServletResponse answer) throws IOException {
         byte[] body = problem.json();
         answer.resetBuffer();
         answer.setStatus(problem.status());

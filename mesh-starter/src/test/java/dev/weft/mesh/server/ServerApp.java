@@ -10,6 +10,8 @@ import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.rules.ServiceRules;
 import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.TestEngine;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -30,6 +36,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -55,6 +62,41 @@ class ServerApp {
     @Bean
     DrainState drainState() {
         return draining::get;
+    }
+
+    /** Holds requests that say so until their callers no longer wait, as a filter may that asks a slow store for a user. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    static class SlowServletFilter {
+
+        @Bean
+        Filter slowFilter() {
+            return (request, response, chain) -> {
+                hold(((HttpServletRequest) request).getHeader("hold"), MeshContext.current());
+                chain.doFilter(request, response);
+            };
+        }
+    }
+
+    /** The same on WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    static class SlowWebFilter {
+
+        @Bean
+        WebFilter slowFilter() {
+            return (exchange, chain) -> Mono.deferContextual(view -> {
+                hold(exchange.getRequest().getHeaders().getFirst("hold"), view.getOrDefault(MeshContext.KEY, null));
+                return chain.filter(exchange);
+            });
+        }
+    }
+
+    private static void hold(@Nullable String asked, @Nullable MeshContext context) {
+        Deadline deadline = asked == null || context == null ? null : context.deadline();
+        while (deadline != null && !deadline.passed(System.nanoTime())) {
+            LockSupport.parkNanos(deadline.left(System.nanoTime()));
+        }
     }
 
     /** What a call by a name that nobody knows fails with. */

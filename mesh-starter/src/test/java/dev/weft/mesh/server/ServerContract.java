@@ -101,6 +101,19 @@ abstract class ServerContract {
         assertThat(get(path, "x-request-id", "id-7").body()).isEqualTo("id-7");
     }
 
+    @Test
+    void requestWhenItsTimeEndsInFiltersOfTheApplicationIsRefusedWithoutWork() throws Exception {
+        int before = app.started.get();
+
+        HttpResponse<String> answer = get("/hello", "mesh-timeout-ms", "50", "hold", "yes");
+
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(app.started).hasValue(before);
+        assertThat(answer.headers().firstValue("mesh-reason").orElse(""))
+                .contains("petservice", "on its way through filters; no work was started");
+        assertThat(answer.headers().firstValue("mesh-via")).contains("petservice/petservice-1");
+    }
+
     @ParameterizedTest
     @CsvSource({"mesh-timeout-ms, 5000", "x-envoy-expected-rq-timeout-ms, 5000", "grpc-timeout, 5S"})
     void deadlineWhenTheCallerSaysOneIsArmed(String header, String value) throws Exception {

@@ -30,8 +30,8 @@ final class Holes implements Scenario {
 
     @Override
     public String title() {
-        return "pooled connections go stale, 6,200 requests (quick: 1,800), one endpoint is half-open, one a black hole, "
-                + "6,000 requests each (quick: 1,600), 200 rps of GET; all are, 1,000 requests (quick: 200), 50 rps, GET and "
+        return "pooled connections go stale, 4,200 requests (quick: 1,800), one endpoint is half-open, one a black hole, "
+                + "4,000 requests each (quick: 1,600), 200 rps of GET; all are, 1,000 requests (quick: 200), 50 rps, GET and "
                 + "POST, and 500 afterwards (quick: 100), of GET; an idle one dies, 100 requests, 50 rps of GET";
     }
 

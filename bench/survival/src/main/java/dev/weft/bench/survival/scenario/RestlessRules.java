@@ -24,7 +24,7 @@ record RestlessRules(Stage stage, Findings findings, Town town, MarkedClients cl
     private static final int SEEN_PER_SECOND = 5;
 
     void play() {
-        int seconds = stage.pick(60, 6);
+        int seconds = stage.pick(40, 6);
         List<Tier> each = clients.clients();
         List<Set<String>> seen = each.stream()
                 .<Set<String>>map(client -> ConcurrentHashMap.newKeySet())

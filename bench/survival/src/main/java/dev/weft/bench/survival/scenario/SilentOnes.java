@@ -23,7 +23,7 @@ record SilentOnes(Stage stage, Findings findings, Town town, Tier front) {
 
     /** Nothing comes back: open connections seem so, whatever the other end has done to them, and new ones are not made. */
     void halfOpen(Tier lost, Network network) {
-        int seconds = stage.pick(30, 8);
+        int seconds = stage.pick(20, 8);
         RunningLoad load = start("half-open", seconds);
         Way back = network.way(lost.name(), front.name());
         findings.event("nothing comes back from " + lost.name() + ": " + network);
@@ -36,7 +36,7 @@ record SilentOnes(Stage stage, Findings findings, Town town, Tier front) {
     }
 
     void blackHole(Tier hole) {
-        int seconds = stage.pick(30, 8);
+        int seconds = stage.pick(20, 8);
         RunningLoad load = start("hole", seconds);
         findings.event("SIGSTOP to " + hole.name());
         long start = System.nanoTime();

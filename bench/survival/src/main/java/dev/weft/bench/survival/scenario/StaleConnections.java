@@ -24,7 +24,7 @@ record StaleConnections(Stage stage, Findings findings, Town town, Tier front) {
     void play(List<Tier> backs, List<FaultProxy> before) {
         // So that requests overlap, and several connections are kept.
         backs.forEach(back -> back.behave("delayMillis=20"));
-        int rounds = stage.pick(30, 8);
+        int rounds = stage.pick(20, 8);
         int most = (rounds + 1) * Holes.RATE;
         RunningLoad load = town.start(new Requests("stale", Holes.TIERS).gets(Holes.RATE, most, n -> front.uri("")));
         for (int n = 0; n < rounds; n++) {
