@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.mesh.testkit.Behaviour;
 import dev.weft.mesh.testkit.MisbehavingServer;
+import dev.weft.mesh.testkit.Received;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,41 @@ class MeshReactiveAutoConfigurationTests {
         assertThat(get("http://petdetails/")).isEqualTo("fine");
 
         assertThat(good.received().get(0).header("Accept-Encoding")).isEqualTo("gzip");
+    }
+
+    @Test
+    void builderOfTheContextSaysWhoAsksAsItDoesWithoutTheMesh() {
+        start(App.class);
+
+        get("http://127.0.0.1:" + good.port() + "/");
+        get("http://petdetails/");
+
+        Received plain = good.received().get(0);
+        Received meshed = good.received().get(1);
+        assertThat(plain.header("User-Agent")).startsWith("ReactorNetty/");
+        assertThat(meshed.header("User-Agent")).isEqualTo(plain.header("User-Agent"));
+        assertThat(meshed.header("Accept")).isEqualTo("*/*").isEqualTo(plain.header("Accept"));
+    }
+
+    @Test
+    void whatTheApplicationSaysOfItselfIsSaidOnce() {
+        start(App.class);
+
+        context.getBean(WebClient.Builder.class)
+                .build()
+                .get()
+                .uri("http://petdetails/")
+                .header("User-Agent", "vet/1")
+                .header("Accept", "text/plain", "text/html")
+                .header("Accept-Encoding", "identity")
+                .retrieve()
+                .bodyToMono(String.class)
+                .block();
+
+        assertThat(good.received().get(0).headers())
+                .containsEntry("user-agent", List.of("vet/1"))
+                .containsEntry("accept", List.of("text/plain", "text/html"))
+                .containsEntry("accept-encoding", List.of("identity"));
     }
 
     @Test

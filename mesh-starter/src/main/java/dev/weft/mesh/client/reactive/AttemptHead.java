@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -66,13 +67,18 @@ final class AttemptHead {
 
     /** @param fields of the transport's request, with what the transport itself would say */
     void write(HttpHeaders fields) {
-        // It asks for what it can undo; all else is the caller's to say.
+        // It asks for what it can undo, and says who asks; all else is the caller's to say.
         String encodings = fields.get(HttpHeaderNames.ACCEPT_ENCODING);
+        String agent = fields.get(HttpHeaderNames.USER_AGENT);
+        String types = fields.get(HttpHeaderNames.ACCEPT);
         // All at once: names and values were looked at when they were given.
         fields.set(request.headers());
         removeReserved(fields);
-        if (encodings != null && !fields.contains(HttpHeaderNames.ACCEPT_ENCODING)) {
-            fields.set(HttpHeaderNames.ACCEPT_ENCODING, encodings);
+        if (request.called() == null) {
+            // Who hands on what another one asks says nothing for that one.
+            setIfAbsent(fields, HttpHeaderNames.ACCEPT_ENCODING, encodings);
+            setIfAbsent(fields, HttpHeaderNames.USER_AGENT, agent);
+            setIfAbsent(fields, HttpHeaderNames.ACCEPT, types);
         }
         fields.set(HttpHeaderNames.HOST, request.authority());
         if (!request.body().isKept()) {
@@ -86,6 +92,12 @@ final class AttemptHead {
         call.introduce(attempt, request.limits().headNanos(attempt), fields::set);
         for (int i = 0; i < trace.size(); i += 2) {
             fields.set(trace.get(i), trace.get(i + 1));
+        }
+    }
+
+    private static void setIfAbsent(HttpHeaders fields, AsciiString name, @Nullable String value) {
+        if (value != null && !fields.contains(name)) {
+            fields.set(name, value);
         }
     }
 

@@ -304,6 +304,18 @@ class GatewayTests {
     }
 
     @Test
+    void nothingIsSaidOfWhoAsksButWhatTheClientHasSaid() throws Exception {
+        serve(Behaviour.ok("fine"));
+
+        get("/pet/1", "User-Agent", "vet/1");
+
+        assertThat(onlyRequest(0).header("User-Agent")).isEqualTo("vet/1");
+        assertThat(onlyRequest(0).headers().keySet())
+                .noneMatch(name -> name.equalsIgnoreCase("accept"))
+                .noneMatch(name -> name.equalsIgnoreCase("accept-encoding"));
+    }
+
+    @Test
     void truncatedAnswerIsNotPassedOffAsWhole() throws Exception {
         serve(Behaviour.truncatedChunked("half of it"));
 
