@@ -243,7 +243,8 @@ public final class EndpointState {
             was = latency;
             // What was assumed is no peak that would have to decay.
             is = was == assumed ? PeakEwma.of(latencyNanos, nanos) : PeakEwma.observe(was, latencyNanos, nanos);
-        } while (!LATENCY.compareAndSet(this, was, is));
+            // Of the answers within a millisecond most change nothing: these need not take the word from other threads.
+        } while (is != was && !LATENCY.compareAndSet(this, was, is));
     }
 
     /**
