@@ -65,8 +65,11 @@ final class Rig implements AutoCloseable {
                 .with("mesh.directory.last-known-good", "")
                 // It is looked at whether they count calls.
                 .with("management.endpoints.web.exposure.include", "health,metrics")
-                // By default Tomcat closes a connection after a hundred requests.
-                .with("server.tomcat.max-keep-alive-requests", "-1");
+                // By default Tomcat closes a connection after a hundred requests, or when it has rested for a minute,
+                // about as long as columns wait for their turn. Proxies and gateways keep theirs, and would send into
+                // one that is being closed.
+                .with("server.tomcat.max-keep-alive-requests", "-1")
+                .with("server.tomcat.keep-alive-timeout", "10m");
         // The mesh's starter does so where no Zipkin is told of; the other columns would encode spans for nobody.
         NOT_EXPORTED.forEach(fleet::with);
     }
