@@ -41,8 +41,9 @@ final class Run {
     /** Whether all bars are met. */
     boolean measure(List<Column> columns, Collection<Part> parts) {
         List<Shape> shapes = parts.contains(Part.FOOTPRINT) ? List.of(Shape.values()) : List.of();
-        Machine.describe(root, columns, shapes).forEach(summary::say);
         summary.say(estimate(columns, parts));
+        // Unpacks what a build has left, which takes a while.
+        Machine.describe(root, columns, shapes).forEach(summary::say);
         if (!columns.isEmpty()) {
             bars.addAll(Bar.ofEnd("calls", () -> calls(columns)));
         }
