@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.annotation.Bean;
 
 /** The walls of the house, and the rules of style that can be checked. */
+@Tag("same-everywhere")
 class ArchitectureTest {
 
     private static final String[] CORE = {

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Registries that share a store, but read different HTTPRoutes: of two clusters, or by two versions. */
+@Tag("same-everywhere")
 class HttpRouteDisputeTests {
 
     private final List<ApiServer> servers = new ArrayList<>();

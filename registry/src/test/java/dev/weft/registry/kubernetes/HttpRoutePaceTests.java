@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.registry.RunningRegistry;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** HTTPRoutes that change more often than the history should grow. */
+@Tag("same-everywhere")
 class HttpRoutePaceTests {
 
     @Test

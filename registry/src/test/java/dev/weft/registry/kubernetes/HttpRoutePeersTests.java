@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Registries that share a store, and read the same HTTPRoutes. */
+@Tag("same-everywhere")
 class HttpRoutePeersTests {
 
     private static final int CHANGES = 10;

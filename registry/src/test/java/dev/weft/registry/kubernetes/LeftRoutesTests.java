@@ -7,6 +7,7 @@ import dev.weft.registry.RunningRegistry;
 import dev.weft.registry.stream.WatchClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** HTTPRoutes that were read, and that nobody reads any more. */
+@Tag("same-everywhere")
 @ExtendWith(OutputCaptureExtension.class)
 class LeftRoutesTests {
 
