@@ -274,9 +274,11 @@ make_cluster() {
   gc container clusters get-credentials "$cluster" --location="$region"
 }
 
-# Autoscaling by requests under way asks Google's adapter, which may read meters, and nothing else.
+# Autoscaling by requests under way asks Google's adapter, which may read meters, and nothing else. By a commit: what is on a
+# branch tomorrow nobody has read.
 make_adapter() {
-  local number='<number>' adapter=https://raw.githubusercontent.com/GoogleCloudPlatform/k8s-stackdriver/master
+  local number='<number>'
+  local adapter=https://raw.githubusercontent.com/GoogleCloudPlatform/k8s-stackdriver/673c7dd872a7d8b7c1a26c2af7cca7c33549efa0
   step "adapter for custom metrics"
   [[ $dry ]] || number=$(gcloud projects describe "$project" --format='value(projectNumber)')
   in_cluster apply -f \

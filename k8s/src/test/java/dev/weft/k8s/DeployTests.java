@@ -3,6 +3,7 @@ package dev.weft.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernetes.client.openapi.models.V1EnvVar;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,16 @@ class DeployTests {
                 .contains(rangeOf(said, "weft-proxies .*--range="))
                 .allSatisfy(range -> assertThat(new NetworkRules(overlay.manifests()).strangersLetInto(gateway))
                         .contains(range + " TCP http"));
+    }
+
+    @Test
+    void dryRunAppliesOfOthersOnlyWhatCannotChangeAndThePageDoesTheSame() throws Exception {
+        String adapter = Deploy.dryRun(Overlay.GKE)
+                .said()
+                .replaceFirst("(?s).* apply -f (https://raw\\.githubusercontent\\.com/\\S+).*", "$1");
+
+        assertThat(adapter).containsPattern("/k8s-stackdriver/[0-9a-f]{40}/");
+        assertThat(Path.of("gke.md")).content().contains("kubectl apply -f " + adapter + "\n");
     }
 
     @Test
