@@ -246,11 +246,16 @@ grant_node_account() {
     --member="serviceAccount:$node_account"
 }
 
-# GKE makes such a rule with the Gateway, where it may: not in a Shared VPC, say.
-make_firewall_rule() {
+make_firewall_rules() {
   at=()
+  # GKE makes such a rule with the Gateway, where it may: not in a Shared VPC, say.
   make "compute firewall-rules create weft-proxies" --network=weft --direction=INGRESS --action=ALLOW --rules=tcp:8080 \
     --source-ranges=10.129.0.0/23,35.191.0.0/16,130.211.0.0/22 --target-service-accounts="$node_account"
+  [[ $overlay == gke-windows ]] || return 0
+  # No NetworkPolicy holds for Windows pods, so the network keeps others from their /actuator. Before GKE's own rules (1000),
+  # which let a cluster's pods and nodes talk. A kubelet asks the pods of its own node.
+  make "compute firewall-rules create weft-windows-inside" --network=weft --direction=INGRESS --action=DENY --rules=tcp:8081 \
+    --priority=900 --source-ranges=0.0.0.0/0 --destination-ranges=10.96.0.0/20
 }
 
 make_cluster() {
@@ -259,7 +264,7 @@ make_cluster() {
   [[ $overlay != gke-windows ]] || by_name=()
   step "cluster"
   grant_node_account
-  make_firewall_rule
+  make_firewall_rules
   at=(--location="$region")
   make "container clusters create $cluster" --release-channel=regular --network=weft --subnetwork=weft \
     --enable-ip-alias --cluster-secondary-range-name=pods --services-secondary-range-name=services \

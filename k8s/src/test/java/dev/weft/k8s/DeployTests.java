@@ -74,13 +74,35 @@ class DeployTests {
     void dryRunLetsThroughTheFirewallWhomThePolicyOfTheEdgeAdmits(Overlay overlay) throws Exception {
         Workload gateway = overlay.manifests().workload("gateway");
         String said = Deploy.dryRun(overlay).said();
-        String ranges = said.replaceFirst("(?s).* firewall-rules create .*?--source-ranges=(\\S+) .*", "$1");
+        String ranges = said.replaceFirst("(?s).*-rules create weft-proxies .*?--source-ranges=(\\S+) .*", "$1");
 
         assertThat(said).contains(" --rules=tcp:" + gateway.port("http") + " ");
         assertThat(ranges.split(","))
                 .contains(rangeOf(said, "weft-proxies .*--range="))
                 .allSatisfy(range -> assertThat(new NetworkRules(overlay.manifests()).strangersLetInto(gateway))
                         .contains(range + " TCP http"));
+    }
+
+    /** What a NetworkPolicy does for pods on Linux, whose inside nobody of the system may look at. */
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void dryRunKeepsStrangersFromTheInsideOfPodsThatNoPolicyHoldsFor(Overlay overlay) throws Exception {
+        Deploy deploy = Deploy.dryRun(overlay);
+        List<Integer> inside = overlay.manifests().workloads().stream()
+                .filter(Workload::isOnWindows)
+                .map(workload -> workload.port("management"))
+                .distinct()
+                .toList();
+
+        assertThat(deploy.commands())
+                .filteredOn(command -> command.contains(" --action=DENY "))
+                .hasSameSizeAs(inside)
+                .allSatisfy(rule -> assertThat(rule)
+                        .contains(" --rules=tcp:" + inside.get(0) + " ")
+                        .contains(" --source-ranges=0.0.0.0/0 ")
+                        .endsWith(" --destination-ranges=" + rangeOf(deploy.said(), "windows-pods="))
+                        // GKE's own, which let pods of a cluster talk, are of 1000.
+                        .containsPattern(" --priority=\\d{1,3} "));
     }
 
     @Test
