@@ -4,6 +4,7 @@ import com.netflix.appinfo.EurekaInstanceConfig;
 import com.netflix.discovery.EurekaClient;
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import dev.weft.mesh.balance.EndpointState;
+import dev.weft.mesh.directory.BodilessErrors;
 import dev.weft.mesh.directory.Cancellations;
 import dev.weft.mesh.directory.Directory;
 import dev.weft.mesh.directory.DiscoveryClientSource;
@@ -45,6 +46,7 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClient;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClient;
 import org.springframework.cloud.netflix.eureka.EurekaDiscoveryClient;
+import org.springframework.cloud.netflix.eureka.http.EurekaClientHttpRequestFactorySupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -221,8 +223,21 @@ public final class MeshDirectoryAutoConfiguration {
                                             joined(new OrderedTransport<>(transport), properties.getObject()),
                                             contact.getObject(),
                                             cancellations.getObject(),
-                                            registration.getObject()),
+                                            registration.getObject(),
+                                            JoinSecret.of(properties.getObject()) != null),
                                     pace.getObject())
+                            : bean;
+                }
+            };
+        }
+
+        @Bean
+        static BeanPostProcessor meshEurekaErrors() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof EurekaClientHttpRequestFactorySupplier transport
+                            ? new BodilessErrors(transport)
                             : bean;
                 }
             };

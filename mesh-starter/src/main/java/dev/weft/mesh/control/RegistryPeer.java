@@ -1,5 +1,6 @@
 package dev.weft.mesh.control;
 
+import dev.weft.mesh.directory.JoinCredentials;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base its URL, without credentials
  * @param authorization the header field that lets this client in, or null if it has none
+ * @param shown where that is from
  */
-public record RegistryPeer(URI base, @Nullable String authorization) {
+public record RegistryPeer(URI base, @Nullable String authorization, JoinCredentials shown) {
 
     private static final String EUREKA = "/eureka";
 
@@ -42,7 +44,8 @@ public record RegistryPeer(URI base, @Nullable String authorization) {
                 uri.getUserInfo() != null ? uri.getUserInfo() : secret == null ? null : USER + ":" + secret;
         return new RegistryPeer(
                 URI.create(uri.getScheme() + "://" + uri.getHost() + port + path),
-                credentials == null ? null : basic(credentials));
+                credentials == null ? null : basic(credentials),
+                JoinCredentials.of(uri.getUserInfo(), secret != null));
     }
 
     /** Or null: what is wrong with it, whoever reads of it might see the credentials with. */

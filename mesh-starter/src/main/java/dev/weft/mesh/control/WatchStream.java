@@ -300,10 +300,10 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
             log.info("The registry at {} offers no stream: who is there is asked every few seconds.", peer);
         } else if (NOT_LET_IN.contains(status)) {
             log.warn(
-                    "The registry at {} opens no stream for this service ({}): set mesh.registry.join-secret to the"
-                            + " secret that the registry was started with.",
+                    "The registry at {} opens no stream for this service ({}): {}.",
                     peer,
-                    status);
+                    status,
+                    peer.shown().mistake());
         } else if (status != UNAVAILABLE) {
             log.warn("The registry at {} opens no stream ({}): {}", peer, status, Printable.of(answer));
         }

@@ -11,6 +11,7 @@ import com.netflix.discovery.shared.transport.decorator.EurekaHttpClientDecorato
 import com.netflix.discovery.shared.transport.jersey.TransportClientFactories;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * Eureka's own transport, looked at: what it fetches, whether the registry answers at all, and whether it knows of this
@@ -23,16 +24,20 @@ public final class ObservedTransport<F> extends WrappedTransport<F> {
     private final RegistryContact contact;
     private final Cancellations cancellations;
     private final Registration registration;
+    private final boolean secret;
 
+    /** @param secret whether a join secret is shown to registries whose URLs hold no credentials */
     public ObservedTransport(
             TransportClientFactories<F> transport,
             RegistryContact contact,
             Cancellations cancellations,
-            Registration registration) {
+            Registration registration,
+            boolean secret) {
         super(transport);
         this.contact = contact;
         this.cancellations = cancellations;
         this.registration = registration;
+        this.secret = secret;
     }
 
     @Override
@@ -44,10 +49,13 @@ public final class ObservedTransport<F> extends WrappedTransport<F> {
 
         private final EurekaHttpClient client;
         private final String url;
+        private final JoinCredentials shown;
 
         Observed(EurekaHttpClient client, String url) {
             this.client = client;
-            this.url = withoutCredentials(url);
+            String credentials = URI.create(url).getRawUserInfo();
+            this.url = credentials == null ? url : url.replace(credentials + "@", "");
+            this.shown = JoinCredentials.of(credentials, secret);
         }
 
         @Override
@@ -67,23 +75,28 @@ public final class ObservedTransport<F> extends WrappedTransport<F> {
             try {
                 response = request.execute(client);
             } catch (RuntimeException e) {
-                Throwable cause = rootCause(e);
-                if (!isGivenUp(cause)) {
-                    contact.failed(url, words(cause));
-                }
+                failed(rootCause(e), request.getRequestType());
                 throw e;
             }
             int status = response.getStatusCode();
             if (status < 400 || (status == 404 && mayBeUnknown(request.getRequestType()))) {
                 contact.answered(url);
             } else {
-                contact.failed(url, "status " + status + " to " + request.getRequestType());
+                contact.refused(url, status, request.getRequestType().name(), shown);
             }
             if (request.getRequestType() == RequestType.GetDelta
                     && response.getEntity() instanceof Applications delta) {
                 cancellations.seen(delta);
             }
             return response;
+        }
+
+        private void failed(Throwable cause, RequestType request) {
+            if (cause instanceof RestClientResponseException answer) {
+                contact.refused(url, answer.getStatusCode().value(), request.name(), shown);
+            } else if (!isGivenUp(cause)) {
+                contact.failed(url, words(cause));
+            }
         }
 
         @Override
@@ -112,10 +125,5 @@ public final class ObservedTransport<F> extends WrappedTransport<F> {
 
     private static String words(Throwable cause) {
         return Printable.of(cause.getMessage() != null ? cause.getMessage() : cause.toString());
-    }
-
-    private static String withoutCredentials(String url) {
-        String credentials = URI.create(url).getRawUserInfo();
-        return credentials == null ? url : url.replace(credentials + "@", "");
     }
 }

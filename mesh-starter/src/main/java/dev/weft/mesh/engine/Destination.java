@@ -418,6 +418,11 @@ public final class Destination {
         return world.endpoints().endpoints().isEmpty();
     }
 
+    /** Whether nobody has said yet which services there are. */
+    boolean isUntold() {
+        return !parts.directory().answered();
+    }
+
     /** Why there is nothing to call, whatever the rules say; null if there may be something. */
     @Nullable
     Absence absence() {

@@ -67,6 +67,9 @@ final class Words {
         if (known.isEmpty() && backend.service().isOutside()) {
             return "no endpoint: " + backend.endpoints().source();
         }
+        if (known.isEmpty() && backend.isUntold()) {
+            return "no endpoint" + wanted + ": no registry has said yet who is there (see the caller's log)";
+        }
         if (known.isEmpty()) {
             return "no endpoint" + wanted + ": no instance is registered";
         }

@@ -197,6 +197,20 @@ class EurekaTests {
     }
 
     @Test
+    void startWhenTheJoinSecretIsMissingSaysSo(CapturedOutput output) {
+        registry.locks();
+        service("mesh.registry.stream=false");
+
+        await().atMost(BOUND).until(() -> output.getOut().contains("let this service in"));
+
+        assertThat(output)
+                .containsOnlyOnce("The registry at " + registry.url() + " does not let this service in (401):"
+                        + " mesh.registry.join-secret is not set (expected: the secret that the registry was started"
+                        + " with).")
+                .doesNotContain("does not answer", "Root name");
+    }
+
+    @Test
     void startWhenTheRegistryTakesNobodyYetJoinsWithoutWaitingForAHeartbeat() {
         // More than the client tries by itself when it starts, and when its status changes.
         registry.refuses(12);

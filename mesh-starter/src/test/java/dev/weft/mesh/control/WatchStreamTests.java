@@ -394,7 +394,7 @@ class WatchStreamTests {
         registry.refuseWith(401);
         client();
 
-        awaitTold().until(() -> output.getOut().contains("mesh.registry.join-secret"));
+        awaitTold().until(() -> output.getOut().contains("(401): mesh.registry.join-secret is not its secret"));
         assertThat(registry.authorizations()).containsExactly("Basic bWVzaDpzM2NyZXQ=");
         assertThat(output.getOut()).doesNotContain("s3cret");
     }

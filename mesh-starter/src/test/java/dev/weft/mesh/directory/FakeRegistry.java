@@ -31,6 +31,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final List<String> story = new CopyOnWriteArrayList<>();
     private final AtomicInteger fetches = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean locked;
     private final Set<String> credentials = ConcurrentHashMap.newKeySet();
 
     /** Starts at this port, or at any if it is 0. */
@@ -94,6 +95,11 @@ public final class FakeRegistry implements AutoCloseable {
         refusals.set(registrations);
     }
 
+    /** From now on it lets in nobody who comes without credentials, and says so as the mesh's registry does. */
+    public void locks() {
+        locked = true;
+    }
+
     public void forgetEverything() {
         instances.clear();
     }
@@ -107,6 +113,10 @@ public final class FakeRegistry implements AutoCloseable {
         String shown = exchange.getRequestHeaders().getFirst("Authorization");
         credentials.add(shown == null ? "none" : shown);
         try (exchange) {
+            if (locked && shown == null) {
+                answer(exchange, 401, "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401}");
+                return;
+            }
             String[] path = exchange.getRequestURI()
                     .getPath()
                     .replaceAll("^/eureka/apps/?", "")

@@ -74,6 +74,8 @@ class EngineTests {
     void beginBeforeTheDirectoryHasAnsweredIsNoEndpointAndThenUnknown() {
         directory.silent();
         assertThat(failure("petdetails").reason()).isEqualTo(Failure.Reason.NO_ENDPOINT);
+        assertThat(failure("petdetails").message())
+                .isEqualTo("petdetails: no endpoint: no registry has said yet who is there (see the caller's log)");
 
         directory.answers();
         assertThat(failure("petdetails").reason()).isEqualTo(Failure.Reason.UNKNOWN_SERVICE);
