@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param loginFile Who may write: a line of user name and hashed password; made at the first start.
  * @param loginPassword The password of the one who may write, user admin, where it is given from outside; unset: as the
  *     login file has it.
+ * @param loginPlace Where people find user and password, as whoever comes without a valid login is told: a file's path, say.
  * @param open Whether everybody may read; only where the registry listens on loopback.
  * @param openMeters Whether everybody may read /actuator/prometheus, without a login: for collectors, where a network says who
  *     gets here.
@@ -31,6 +32,7 @@ public record RegistryProperties(
         Path dataDirectory,
         Path loginFile,
         @Nullable String loginPassword,
+        @Nullable String loginPlace,
         @DefaultValue("false") boolean open,
         @DefaultValue("false") boolean openMeters,
         @Nullable String joinSecret,
@@ -42,6 +44,7 @@ public record RegistryProperties(
     public RegistryProperties {
         requireText("join-secret", joinSecret);
         requireText("login-password", loginPassword);
+        requireText("login-place", loginPlace);
     }
 
     private static void requireText(String property, @Nullable String value) {

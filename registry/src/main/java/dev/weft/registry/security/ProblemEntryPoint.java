@@ -1,5 +1,6 @@
 package dev.weft.registry.security;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 /**
  * Asks for a login, and says which.
  *
- * @param expected in words, without a quote in them
+ * @param expected in words
  */
 record ProblemEntryPoint(String expected) implements AuthenticationEntryPoint {
 
@@ -29,7 +30,8 @@ record ProblemEntryPoint(String expected) implements AuthenticationEntryPoint {
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getWriter().write("""
                 {"type":"about:blank","title":"Unauthorized","status":401,"detail":"no valid login (expected: %s)"}
-                """.formatted(expected));
+                """.formatted(
+                        String.valueOf(JsonStringEncoder.getInstance().quoteAsString(expected))));
     }
 
     private static void busy(HttpServletResponse response) throws IOException {

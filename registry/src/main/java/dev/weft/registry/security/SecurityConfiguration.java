@@ -148,8 +148,7 @@ final class SecurityConfiguration {
     @ConditionalOnMissingBean(name = CONSOLE)
     @Order(2)
     SecurityFilterChain console(HttpSecurity http, RegistryProperties registry) throws Exception {
-        ProblemEntryPoint entry =
-                new ProblemEntryPoint("the user and password that the registry's first start has said");
+        ProblemEntryPoint entry = new ProblemEntryPoint(login(registry));
         return stateless(http)
                 .httpBasic(basic -> basic.authenticationEntryPoint(entry))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entry))
@@ -162,6 +161,16 @@ final class SecurityConfiguration {
                     requests.anyRequest().authenticated();
                 })
                 .build();
+    }
+
+    /** What people log in with, in words that tell no secret. */
+    private static String login(RegistryProperties registry) {
+        if (registry.loginPlace() != null) {
+            return "the user and password in " + registry.loginPlace();
+        }
+        return registry.loginPassword() == null
+                ? "the user and password that the registry's first start has said"
+                : "user admin and the password that the registry was given";
     }
 
     private static String[] free(RegistryProperties registry) {

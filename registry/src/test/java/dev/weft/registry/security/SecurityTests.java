@@ -3,6 +3,7 @@ package dev.weft.registry.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.registry.RunningRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -87,9 +88,25 @@ class SecurityTests {
                 RunningRegistry.startWithoutLogin(directory, "registry.login-password=s3same")) {
             assertThat(status(registry, RULES, "admin", "s3same")).isEqualTo(200);
             assertThat(status(registry, RULES, "admin", "guess")).isEqualTo(401);
+            assertThat(detail(registry))
+                    .isEqualTo("no valid login (expected: user admin and the password that the registry was given)");
         }
         assertThat(directory.resolve("login")).doesNotExist();
         assertThat(output).doesNotContain("s3same");
+    }
+
+    @Test
+    void requestWhenItIsKnownWhereTheLoginIsKeptNamesThePlace() throws Exception {
+        try (RunningRegistry registry = RunningRegistry.startWithoutLogin(
+                directory, "registry.login-password=s3same", "registry.login-place=C:\\weft \"x\"/login")) {
+            assertThat(detail(registry))
+                    .isEqualTo("no valid login (expected: the user and password in C:\\weft \"x\"/login)");
+        }
+    }
+
+    private static String detail(RunningRegistry registry) throws Exception {
+        String body = registry.send(registry.anonymous(RULES)).body();
+        return new ObjectMapper().readTree(body).path("detail").asText();
     }
 
     @Test
