@@ -511,6 +511,10 @@ public final class Call {
         return path;
     }
 
+    long givenNanos() {
+        return limit.givenNanos();
+    }
+
     public long startedNanos() {
         return limit.startedNanos();
     }

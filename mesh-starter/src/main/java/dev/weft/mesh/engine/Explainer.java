@@ -114,7 +114,7 @@ final class Explainer {
         }
         boolean late = limit.isOver(nanos + heldNanos);
         Failure failure = late
-                ? failure(Failure.Reason.DEADLINE, Words.lateBeforeAnyAttempt(heldNanos))
+                ? failure(Failure.Reason.DEADLINE, Words.lateBeforeAnyAttempt(limit.givenNanos()))
                 : failure(choice, chosen);
         if (failure == null) {
             return new Ending(chosen, null, null);

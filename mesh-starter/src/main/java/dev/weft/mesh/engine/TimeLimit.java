@@ -41,6 +41,11 @@ final class TimeLimit {
         return startedNanos;
     }
 
+    /** How long the response's head may take, from the call's start; 0 if the caller had no time left by then. */
+    long givenNanos() {
+        return Math.max(0, headNanos);
+    }
+
     /** What is left until the response's head must be there, or {@link Call#UNLIMITED}. */
     long headLeftNanos(long nanos) {
         return left(headNanos, nanos);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 final class Words {
 
     private static final int MOST_NAMES = 5;
+    private static final long NANOS_IN_MILLI = 1_000_000;
     private static final String UNTRIED = "; no attempt was made";
 
     private Words() {}
@@ -25,10 +26,10 @@ final class Words {
             case NO_ENDPOINT -> noEndpoint(call.leg());
             case BREAKER_OPEN -> breakerOpen(call.chosen());
             case LIMIT -> limit(call.leg().backend());
-            case DEADLINE -> late(nanos - call.startedNanos()) + tried(call);
+            case DEADLINE -> late(call.givenNanos()) + then(call);
             case ATTEMPTS_FAILED ->
                 "no answer" + tried(call) + (call.isSpent() ? "; no further retry was allowed" : "");
-            case CANCELLED -> "the caller gave up after " + millis(nanos - call.startedNanos()) + tried(call);
+            case CANCELLED -> "the caller gave up after " + millis(nanos - call.startedNanos()) + then(call);
         };
         return call.service() + ": " + after(why, call.trouble());
     }
@@ -91,12 +92,12 @@ final class Words {
     }
 
     /** Of a call whose time ran out before its first attempt. */
-    static String lateBeforeAnyAttempt(long afterNanos) {
-        return late(afterNanos) + UNTRIED;
+    static String lateBeforeAnyAttempt(long givenNanos) {
+        return late(givenNanos) + UNTRIED;
     }
 
-    private static String late(long afterNanos) {
-        return "the time ran out after " + millis(afterNanos);
+    private static String late(long givenNanos) {
+        return givenNanos < NANOS_IN_MILLI ? "no time was left" : "the time of " + millis(givenNanos) + " ran out";
     }
 
     /** The destination of a call, for traces. */
@@ -113,6 +114,11 @@ final class Words {
     private static String describe(Endpoint endpoint) {
         return endpoint.id() + " (" + endpoint.status() + (endpoint.version() == null ? "" : ", " + endpoint.version())
                 + ")";
+    }
+
+    /** Behind another time. */
+    private static String then(Call call) {
+        return (call.latest() == null ? "" : ",") + tried(call);
     }
 
     private static String tried(Call call) {
@@ -148,6 +154,6 @@ final class Words {
     }
 
     private static String millis(long nanos) {
-        return nanos / 1_000_000 + " ms";
+        return nanos / NANOS_IN_MILLI + " ms";
     }
 }

@@ -104,7 +104,7 @@ class CallTests extends CallFixture {
 
         assertThat(attempt.outcome()).isEqualTo(Outcome.CANCELLED);
         assertThat(failure(call).message())
-                .startsWith("petdetails: the caller gave up after 70 ms after 1 attempt")
+                .startsWith("petdetails: the caller gave up after 70 ms, after 1 attempt")
                 .endsWith("cancelled after 70 ms");
         assertThat(mesh.guards.released).hasValue(1);
         assertThat(answer(call, attempt, 200)).isEqualTo(Verdict.DISCARD);
@@ -158,7 +158,7 @@ class CallTests extends CallFixture {
         Failure failure = failure(call);
 
         assertThat(failure.reason()).isEqualTo(Failure.Reason.DEADLINE);
-        assertThat(failure.message()).endsWith("no attempt was made");
+        assertThat(failure.message()).isEqualTo("petdetails: no time was left; no attempt was made");
         assertThat(mesh.guards.failed).hasValue(0);
     }
 
@@ -169,7 +169,9 @@ class CallTests extends CallFixture {
         mesh.now += attempt.headTimeoutNanos();
         call.ended(attempt, Outcome.TIMEOUT, mesh.now);
 
-        assertThat(failure(call).reason()).isEqualTo(Failure.Reason.DEADLINE);
+        Failure failure = failure(call);
+        assertThat(failure.reason()).isEqualTo(Failure.Reason.DEADLINE);
+        assertThat(failure.message()).startsWith("petdetails: the time of 15000 ms ran out, after 1 attempt: ");
         assertThat(mesh.guards.failed).hasValue(1);
     }
 

@@ -155,7 +155,7 @@ class ExplainTests {
 
         assertThat(explained.result()).isEqualTo("deadline, after a fault rule: delay 20000 ms");
         assertThat(explained.problem())
-                .isEqualTo("petdetails: the time ran out after 15000 ms; no attempt was made, after a fault rule:"
+                .isEqualTo("petdetails: the time of 15000 ms ran out; no attempt was made, after a fault rule:"
                         + " delay 20000 ms");
         assertThat(explained.limits().attempt()).isZero();
         assertThat(explained.standIn().fallback()).isInstanceOf(Fallback.Answer.class);
