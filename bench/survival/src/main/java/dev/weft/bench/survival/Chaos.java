@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Imposes failures on a mesh of real processes under load, and says whether it holds its bars.",
         footer = {
             "",
+            "A run begins each scenario with what is imposed, at which rate, and with how many requests.",
             "Exit status: 0 if all held; 1 if one did not, or could not be run; 2 for wrong usage.",
             "What is behind bars, switches and results: bench/README.md, \"What it survives\"."
         })
@@ -78,7 +79,10 @@ public final class Chaos implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Scenario> chosen = chosen();
         if (list) {
-            chosen.forEach(scenario -> out.printf("%-16s %s%n", scenario.name(), scenario.title()));
+            List<String> listed = chosen.stream().map(Scenario::name).toList();
+            Listing.lines().stream()
+                    .filter(line -> listed.contains(Listing.nameIn(line)))
+                    .forEach(out::println);
             return 0;
         }
         without.forEach(mechanism -> checkUsed(mechanism, chosen));

@@ -30,8 +30,20 @@ class ChaosTests {
         assertThat(Chaos.run(new PrintWriter(out), "--list")).isZero();
 
         assertThat(out.toString().lines())
-                .allSatisfy(line -> assertThat(line).matches("[a-z-]+ +\\S.*"))
-                .anySatisfy(line -> assertThat(line).startsWith("killed "));
+                .allSatisfy(line -> assertThat(line).matches("[a-z-]+ +\\S.*").hasSizeLessThanOrEqualTo(120))
+                .map(Listing::nameIn)
+                .containsExactlyElementsOf(
+                        Scenarios.ALL.stream().map(Scenario::name).toList());
+    }
+
+    @Test
+    void listWhenThereIsNoJavaIsShownByTheScript() throws Exception {
+        ProcessBuilder script = new ProcessBuilder("../chaos", "--list").redirectErrorStream(true);
+        script.environment().put("JAVA_HOME", folder.toString());
+        Process process = script.start();
+
+        assertThat(process.inputReader().lines()).containsExactlyElementsOf(Listing.lines());
+        assertThat(process.waitFor()).isZero();
     }
 
     @Test
