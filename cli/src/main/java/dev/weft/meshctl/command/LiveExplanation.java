@@ -13,6 +13,8 @@ final class LiveExplanation {
     /** Results of calls that no rule is asked about. */
     private static final Set<String> NOWHERE = Set.of("unknown-service", "not-allowed");
 
+    private static final String SHARE = "sharePercent";
+
     private final JsonNode answer;
     private final Ansi ansi;
 
@@ -63,13 +65,23 @@ final class LiveExplanation {
         if (candidates.isEmpty()) {
             return "";
         }
-        Table table = new Table("ENDPOINT", "ADDRESS", "VERSION", "CHANCE", "WHY");
-        candidates.forEach(candidate -> table.row(
-                candidate.path("id").asText(),
-                candidate.path("address").asText(),
-                candidate.path("version").asText("-"),
-                candidate.path("chancePercent").asText() + "%",
-                candidate.path("why").asText()));
+        // The next one goes where its turn is, and so all of it: of a split that says nothing.
+        boolean inTurn = candidates.path(0).path(SHARE).isNumber();
+        Table table = inTurn
+                ? new Table("ENDPOINT", "ADDRESS", "VERSION", "NEXT", "OF ALL", "WHY")
+                : new Table("ENDPOINT", "ADDRESS", "VERSION", "CHANCE", "WHY");
+        candidates.forEach(candidate -> {
+            List<String> row = new ArrayList<>();
+            row.add(candidate.path("id").asText());
+            row.add(candidate.path("address").asText());
+            row.add(candidate.path("version").asText("-"));
+            row.add(candidate.path("chancePercent").asText() + "%");
+            if (inTurn) {
+                row.add(candidate.path(SHARE).asText() + "%");
+            }
+            row.add(candidate.path("why").asText());
+            table.row(row.toArray());
+        });
         return "\n\n" + table.text(ansi);
     }
 

@@ -23,6 +23,41 @@ class LiveExplanationTests {
     }
 
     @Test
+    void wordsWhenASplitDecidesTellWhoGetsTheNextRequestAndWhoHowManyOfAll() throws JsonProcessingException {
+        String answer = """
+                {"result": "sent", "destination": "version=v1", "service": "pets", "why": "next in turn", "path": "/",
+                 "endpoints": {"candidates": [
+                   {"id": "a", "address": "h:1", "version": "v1", "chancePercent": 100.0, "sharePercent": 90.0,
+                    "why": "eligible"},
+                   {"id": "b", "address": "h:2", "version": "v2", "chancePercent": 0.0, "sharePercent": 10.0,
+                    "why": "not version=v1"}]}}
+                """;
+
+        assertThat(new LiveExplanation(new ObjectMapper().readTree(answer), new Ansi(false)).words("gateway-1"))
+                .endsWith("""
+
+                        ENDPOINT  ADDRESS  VERSION  NEXT    OF ALL  WHY
+                        a         h:1      v1       100.0%  90.0%   eligible
+                        b         h:2      v2       0.0%    10.0%   not version=v1""");
+    }
+
+    @Test
+    void wordsWhenAllRequestsGoToOneDestinationTellTheChanceOnly() throws JsonProcessingException {
+        String answer = """
+                {"result": "sent", "destination": "all", "service": "pets", "why": "", "path": "/",
+                 "endpoints": {"candidates": [
+                   {"id": "a", "address": "h:1", "version": "v1", "chancePercent": 100.0, "sharePercent": null,
+                    "why": "eligible"}]}}
+                """;
+
+        assertThat(new LiveExplanation(new ObjectMapper().readTree(answer), new Ansi(false)).words("gateway-1"))
+                .endsWith("""
+
+                        ENDPOINT  ADDRESS  VERSION  CHANCE  WHY
+                        a         h:1      v1       100.0%  eligible""");
+    }
+
+    @Test
     void wordsWhenThereIsNoSuchServiceSayNowhereThatItGoesThere() throws JsonProcessingException {
         String answer = """
                 {"result": "unknown-service", "problem": "no such service; the nearest known names are petdetails",

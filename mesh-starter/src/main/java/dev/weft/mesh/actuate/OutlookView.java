@@ -10,6 +10,7 @@ import dev.weft.mesh.resilience.Ejection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,10 @@ public record OutlookView(@Nullable String why, @Nullable String chosen, List<Ca
         outlook.candidates().stream()
                 .sorted(Comparator.comparing((Candidate candidate) -> -candidate.chance()))
                 .limit(MOST)
-                .forEach(candidate -> all.add(CandidateView.of(candidate, now)));
-        backend.unused().stream().limit(MOST - all.size()).forEach(unused -> all.add(CandidateView.of(unused, now)));
+                .forEach(candidate -> all.add(CandidateView.of(candidate, backend.shares(), now)));
+        backend.unused().stream()
+                .limit(MOST - all.size())
+                .forEach(unused -> all.add(CandidateView.of(unused, backend.shares(), now)));
         Pick.Why why = outlook.why();
         EndpointState chosen = outlook.chosen();
         return new OutlookView(
@@ -48,6 +51,8 @@ public record OutlookView(@Nullable String why, @Nullable String chosen, List<Ca
      * @param eligible whether the balancer considers it
      * @param why it does or does not
      * @param chancePercent how likely it is chosen: of two that are drawn the cheaper one is, unless it has stopped answering
+     * @param sharePercent how many of all requests like this one it gets, where they go to several destinations in turn;
+     *     null where they all go to this one
      * @param costMillis what one more request would cost there, or null where that does not matter
      * @param ejected null unless it is out of the balancer
      */
@@ -59,17 +64,32 @@ public record OutlookView(@Nullable String why, @Nullable String chosen, List<Ca
             boolean eligible,
             String why,
             double chancePercent,
+            @Nullable Double sharePercent,
             @Nullable Double costMillis,
             int inFlight,
             EndpointView.@Nullable EjectionView ejected) {
 
-        static CandidateView of(Candidate candidate, Moment now) {
-            double percent = Math.round(candidate.chance() * PERCENT * PERCENT) / PERCENT;
-            return of(candidate.state(), candidate.eligible(), candidate.why(), percent, candidate.cost(), now);
+        static CandidateView of(Candidate candidate, @Nullable Map<EndpointState, Double> shares, Moment now) {
+            return of(
+                    candidate.state(),
+                    candidate.eligible(),
+                    candidate.why(),
+                    percent(candidate.chance()),
+                    share(candidate.state(), shares),
+                    candidate.cost(),
+                    now);
         }
 
-        static CandidateView of(Explanation.Unused unused, Moment now) {
-            return of(unused.state(), false, unused.why(), 0, null, now);
+        static CandidateView of(Explanation.Unused unused, @Nullable Map<EndpointState, Double> shares, Moment now) {
+            return of(unused.state(), false, unused.why(), 0, share(unused.state(), shares), null, now);
+        }
+
+        private static double percent(double part) {
+            return Math.round(part * PERCENT * PERCENT) / PERCENT;
+        }
+
+        private static @Nullable Double share(EndpointState state, @Nullable Map<EndpointState, Double> shares) {
+            return shares == null ? null : Double.valueOf(percent(shares.getOrDefault(state, 0.0)));
         }
 
         private static CandidateView of(
@@ -77,6 +97,7 @@ public record OutlookView(@Nullable String why, @Nullable String chosen, List<Ca
                 boolean eligible,
                 String why,
                 double percent,
+                @Nullable Double share,
                 @Nullable Double costNanos,
                 Moment now) {
             Endpoint endpoint = state.endpoint();
@@ -89,6 +110,7 @@ public record OutlookView(@Nullable String why, @Nullable String chosen, List<Ca
                     eligible,
                     why,
                     percent,
+                    share,
                     costNanos == null ? null : Double.valueOf(Millis.of(costNanos)),
                     state.inFlight(),
                     ejection == null ? null : EndpointView.EjectionView.of(ejection, now));

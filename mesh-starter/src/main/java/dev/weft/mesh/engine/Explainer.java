@@ -12,7 +12,9 @@ import dev.weft.mesh.rules.Choice;
 import dev.weft.mesh.rules.CompiledRules;
 import dev.weft.mesh.rules.DestinationKey;
 import dev.weft.mesh.rules.Fallback;
+import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteDecision;
+import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.Trouble;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -82,7 +84,9 @@ final class Explainer {
                         limit.attemptNanos(attempts, nanos + heldNanos),
                         limit.connectNanos()),
                 repeatable,
-                leg.exists() ? backend(leg, chosen.keyHash(request), repeatable && mayProbe(leg, retry)) : null);
+                leg.exists()
+                        ? backend(leg, decision, chosen.keyHash(request), repeatable && mayProbe(leg, retry))
+                        : null);
     }
 
     /** Where there are health checks, these probe. */
@@ -183,7 +187,7 @@ final class Explainer {
         return isLookedUpFirst(ending.leg()) ? Explanation.SENT_AFTER_LOOK_UP : Explanation.SENT;
     }
 
-    private Explanation.Backend backend(Leg leg, int keyHash, boolean mayProbe) {
+    private Explanation.Backend backend(Leg leg, RouteDecision decision, int keyHash, boolean mayProbe) {
         Destination backend = leg.backend();
         Breaker breaker = leg.breaker();
         return new Explanation.Backend(
@@ -194,7 +198,26 @@ final class Explainer {
                 backend.limit().free(),
                 backend.retriesAvailable(nanos),
                 leg.pool().outlook(keyHash, mayProbe, nanos),
-                unused(backend, leg));
+                unused(backend, leg),
+                isTurn(leg, decision) ? shares(decision, backend, keyHash, mayProbe) : null);
+    }
+
+    /** Whether it goes there since it is that destination's turn. */
+    private static boolean isTurn(Leg leg, RouteDecision decision) {
+        RouteTarget target = decision.choice().target();
+        return decision.isInTurn()
+                && !leg.overridden()
+                && target != null
+                && leg.key().equals(new DestinationKey(target.service(), target.subset()));
+    }
+
+    private Map<EndpointState, Double> shares(
+            RouteDecision decision, Destination backend, int keyHash, boolean mayProbe) {
+        Route route = decision.choice().route();
+        return route == null
+                ? Map.of()
+                : SplitShares.of(
+                        route.to(), backend, this::leg, leg -> leg.pool().outlook(keyHash, mayProbe, nanos));
     }
 
     private static List<Explanation.Unused> unused(Destination backend, Leg leg) {

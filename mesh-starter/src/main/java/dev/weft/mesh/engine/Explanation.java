@@ -7,6 +7,7 @@ import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.RouteDecision;
 import dev.weft.mesh.rules.Trouble;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,8 @@ public record Explanation(
      * @param retriesAvailable how many retries the budget would allow
      * @param outlook which endpoint would be chosen
      * @param unused the endpoints that do not belong to the destination
+     * @param shares which part of many requests like this one comes to each endpoint, where they go to several destinations
+     *     in turn; null where they all go to this one
      */
     public record Backend(
             ServiceName service,
@@ -83,10 +86,12 @@ public record Explanation(
             int free,
             long retriesAvailable,
             Outlook outlook,
-            List<Unused> unused) {
+            List<Unused> unused,
+            @Nullable Map<EndpointState, Double> shares) {
 
         public Backend {
             unused = List.copyOf(unused);
+            shares = shares == null ? null : Map.copyOf(shares);
         }
     }
 

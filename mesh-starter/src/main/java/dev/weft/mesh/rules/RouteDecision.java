@@ -20,6 +20,11 @@ public record RouteDecision(Choice choice, String why, List<PassedOver> passedOv
         passedOver = List.copyOf(passedOver);
     }
 
+    /** Whether the route divides requests like this one by turns: the next one may go to another destination. */
+    public boolean isInTurn() {
+        return why.equals(Split.IN_TURN);
+    }
+
     /**
      * A match of a route that did not get the request.
      *

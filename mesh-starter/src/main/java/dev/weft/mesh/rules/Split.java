@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Divides the requests of a route among its destinations by weight. Thread-safe. */
 final class Split {
 
+    /** Of requests that nothing keeps on one side. */
+    static final String IN_TURN = "next in turn";
+
     private final Sequence sequence;
     private final double[] upTo;
     private final double[] weights;
@@ -65,7 +68,7 @@ final class Split {
         if (upTo.length <= 1) {
             return "the only destination";
         }
-        return sticky != null && key(request) != null ? "sticky by " + sticky : "next in turn";
+        return sticky != null && key(request) != null ? "sticky by " + sticky : IN_TURN;
     }
 
     private @Nullable String key(CallRequest request) {

@@ -10,6 +10,7 @@ import dev.weft.mesh.testkit.FixedDirectory;
 import dev.weft.mesh.testkit.RunningApp;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,17 +96,20 @@ class ExplainOverHttpTests {
         assertThat(JsonPath.<String>read(beta, "$.endpoints.why")).isEqualTo("the only one left");
         assertThat(JsonPath.<List<String>>read(beta, "$.endpoints.candidates[?(@.id=='d1')].why"))
                 .containsExactly("not version=v2");
+        assertThat(shares(beta)).containsOnly("d1 null", "d2 null", "d3 null");
 
         String everybody = app.get(EXPLAIN + "?service=petdetails").body();
         assertThat(JsonPath.<String>read(everybody, "$.route.name")).isEqualTo("everybody");
         assertThat(JsonPath.<String>read(everybody, "$.why")).isEqualTo("next in turn");
         assertThat(JsonPath.<List<Integer>>read(everybody, "$.route.to[*].weight"))
                 .containsExactly(90, 10);
+        assertThat(shares(everybody)).containsExactlyInAnyOrder("d1 45.0", "d2 45.0", "d3 10.0");
         assertThat(JsonPath.<List<String>>read(everybody, "$.passedOver[?(@.name=='beta')].why"))
                 .containsExactly("header x-user-group: the request has none");
 
         String user = app.get(EXPLAIN + "?service=petdetails&identity=ann").body();
         assertThat(JsonPath.<String>read(user, "$.why")).isEqualTo("sticky by identity");
+        assertThat(shares(user)).containsOnly("d1 null", "d2 null", "d3 null");
 
         String elsewhere = app.get(EXPLAIN + "?service=petdetails&path=/search&query=q=a,%2520b")
                 .body();
@@ -125,6 +129,12 @@ class ExplainOverHttpTests {
         String overridden = app.get(EXPLAIN + "?service=petdetails&header=mesh-route:petdetails=v2")
                 .body();
         assertThat(JsonPath.<String>read(overridden, "$.destination")).isEqualTo("version=v2, by mesh-route");
+    }
+
+    private static List<String> shares(String answer) {
+        return JsonPath.<List<Map<String, Object>>>read(answer, "$.endpoints.candidates").stream()
+                .map(candidate -> candidate.get("id") + " " + candidate.get("sharePercent"))
+                .toList();
     }
 
     @ParameterizedTest

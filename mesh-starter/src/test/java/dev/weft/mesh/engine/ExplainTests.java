@@ -2,6 +2,7 @@ package dev.weft.mesh.engine;
 
 import static dev.weft.mesh.sim.Mesh.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.weft.mesh.balance.Candidate;
 import dev.weft.mesh.balance.Pick;
@@ -26,6 +27,7 @@ import dev.weft.mesh.sim.Cases;
 import dev.weft.mesh.sim.FakeDirectory;
 import dev.weft.mesh.sim.Mesh;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,6 +144,49 @@ class ExplainTests {
         assertThat(explained.standIn().failure()).isEqualTo(Failure.Reason.NO_ENDPOINT);
         assertThat(explained.standIn().problem())
                 .startsWith("petdetails: no endpoint with version=v2 is up; registered are details-1");
+    }
+
+    @Test
+    void explanationWhenDestinationsHaveTheirTurnsTellsWhatComesToEachEndpointOfTheService() {
+        ServiceName elsewhere = ServiceName.of("elsewhere");
+        Route route = Route.to(List.of(
+                RouteTarget.of(V1, 60),
+                RouteTarget.of(V2, 20),
+                RouteTarget.of(Subset.ALL, 10),
+                RouteTarget.missing("there is none", 5),
+                RouteTarget.of(elsewhere, Subset.ALL, 5)));
+        Mesh mesh = Mesh.with(0, ServiceRules.defaults().withRoutes(List.of(route)));
+        mesh.directory.set(
+                Mesh.SERVICE, endpoint(0).withVersion("v1"), endpoint(1).withVersion("v2"));
+        mesh.directory.set(elsewhere, endpoint(2));
+
+        Explanation explained;
+        do {
+            mesh.begin(Mesh.get());
+            explained = explain(mesh, Mesh.get());
+        } while (!explained.destination().startsWith("version="));
+
+        Map<String, Double> shares = new HashMap<>();
+        explained
+                .backend()
+                .shares()
+                .forEach((state, share) -> shares.put(state.endpoint().id(), share));
+        assertThat(shares).hasSize(2);
+        assertThat(shares.get("details-0")).isCloseTo(0.65, within(1e-9));
+        assertThat(shares.get("details-1")).isCloseTo(0.25, within(1e-9));
+    }
+
+    @Test
+    void explanationWhenAnotherStandsInForTheTurnSaysNothingOfShares() {
+        Route route = Route.to(List.of(RouteTarget.of(V2, 1), RouteTarget.of(V2, 1)))
+                .withActions(Actions.NONE.withFallback(new Fallback.To(null, V1)));
+        Mesh mesh = Mesh.with(0, ServiceRules.defaults().withRoutes(List.of(route)));
+        mesh.directory.set(Mesh.SERVICE, endpoint(1).withVersion("v1"));
+
+        Explanation explained = explain(mesh, Mesh.get());
+
+        assertThat(explained.destination()).isEqualTo("version=v1");
+        assertThat(explained.backend().shares()).isNull();
     }
 
     @Test
