@@ -111,7 +111,7 @@ record Timeline(LoadReport report, List<Mark> marks) {
         return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
     }
 
-    private XYChart chart(String name) {
+    XYChart chart(String name) {
         List<Second> seconds = seconds();
         double[] at = seconds.stream().mapToDouble(Second::second).toArray();
         XYChart chart = new XYChartBuilder()
@@ -120,13 +120,16 @@ record Timeline(LoadReport report, List<Mark> marks) {
                 .title(name)
                 .xAxisTitle("second in which requests were due")
                 .build();
+        chart.setYAxisGroupTitle(0, "latency of good answers, ms");
+        chart.setYAxisGroupTitle(1, "success, %");
         chart.addSeries(
-                "p50, ms", at, seconds.stream().mapToDouble(Second::p50Millis).toArray());
+                "p50", at, seconds.stream().mapToDouble(Second::p50Millis).toArray());
         chart.addSeries(
-                "p99, ms", at, seconds.stream().mapToDouble(Second::p99Millis).toArray());
+                "p99", at, seconds.stream().mapToDouble(Second::p99Millis).toArray());
         chart.addSeries(
-                        "success, %",
-                        at, seconds.stream().mapToDouble(Second::successPercent).toArray())
+                        "success",
+                        at,
+                        seconds.stream().mapToDouble(Second::successPercent).toArray())
                 .setYAxisGroup(1);
         chart.getSeriesMap().values().forEach(series -> series.setMarker(SeriesMarkers.NONE));
         chart.getStyler().setYAxisGroupPosition(1, YAxisPosition.Right);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 
 class TimelineTests {
 
@@ -41,6 +42,15 @@ class TimelineTests {
                         + "0,2,1,50.000,10.002,10.002\n"
                         + "3,1,0,100.000,20.005,20.005\n");
         assertThat(Files.readString(folder.resolve("a-load.svg"))).contains("<svg", "<line", ">kill<");
+    }
+
+    @Test
+    void chartSaysWhatEachOfItsAxesMeasures() {
+        XYChart chart = new Timeline(report, List.of()).chart("a load");
+
+        assertThat(chart.getXAxisTitle()).isEqualTo("second in which requests were due");
+        assertThat(chart.getYAxisGroupTitle(0)).isEqualTo("latency of good answers, ms");
+        assertThat(chart.getYAxisGroupTitle(1)).isEqualTo("success, %");
     }
 
     @Test
