@@ -65,11 +65,16 @@ public final class Call {
     private final Intervention intervention;
     private final String method;
     private final String path;
-    private final int keyHash;
     private final TimeLimit limit;
 
     /** Changes once at most, to the fallback, while the call is not admitted. */
     private volatile Leg leg;
+
+    /** What the leg's requests stay at one endpoint by: changes before it. */
+    private int keyHash;
+
+    /** For who may yet stand in and has keys of its own. Let go with the call's end: a call that is over is kept for a while. */
+    private @Nullable CallRequest request;
 
     private volatile boolean repeatable;
     private volatile int phase;
@@ -91,6 +96,7 @@ public final class Call {
         this.path = choice.path(request);
         this.repeatable = retryPolicy().mayRepeat(request);
         this.keyHash = leg.keyHash(request);
+        this.request = choice.actions().fallback() instanceof Fallback.To ? request : null;
         this.limit = new TimeLimit(choice.timeouts(), request, nanos);
     }
 
@@ -188,7 +194,12 @@ public final class Call {
             leg.leave();
         }
         intervention.standsIn(refusal);
-        leg = Leg.of(origin, other);
+        Leg standIn = Leg.of(origin, other);
+        CallRequest asked = request;
+        if (asked != null) {
+            keyHash = standIn.keyHash(asked);
+        }
+        leg = standIn;
         return phase == NEW;
     }
 
@@ -380,6 +391,7 @@ public final class Call {
     /** The one place where a call gives back what it holds; only for the one who has ended it. */
     private void close(int was, @Nullable Failure why, long nanos) {
         tookNanos = nanos - startedNanos();
+        request = null;
         if (why != null) {
             failure = why;
         }

@@ -85,7 +85,7 @@ final class Explainer {
                         limit.connectNanos()),
                 repeatable,
                 leg.exists()
-                        ? backend(leg, decision, chosen.keyHash(request), repeatable && mayProbe(leg, retry))
+                        ? backend(leg, decision, leg.keyHash(request), repeatable && mayProbe(leg, retry))
                         : null);
     }
 

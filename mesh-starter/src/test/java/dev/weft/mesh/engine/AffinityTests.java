@@ -2,16 +2,21 @@ package dev.weft.mesh.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.mesh.balance.Pick;
 import dev.weft.mesh.model.CallRequest;
+import dev.weft.mesh.model.Endpoint;
 import dev.weft.mesh.model.Headers;
 import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.ServiceName;
 import dev.weft.mesh.model.Subset;
+import dev.weft.mesh.rules.Actions;
 import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.Fallback;
 import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
+import dev.weft.mesh.sim.CountingGuards;
 import dev.weft.mesh.sim.FakeDirectory;
 import dev.weft.mesh.sim.Mesh;
 import java.util.HashSet;
@@ -25,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AffinityTests {
+
+    private static final ServiceRules BY_USER =
+            ServiceRules.defaults().withAffinity(new Affinity(FieldMatch.Kind.HEADER, "user"));
 
     private final Mesh mesh = mesh(FieldMatch.Kind.HEADER);
 
@@ -121,6 +129,61 @@ class AffinityTests {
         assertThat(met).hasSize(2);
     }
 
+    @Test
+    void callsWhenAnotherServiceStandsInStayByWhatItsOwnRulesSay() {
+        Engine engine = fallingBack(ServiceRules.defaults(), BY_USER);
+        Set<Endpoint> all = new HashSet<>();
+        for (int user = 0; user < 20; user++) {
+            CallRequest request = keyed(FieldMatch.Kind.HEADER, "user" + user);
+            Set<Endpoint> met = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                met.add(answered(engine, request, 0).endpoint());
+            }
+            assertThat(met)
+                    .containsExactly(engine.explain(request, Mesh.SELF, 0)
+                            .backend()
+                            .outlook()
+                            .chosen()
+                            .endpoint());
+            all.addAll(met);
+        }
+        assertThat(all).hasSizeGreaterThan(5);
+    }
+
+    /** The key of a service that doesn't answer is none of those who stand in. */
+    @Test
+    void callsWhenAnotherServiceStandsInThatKeepsNobodyAreBalanced() {
+        Engine engine = fallingBack(BY_USER, ServiceRules.defaults());
+        Call lost = engine.begin(keyed(FieldMatch.Kind.HEADER, "ann"), 0);
+        lost.ended((Attempt) lost.next(0), Outcome.RESET, 0);
+        lost.cancel(0);
+        Attempt next = answered(engine, keyed(FieldMatch.Kind.HEADER, "ann"), 0);
+
+        assertThat(next.pick().why()).isEqualTo(Pick.Why.DOUBT);
+    }
+
+    /** The service has no endpoint, and another one of ten stands in. */
+    private static Engine fallingBack(ServiceRules called, ServiceRules standingIn) {
+        ServiceName other = ServiceName.of("replica");
+        Route broken = Route.to(List.of(RouteTarget.of(Subset.version("v9"), 1)))
+                .withActions(Actions.NONE.withFallback(new Fallback.To(other, Subset.ALL)));
+        ServiceRules rules = called.withRoutes(List.of(broken));
+        FakeDirectory directory = new FakeDirectory();
+        directory.set(Mesh.SERVICE, Mesh.endpoints(1));
+        directory.set(other, Mesh.endpoints(10));
+        return new Engine(
+                new EngineParts(
+                        Mesh.SELF,
+                        null,
+                        "client-0",
+                        directory,
+                        service -> service.equals(other) ? standingIn : rules,
+                        new CountingGuards(),
+                        MeshMeters.NONE,
+                        new SplittableRandom(42)),
+                () -> 0);
+    }
+
     private static Mesh mesh(FieldMatch.Kind kind) {
         return Mesh.with(10, ServiceRules.defaults().withAffinity(new Affinity(kind, "user")));
     }
@@ -130,11 +193,16 @@ class AffinityTests {
     }
 
     private static Attempt answered(Mesh mesh, CallRequest request) {
-        Call call = mesh.begin(request);
-        Attempt attempt = (Attempt) call.next(mesh.now);
+        Attempt attempt = answered(mesh.engine, request, mesh.now);
         mesh.now += 1_000_000;
-        call.head(attempt, 200, Headers.NONE, mesh.now);
-        call.ended(attempt, Outcome.COMPLETED, mesh.now);
+        return attempt;
+    }
+
+    private static Attempt answered(Engine engine, CallRequest request, long now) {
+        Call call = engine.begin(request, now);
+        Attempt attempt = (Attempt) call.next(now);
+        call.head(attempt, 200, Headers.NONE, now + 1_000_000);
+        call.ended(attempt, Outcome.COMPLETED, now + 1_000_000);
         return attempt;
     }
 
