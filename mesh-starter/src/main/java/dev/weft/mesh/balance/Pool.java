@@ -39,7 +39,7 @@ public final class Pool {
     private final Locality locality;
     private final BalancePolicy policy;
     private final @Nullable Preferences preferences;
-    private final Queue<EndpointState> doubtful = new ConcurrentLinkedQueue<>();
+    private final Queue<EndpointState> doubtful;
     private volatile PoolView view;
     private volatile @Nullable Peers peers;
 
@@ -58,6 +58,18 @@ public final class Pool {
             BalancePolicy policy,
             boolean keyed,
             @Nullable Preferences preferences) {
+        this(members, down, epoch, locality, policy, keyed, preferences, new ConcurrentLinkedQueue<>());
+    }
+
+    private Pool(
+            List<EndpointState> members,
+            List<EndpointState> down,
+            AtomicLong epoch,
+            Locality locality,
+            BalancePolicy policy,
+            boolean keyed,
+            @Nullable Preferences preferences,
+            Queue<EndpointState> doubtful) {
         EndpointState[] given = members.toArray(EndpointState[]::new);
         boolean ordered = policy.apertureFrom() > 0 && given.length >= policy.apertureFrom();
         this.members = ordered ? Ring.inOrder(given) : given;
@@ -67,6 +79,7 @@ public final class Pool {
         this.locality = locality;
         this.policy = policy;
         this.preferences = preferences;
+        this.doubtful = doubtful;
         this.view = PoolView.of(this.members, this.down, rings, epoch.get(), locality, policy);
     }
 
@@ -79,6 +92,21 @@ public final class Pool {
             BalancePolicy policy,
             boolean keyed) {
         this(members, down, epoch, locality, policy, keyed, null);
+    }
+
+    /**
+     * The pool that takes the place of this one after a change. Who is in doubt stays so: calls that began before the change
+     * go on to tell of it here, and those that begin after it find out.
+     */
+    public Pool next(
+            List<EndpointState> newMembers,
+            List<EndpointState> newDown,
+            Locality newLocality,
+            BalancePolicy newPolicy,
+            boolean keyed) {
+        // Where no request ever takes one from there, those that are gone must not gather.
+        doubtful.retainAll(newMembers);
+        return new Pool(newMembers, newDown, epoch, newLocality, newPolicy, keyed, preferences, doubtful);
     }
 
     private static Map<Integer, Integer> byPriority(List<EndpointState> states) {
@@ -212,7 +240,8 @@ public final class Pool {
             boolean still = next.outlier().isFailing()
                     && next.outlier().ejection() == null
                     && !next.isSilent(true, nanos)
-                    && (preferences == null || preferences.isEligible(next));
+                    && (preferences == null || preferences.isEligible(next))
+                    && includes(next);
             if (!still) {
                 doubtful.remove(next);
             } else if (!take || doubtful.remove(next)) {
@@ -437,9 +466,8 @@ public final class Pool {
             RandomGenerator random) {
         AtomicLong shared = pools.get(0).epoch;
         synchronized (shared) {
-            boolean mayGo = pools.stream()
-                    .filter(pool -> Arrays.asList(pool.members).contains(member))
-                    .allMatch(pool -> pool.mayLose(outliers));
+            boolean mayGo =
+                    pools.stream().filter(pool -> pool.includes(member)).allMatch(pool -> pool.mayLose(outliers));
             if (!mayGo || !member.outlier().eject(reason, outliers, nanos, random)) {
                 return false;
             }
@@ -460,6 +488,10 @@ public final class Pool {
     /** A probe of this member told something, or was cancelled: what may be chosen has changed. */
     public void probed() {
         epoch.incrementAndGet();
+    }
+
+    private boolean includes(EndpointState state) {
+        return Arrays.asList(members).contains(state);
     }
 
     private boolean mayLose(OutlierPolicy outliers) {

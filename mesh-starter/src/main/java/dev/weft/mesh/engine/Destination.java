@@ -218,7 +218,7 @@ public final class Destination {
     private World.Target peek(Subset subset, Predicate<Endpoint> eligible) {
         ServiceRules rules = world.rules().rules();
         Breaker breaker = breakers.getOrDefault(subset, Breaker.NONE);
-        return new World.Target(pool(subset, rules, eligible), breaker, rules.affinity());
+        return new World.Target(pool(null, subset, rules, eligible), breaker, rules.affinity());
     }
 
     private synchronized World.@Nullable Target admit(Subset subset) {
@@ -256,16 +256,14 @@ public final class Destination {
     private synchronized void rebuild(CompiledRules rules, EndpointSet set) {
         List<@Nullable Leg> legs = new ArrayList<>();
         for (DestinationKey key : rules.destinations()) {
-            legs.add(
-                    key.service() == null
-                            ? new Leg(key, this, target(key.subset(), rules.rules(), Destination::isEligible))
-                            : null);
+            legs.add(key.service() == null ? new Leg(key, this, target(key.subset(), rules.rules())) : null);
         }
         Map<Subset, World.Target> invited = new HashMap<>();
-        guests.forEach(subset -> invited.put(subset, target(subset, rules.rules(), Destination::isEligible)));
+        guests.forEach(subset -> invited.put(subset, target(subset, rules.rules())));
         Map<Subset, World.Target> asked = new HashMap<>();
         overrides.removeIf(subset -> set.endpoints().stream().noneMatch(subset::matches));
-        overrides.forEach(subset -> asked.put(subset, target(subset, rules.rules(), Destination::isUp)));
+        overrides.forEach(subset ->
+                asked.put(subset, target(world.overridden().get(subset), subset, rules.rules(), Destination::isUp)));
         world = new World(rules, set, Collections.unmodifiableList(legs), Map.copyOf(invited), Map.copyOf(asked));
         forgetUnused();
     }
@@ -287,19 +285,24 @@ public final class Destination {
         }
     }
 
-    private World.Target target(Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
-        return new World.Target(pool(subset, rules, eligible), breaker(subset), rules.affinity());
+    private World.Target target(Subset subset, ServiceRules rules) {
+        return target(world.find(subset), subset, rules, Destination::isEligible);
     }
 
-    private Pool pool(Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
-        return new Pool(
-                of(subset, eligible),
-                of(subset, Destination::isDown),
-                epoch,
-                locality,
-                rules.balance(),
-                rules.affinity() != null,
-                preferences);
+    /** @param before what takes calls to this part now, or null */
+    private World.Target target(
+            World.@Nullable Target before, Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
+        Pool pool = pool(before == null ? null : before.pool(), subset, rules, eligible);
+        return new World.Target(pool, breaker(subset), rules.affinity());
+    }
+
+    private Pool pool(@Nullable Pool before, Subset subset, ServiceRules rules, Predicate<Endpoint> eligible) {
+        List<EndpointState> members = of(subset, eligible);
+        List<EndpointState> down = of(subset, Destination::isDown);
+        boolean keyed = rules.affinity() != null;
+        return before == null
+                ? new Pool(members, down, epoch, locality, rules.balance(), keyed, preferences)
+                : before.next(members, down, locality, rules.balance(), keyed);
     }
 
     private List<EndpointState> of(Subset subset, Predicate<Endpoint> condition) {

@@ -33,9 +33,13 @@ record World(
     /** The part that calls get by rules, this service's or another's; null if no rule names it. */
     @Nullable
     Target find(Subset subset) {
-        int number = rules.destinations().indexOf(new DestinationKey(null, subset));
-        Leg leg = number >= 0 ? legs.get(number) : null;
-        return leg != null ? leg.target() : guests.get(subset);
+        DestinationKey key = new DestinationKey(null, subset);
+        for (Leg leg : legs) {
+            if (leg != null && leg.key().equals(key)) {
+                return leg.target();
+            }
+        }
+        return guests.get(subset);
     }
 
     /** What calls choose from by rules, this service's or another's. */

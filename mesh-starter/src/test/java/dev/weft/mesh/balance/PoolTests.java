@@ -221,6 +221,26 @@ class PoolTests extends PoolFixture {
         assertThat(pick.why()).isEqualTo(Pick.Why.TRIED);
     }
 
+    /** Where no request ever finds out, those that are gone would gather. */
+    @Test
+    void nextWhenSomebodyInDoubtIsNoLongerAMemberForgetsTheDoubt() {
+        List<EndpointState> states = states(10);
+        EndpointState gone = states.get(3);
+        Pool pool = pool(states);
+        fail(gone, 1, 0);
+        pool.doubt(gone, OUTLIERS);
+        List<EndpointState> others =
+                states.stream().filter(state -> state != gone).toList();
+
+        assertThat(next(pool, states).outlook(Pool.NO_KEY, true, 0).chosen()).isSameAs(gone);
+        Pool back = next(next(pool, others), states);
+        assertThat(back.outlook(Pool.NO_KEY, true, 0).chosen()).isNull();
+    }
+
+    private static Pool next(Pool pool, List<EndpointState> states) {
+        return pool.next(states, List.of(), Locality.UNKNOWN, POLICY, false);
+    }
+
     /** The one thing that must hold in every pool, whatever happened to it. */
     @Test
     void pickWhateverHappenedChoosesOnlyWhatIsEligible() {

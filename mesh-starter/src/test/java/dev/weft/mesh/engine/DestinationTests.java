@@ -12,6 +12,10 @@ import dev.weft.mesh.model.Outcome;
 import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.FailureKind;
 import dev.weft.mesh.resilience.RetryPolicy;
+import dev.weft.mesh.rules.Actions;
+import dev.weft.mesh.rules.Affinity;
+import dev.weft.mesh.rules.Fallback;
+import dev.weft.mesh.rules.FieldMatch;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -255,6 +260,72 @@ class DestinationTests {
         assertThat(probe.pick().chosen()).isSameAs(bad);
         assertThat(bad.outlier().ejection()).isNull();
         assertThat(bad.warmth(POLICY, mesh.now)).isEqualTo(0.1);
+    }
+
+    /** Else an instance that is killed in a rolling deployment would stay in use, by a request now and then. */
+    @ParameterizedTest
+    @EnumSource
+    void doubtWhenEndpointsAndRulesChangeAllTheWhileEjectsWhoIsGone(Way way) {
+        Affinity affinity = new Affinity(FieldMatch.Kind.HEADER, "user");
+        ServiceRules rules = way.rules();
+        mesh.directory.set(Mesh.SERVICE, ofV1(10));
+        mesh.destination().rules(rules);
+        EndpointState gone = lose(way, its -> mesh.directory.set(Mesh.SERVICE, ofV1(11)));
+        for (int i = 1; i < 5; i++) {
+            // The attempt is told of in the world that it began in, and the next call begins in another.
+            List<Endpoint> changed = ofV1(11 + i);
+            mesh.destination().rules(rules.withAffinity(i % 2 == 0 ? null : affinity));
+            assertThat(lose(way, its -> mesh.directory.set(Mesh.SERVICE, changed)))
+                    .isSameAs(gone);
+        }
+
+        assertThat(gone.outlier().ejection()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doubtWhenTheEndpointHasLeftMeanwhileIsNoMatter(Way way) {
+        mesh.directory.set(Mesh.SERVICE, ofV1(10));
+        mesh.destination().rules(way.rules());
+        EndpointState gone = lose(way, its -> mesh.directory.set(Mesh.SERVICE, without(its, ofV1(10))));
+
+        assertThat(lose(way, its -> {})).isNotSameAs(gone);
+    }
+
+    /** A call whose first attempt loses its connection, after that has happened. */
+    private EndpointState lose(Way way, Consumer<Endpoint> meanwhile) {
+        Call call = mesh.begin(get().withOverride(way == Way.OVERRIDE ? Subset.version("v1") : null));
+        Attempt attempt = attempt(call);
+        meanwhile.accept(attempt.endpoint());
+        call.ended(attempt, Outcome.RESET, mesh.now);
+        call.cancel(mesh.now);
+        return attempt.pick().chosen();
+    }
+
+    private static List<Endpoint> without(Endpoint one, List<Endpoint> endpoints) {
+        return endpoints.stream().filter(other -> !other.equals(one)).toList();
+    }
+
+    private static List<Endpoint> ofV1(int count) {
+        return Mesh.endpoints(count).stream()
+                .map(endpoint -> endpoint.withVersion("v1"))
+                .toList();
+    }
+
+    /** How calls may come to a part of a service. */
+    private enum Way {
+        ROUTE,
+        OVERRIDE,
+        FALLBACK;
+
+        private ServiceRules rules() {
+            Subset subset = this == FALLBACK ? Subset.version("v9") : Subset.version("v1");
+            Route route = Route.to(List.of(RouteTarget.of(subset, 1)));
+            Fallback.To other = new Fallback.To(null, Subset.version("v1"));
+            return ServiceRules.defaults()
+                    .withRoutes(
+                            List.of(this == FALLBACK ? route.withActions(Actions.NONE.withFallback(other)) : route));
+        }
     }
 
     /** The last attempt of a call, and one that can't be repeated, must not be spent on a probe. */

@@ -193,6 +193,28 @@ class BadEndpointsSimulationTests {
         assertThat(client.failures()).isZero();
     }
 
+    /** In a rolling deployment there is hardly a moment without a change. */
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 3", "3, 10", "4, 10"})
+    void oneWhenKilledWhileEndpointsChangeAllTheTimeIsEjectedWithinASecondOfItsFirstRequest(long seed, int peers) {
+        Simulation sim = new Simulation(seed).peers(peers, FAST);
+        Peer dead = sim.peer(0);
+        sim.at(seconds(10), dead::kill);
+        for (int i = 0; i < 300; i++) {
+            sim.at(Duration.ofMillis(200 * i), sim::publish);
+        }
+        Client client = sim.client().load(20, Mesh::get, seconds(0), seconds(60));
+        Duration now = seconds(10);
+        while (dead.arrivals(seconds(10), now) == 0 && now.compareTo(seconds(50)) < 0) {
+            now = now.plusMillis(100);
+            sim.runUntil(now);
+        }
+        sim.runUntil(now.plusSeconds(1));
+
+        assertThat(client.hasEjected(dead)).isTrue();
+        assertThat(client.failures()).isZero();
+    }
+
     /** A service whose connections break now and then has not died of it. */
     @ParameterizedTest
     @CsvSource({"1, 20", "2, 200", "3, 1000"})
