@@ -58,7 +58,15 @@ public final class Pool {
             BalancePolicy policy,
             boolean keyed,
             @Nullable Preferences preferences) {
-        this(members, down, epoch, locality, policy, keyed, preferences, new ConcurrentLinkedQueue<>());
+        this(
+                members,
+                down,
+                epoch,
+                locality,
+                policy,
+                keyed ? rings(members, Map.of()) : Map.of(),
+                preferences,
+                new ConcurrentLinkedQueue<>());
     }
 
     private Pool(
@@ -67,14 +75,14 @@ public final class Pool {
             AtomicLong epoch,
             Locality locality,
             BalancePolicy policy,
-            boolean keyed,
+            Map<Integer, Ring> rings,
             @Nullable Preferences preferences,
             Queue<EndpointState> doubtful) {
         EndpointState[] given = members.toArray(EndpointState[]::new);
         boolean ordered = policy.apertureFrom() > 0 && given.length >= policy.apertureFrom();
         this.members = ordered ? Ring.inOrder(given) : given;
         this.down = byPriority(down);
-        this.rings = keyed ? rings(members) : Map.of();
+        this.rings = rings;
         this.epoch = epoch;
         this.locality = locality;
         this.policy = policy;
@@ -95,8 +103,8 @@ public final class Pool {
     }
 
     /**
-     * The pool that takes the place of this one after a change. Who is in doubt stays so: calls that began before the change
-     * go on to tell of it here, and those that begin after it find out.
+     * The pool that takes the place of this one after a change. Rings that are still right are kept. Who is in doubt stays
+     * so: calls that began before the change go on to tell of it here, and those that begin after it find out.
      */
     public Pool next(
             List<EndpointState> newMembers,
@@ -106,7 +114,8 @@ public final class Pool {
             boolean keyed) {
         // Where no request ever takes one from there, those that are gone must not gather.
         doubtful.retainAll(newMembers);
-        return new Pool(newMembers, newDown, epoch, newLocality, newPolicy, keyed, preferences, doubtful);
+        Map<Integer, Ring> newRings = keyed ? rings(newMembers, rings) : Map.of();
+        return new Pool(newMembers, newDown, epoch, newLocality, newPolicy, newRings, preferences, doubtful);
     }
 
     private static Map<Integer, Integer> byPriority(List<EndpointState> states) {
@@ -115,11 +124,16 @@ public final class Pool {
         return Map.copyOf(counts);
     }
 
-    private static Map<Integer, Ring> rings(List<EndpointState> members) {
+    private static Map<Integer, Ring> rings(List<EndpointState> members, Map<Integer, Ring> before) {
         Map<Integer, Ring> rings = new HashMap<>();
         members.stream()
                 .collect(Collectors.groupingBy(state -> state.endpoint().priority()))
-                .forEach((priority, theirs) -> rings.put(priority, new Ring(theirs)));
+                .forEach((priority, theirs) -> rings.put(priority, Ring.after(before.get(priority), theirs)));
+        return rings;
+    }
+
+    /** What gives keys their endpoints, by priority. */
+    Map<Integer, Ring> rings() {
         return rings;
     }
 

@@ -41,6 +41,7 @@ final class Ring {
     private static final long OWNER = (1L << OWNER_BITS) - 1;
 
     private final EndpointState[] members;
+    private final int[] weights;
     private final long[] points;
 
     // What the bound was found from may be older by a race than it seems, by a few picks: no harm.
@@ -50,15 +51,34 @@ final class Ring {
 
     Ring(List<EndpointState> members) {
         this.members = members.toArray(EndpointState[]::new);
-        this.points = points(this.members);
+        this.weights = members.stream().mapToInt(Ring::weight).toArray();
+        this.points = points(this.members, weights);
     }
 
-    private static long[] points(EndpointState[] members) {
+    /** The ring of these members: the one before if it is that, for a large one is dear to make and to have twice. */
+    static Ring after(@Nullable Ring before, List<EndpointState> members) {
+        return before != null && before.isOf(members) ? before : new Ring(members);
+    }
+
+    /** Whether it is what a new one would be. A state keeps its hash, but not its weight. */
+    private boolean isOf(List<EndpointState> others) {
+        if (others.size() != members.length) {
+            return false;
+        }
+        for (int i = 0; i < members.length; i++) {
+            if (others.get(i) != members[i] || weight(members[i]) != weights[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long[] points(EndpointState[] members, int[] weights) {
         int[] counts = new int[members.length];
-        int heaviest = Arrays.stream(members).mapToInt(Ring::weight).max().orElse(1);
+        int heaviest = Arrays.stream(weights).max().orElse(1);
         double each = Math.min(POINTS, (double) MOST_POINTS / members.length) / heaviest;
         for (int i = 0; i < members.length; i++) {
-            counts[i] = Math.max(1, (int) Math.round(each * weight(members[i])));
+            counts[i] = Math.max(1, (int) Math.round(each * weights[i]));
         }
         long[] points = new long[Arrays.stream(counts).sum()];
         int at = 0;

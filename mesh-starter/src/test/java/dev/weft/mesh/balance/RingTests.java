@@ -207,6 +207,43 @@ class RingTests {
         assertThat(chosen).hasSizeGreaterThan(9_900);
     }
 
+    /** Of a thousand endpoints a ring is a megabyte, and calls that are over keep theirs for a while. */
+    @Test
+    void nextWhenOnlyOtherThingsChangeHandsTheRingOn() {
+        List<EndpointState> states = states(10);
+        Pool pool = pool(states);
+        states.get(3).describe(states.get(3).endpoint().withZone("b").withVersion("v2"));
+
+        assertThat(next(pool, states).rings().get(0)).isSameAs(pool.rings().get(0));
+    }
+
+    @Test
+    void nextWhateverChangedGivesKeysWhatANewPoolWould() {
+        Cases.run(200, seeded -> {
+            List<EndpointState> states = states(seeded.nextInt(2, 20));
+            Pool pool = pool(states);
+            for (int i = 0; i < 5; i++) {
+                EndpointState one = states.get(seeded.nextInt(states.size()));
+                switch (seeded.nextInt(4)) {
+                    case 0 -> one.describe(one.endpoint().withWeight(seeded.nextInt(1, 5)));
+                    case 1 -> one.describe(one.endpoint().withPriority(seeded.nextInt(2)));
+                    case 2 -> states.set(states.indexOf(one), state(endpoint(100 + i)));
+                    default -> Collections.shuffle(states, new Random(seeded.nextLong()));
+                }
+                pool = next(pool, states);
+                Pool fresh = pool(states);
+                for (int key = 0; key < 100; key++) {
+                    assertThat(pick(pool, key(key)).chosen())
+                            .isSameAs(pick(fresh, key(key)).chosen());
+                }
+            }
+        });
+    }
+
+    private static Pool next(Pool pool, List<EndpointState> states) {
+        return pool.next(states, List.of(), Locality.UNKNOWN, BalancePolicy.defaults(), true);
+    }
+
     /** Load comes and goes, endpoints too: what must hold in every ring. */
     @Test
     void pickWhateverHappenedChoosesOnlyWhatIsLeft() {
