@@ -18,6 +18,7 @@ public final class Attempt implements Step, Tried {
     private static final int WAITING = 0;
     private static final byte UNJUDGED = 0;
     private static final OutcomeClassifier.Verdict[] VERDICTS = OutcomeClassifier.Verdict.values();
+    private static final Judgement[] JUDGEMENTS = Judgement.values();
     private static final int STATUS_MASK = 0xFFFF;
     private static final int OUTCOME_SHIFT = 16;
     private static final Outcome[] OUTCOMES = Outcome.values();
@@ -38,7 +39,7 @@ public final class Attempt implements Step, Tried {
     private volatile int state;
 
     // Written before the state that makes them mean something; one who loses that race leaves nearly the same value.
-    private boolean causedBelow;
+    private byte judgement;
     private byte verdict;
     private long tookNanos;
 
@@ -84,12 +85,12 @@ public final class Attempt implements Step, Tried {
         return state & STATUS_MASK;
     }
 
-    /** Whether the answer is an error whose cause lies below the endpoint, which itself is well. */
-    boolean isCausedBelow() {
-        return status() != 0 && causedBelow;
+    /** What the head says of the endpoint; means nothing while there is none. */
+    Judgement judgement() {
+        return JUDGEMENTS[judgement];
     }
 
-    /** Whether the endpoint has failed, by what the application says, or else by the rules. */
+    /** Whether the endpoint has failed at the attempt's end, by what the application says, or else by the rules. */
     boolean isFailed(boolean byRules) {
         return verdict == UNJUDGED ? byRules : verdict() != OutcomeClassifier.Verdict.SUCCESS;
     }
@@ -139,11 +140,11 @@ public final class Attempt implements Step, Tried {
 
     /** The head has come: true for the one who may act on it. */
     boolean markAnswered(
-            int newStatus, boolean newCausedBelow, OutcomeClassifier.@Nullable Verdict newVerdict, long nanos) {
+            int newStatus, Judgement newJudgement, OutcomeClassifier.@Nullable Verdict newVerdict, long nanos) {
         if (state != WAITING) {
             return false;
         }
-        causedBelow = newCausedBelow;
+        judgement = (byte) newJudgement.ordinal();
         judge(newVerdict);
         tookNanos = nanos - startedNanos;
         if (!STATE.compareAndSet(this, WAITING, newStatus & STATUS_MASK)) {

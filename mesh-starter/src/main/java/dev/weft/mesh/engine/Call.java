@@ -246,16 +246,17 @@ public final class Call {
         // A host outside the mesh knows nothing of retries below it, whatever it says.
         boolean meshed = !leg.backend().service().isOutside();
         boolean spentBelow = status >= 400 && meshed && "no".equals(headers.first(RETRY_HEADER));
-        OutcomeClassifier.Verdict verdict =
-                spentBelow ? null : leg.backend().health().judge(attempt, method, status, headers);
-        if (!attempt.markAnswered(status, spentBelow && status >= 500, verdict, nanos)) {
+        Health health = leg.backend().health();
+        OutcomeClassifier.Verdict verdict = spentBelow ? null : health.verdict(attempt, method, status, headers);
+        Judgement judgement = health.judge(status, spentBelow, verdict);
+        if (!attempt.markAnswered(status, judgement, verdict, nanos)) {
             return Verdict.DISCARD;
         }
         if (meshed && "true".equals(headers.first(LEAVING_HEADER))) {
             attempt.target().leave(nanos);
         }
         long retryAfter = status == 429 || status == 503 ? RetryAfter.nanos(headers) : 0;
-        leg.backend().health().answered(leg.pool(), attempt, retryAfter, nanos);
+        health.answered(leg.pool(), attempt, retryAfter, nanos);
         boolean wanted = repeatable
                 && !spentBelow
                 && attempt.isRetryable(retryPolicy().retries(status) || status == 429 && retryAfter > 0);
@@ -272,7 +273,7 @@ public final class Call {
         }
         // Or else what is down at the end of a chain opens every breaker on the way, for requests that don't need it
         // too.
-        tellBreaker(attempt.isFailed(Health.isUnavailable(status) && !attempt.isCausedBelow()), nanos);
+        tellBreaker(judgement.isUnavailable(), nanos);
         return Verdict.DELIVER;
     }
 

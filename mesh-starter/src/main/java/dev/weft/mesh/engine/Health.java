@@ -26,18 +26,41 @@ final class Health {
     }
 
     /** Whether a status says that the service was not there to answer: what breakers count and retries repeat. */
-    static boolean isUnavailable(int status) {
+    private static boolean isUnavailable(int status) {
         return status == 502 || status == 503 || status == 504;
     }
 
+    /** The attempt's head has come: what the application says of it, or null. */
+    OutcomeClassifier.@Nullable Verdict verdict(Attempt attempt, String method, int status, Headers headers) {
+        OutcomeClassifier classifier = destination.outcomes();
+        return classifier == null ? null : classifier.classify(result(attempt, method, status, headers, null));
+    }
+
+    /**
+     * What a head says of the endpoint: by the application, or else by the rules.
+     *
+     * @param spentBelow whether it says that retries were spent below
+     * @param verdict what the application says, if anything
+     */
+    Judgement judge(int status, boolean spentBelow, OutcomeClassifier.@Nullable Verdict verdict) {
+        if (verdict != null) {
+            return verdict == OutcomeClassifier.Verdict.SUCCESS ? Judgement.WELL : Judgement.FAILED;
+        }
+        if (spentBelow && status >= 500) {
+            return Judgement.CAUSED_BELOW;
+        }
+        return Judgement.of(isUnavailable(status), outliers().isFailure(FailureKind.of(status)));
+    }
+
+    /** Acts on what the head says. */
     void answered(Pool pool, Attempt attempt, long retryAfterNanos, long nanos) {
         EndpointState endpoint = attempt.target();
-        if (attempt.isFailed(isUnavailable(attempt.status()) && !attempt.isCausedBelow())) {
+        if (attempt.judgement().isUnavailable()) {
             penalise(pool, attempt, nanos);
         } else {
             endpoint.observeLatency(attempt.tookNanos(), nanos);
         }
-        if (isFailure(attempt)) {
+        if (attempt.judgement().isFailure()) {
             failed(pool, attempt, attempt.isProbe(), nanos);
         } else if (attempt.isProbe()) {
             // Warm-up first: whoever finds it back must find it warming.
@@ -48,12 +71,6 @@ final class Health {
         if (retryAfterNanos > 0 && pool.hold(endpoint, outliers(), retryAfterNanos, nanos)) {
             destination.meters().ejected(endpoint.endpoint(), Ejection.Reason.RETRY_AFTER);
         }
-    }
-
-    /** The attempt's head has come: what the application says of it, or null. */
-    OutcomeClassifier.@Nullable Verdict judge(Attempt attempt, String method, int status, Headers headers) {
-        OutcomeClassifier classifier = destination.outcomes();
-        return classifier == null ? null : classifier.classify(result(attempt, method, status, headers, null));
     }
 
     private OutcomeClassifier.Result result(
@@ -70,7 +87,7 @@ final class Health {
     void ended(Pool pool, Attempt attempt, String method, long nanos) {
         Outcome outcome = attempt.outcome();
         boolean answered = attempt.status() != 0;
-        if (outcome == null || answered && isFailure(attempt)) {
+        if (outcome == null || answered && attempt.judgement().isFailure()) {
             // The head has counted already.
             return;
         }
@@ -88,11 +105,6 @@ final class Health {
         } else {
             abandoned(pool, attempt, nanos);
         }
-    }
-
-    /** Whether the response's head says that the endpoint has failed. */
-    private boolean isFailure(Attempt attempt) {
-        return attempt.isFailed(!attempt.isCausedBelow() && outliers().isFailure(FailureKind.of(attempt.status())));
     }
 
     /** Nobody waits any longer; that it took so long already is worth knowing. */
