@@ -8,9 +8,11 @@ import java.util.Arrays;
  * What the members of a pool are like, taken together: what one of them is held against. Looked at only when one fails,
  * and kept for a tenth of a second, so that a large pool in trouble does not spend its time on medians.
  *
+ * @param mostAreWell whether of those that have answered of late no more have failed last, in whatever way, than have not
  * @param turnNanos after so long, on average, this client asks the same member again; 0 if it has asked none of late
  */
-record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent, long turnNanos) {
+record Peers(
+        long takenNanos, long medianLatencyNanos, int medianSuccessPercent, boolean mostAreWell, long turnNanos) {
 
     private static final long WINDOW_NANOS = Outlier.WINDOW_SECONDS * 1_000_000_000L;
 
@@ -27,7 +29,19 @@ record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent,
                 EndpointState.medianLatencyNanos(Arrays.asList(members)),
                 // Of an even number the higher one in the middle: of two, the one that is well.
                 rates.length == 0 ? 0 : rates[rates.length / 2],
+                mostAreWell(members, nanos),
                 turnNanos(members, nanos));
+    }
+
+    /** Whoever is held against them has failed and is among them: of two it is enough that the other one has not. */
+    private static boolean mostAreWell(EndpointState[] members, long nanos) {
+        int more = 0;
+        for (EndpointState member : members) {
+            if (member.hasAnsweredOfLate(nanos)) {
+                more += member.outlier().hasFailedLast() ? -1 : 1;
+            }
+        }
+        return more >= 0;
     }
 
     /** Of those that were asked within the window: beyond an aperture, or in other zones, there are no turns. */

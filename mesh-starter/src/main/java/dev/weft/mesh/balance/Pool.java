@@ -421,15 +421,37 @@ public final class Pool {
         if (reason == Ejection.Reason.SUCCESS_RATE && !isFarBelowPeers(member, outliers, nanos)) {
             return null;
         }
+        return eject(member, reason, outliers, nanos, random) ? reason : null;
+    }
+
+    /**
+     * Whether a member that has just failed below it seems to be cut off from what all of them call: most of the others' last
+     * requests have not failed. Those that have answered nothing of late don't count.
+     */
+    public boolean isCutOff(OutlierPolicy outliers, long nanos) {
+        // What is known of the peers may be a tenth of a second old, and all of them may have begun to fail since.
+        return peers(outliers, nanos).mostAreWell()
+                && freshPeers(outliers, nanos).mostAreWell();
+    }
+
+    /** Ejects a member that seems to be cut off, if few enough are out already. */
+    public boolean ejectCutOff(EndpointState member, OutlierPolicy outliers, long nanos, RandomGenerator random) {
+        return member.outlier().ejection() == null
+                && isCutOff(outliers, nanos)
+                && eject(member, Ejection.Reason.CUT_OFF, outliers, nanos, random);
+    }
+
+    private boolean eject(
+            EndpointState member, Ejection.Reason reason, OutlierPolicy outliers, long nanos, RandomGenerator random) {
         OutlierPolicy penalties = penalties(outliers, nanos);
         // Two that fail at once must not both take the last place.
         synchronized (epoch) {
             if (!mayLose(outliers) || !member.outlier().eject(reason, penalties, nanos, random)) {
-                return null;
+                return false;
             }
         }
         epoch.incrementAndGet();
-        return reason;
+        return true;
     }
 
     /**
@@ -536,11 +558,13 @@ public final class Pool {
 
     private Peers peers(OutlierPolicy outliers, long nanos) {
         Peers known = peers;
-        if (known == null || !known.isFresh(nanos)) {
-            known = Peers.of(members, outliers, nanos);
-            peers = known;
-        }
-        return known;
+        return known != null && known.isFresh(nanos) ? known : freshPeers(outliers, nanos);
+    }
+
+    private Peers freshPeers(OutlierPolicy outliers, long nanos) {
+        Peers now = Peers.of(members, outliers, nanos);
+        peers = now;
+        return now;
     }
 
     private PoolView view() {

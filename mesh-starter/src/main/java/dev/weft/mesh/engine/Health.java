@@ -19,6 +19,15 @@ final class Health {
     /** ... but no longer than this, unless it did. */
     private static final long MAX_PENALTY_NANOS = 5_000_000_000L;
 
+    /**
+     * One whose cause lies below the endpoint counts less: where its peers fail alike, they are all as dear. But once would
+     * not do: latencies vary, those of quick failures don't, and of two the one that never peaks is nearly always chosen.
+     */
+    private static final long PENALTY_FACTOR_BELOW = 5;
+
+    /** Such failures eject when there are so many times more of them in a row, since the peers may be about to fail, too. */
+    private static final int FAILURES_FACTOR_BELOW = 4;
+
     private final Destination destination;
 
     Health(Destination destination) {
@@ -55,21 +64,48 @@ final class Health {
     /** Acts on what the head says. */
     void answered(Pool pool, Attempt attempt, long retryAfterNanos, long nanos) {
         EndpointState endpoint = attempt.target();
-        if (attempt.judgement().isUnavailable()) {
-            penalise(pool, attempt, nanos);
+        Judgement judgement = attempt.judgement();
+        if (judgement == Judgement.CAUSED_BELOW) {
+            failedBelow(pool, attempt, nanos);
         } else {
-            endpoint.observeLatency(attempt.tookNanos(), nanos);
-        }
-        if (attempt.judgement().isFailure()) {
-            failed(pool, attempt, attempt.isProbe(), nanos);
-        } else if (attempt.isProbe()) {
-            // Warm-up first: whoever finds it back must find it warming.
-            endpoint.warmUp(attempt.tookNanos(), nanos);
-            endpoint.outlier().probeSucceeded();
-            pool.probed();
+            if (judgement.isUnavailable()) {
+                penalise(pool, attempt, PENALTY_FACTOR, nanos);
+            } else {
+                endpoint.observeLatency(attempt.tookNanos(), nanos);
+            }
+            if (judgement.isFailure()) {
+                failed(pool, attempt, attempt.isProbe(), nanos);
+            } else if (attempt.isProbe()) {
+                readmit(pool, endpoint, attempt.tookNanos(), nanos);
+            }
         }
         if (retryAfterNanos > 0 && pool.hold(endpoint, outliers(), retryAfterNanos, nanos)) {
             destination.meters().ejected(endpoint.endpoint(), Ejection.Reason.RETRY_AFTER);
+        }
+    }
+
+    /**
+     * What is down below the endpoint may be down for its peers, too: then it is no worse than they are. If it alone is cut
+     * off, it must not look cheap for failing soon, and is ejected where it is asked so often that the cost won't do.
+     */
+    private void failedBelow(Pool pool, Attempt attempt, long nanos) {
+        EndpointState endpoint = attempt.target();
+        OutlierPolicy outliers = outliers();
+        // Else quick failures would lower the median, and with it what each of them costs.
+        long latency = Math.max(attempt.tookNanos(), pool.medianLatencyNanos(outliers, nanos));
+        endpoint.observeLatency(latency, nanos);
+        penalise(pool, attempt, PENALTY_FACTOR_BELOW, nanos);
+        int inARow = endpoint.outlier().failedBelow(nanos);
+        int most = FAILURES_FACTOR_BELOW * outliers.consecutiveFailures();
+        boolean counts = most > 0 && outliers.isFailure(FailureKind.of(attempt.status()));
+        if (attempt.isProbe()) {
+            if (counts && pool.isCutOff(outliers, nanos)) {
+                stayEjected(pool, endpoint, nanos);
+            } else {
+                readmit(pool, endpoint, latency, nanos);
+            }
+        } else if (counts && inARow >= most && pool.ejectCutOff(endpoint, outliers, nanos, destination.random())) {
+            destination.meters().ejected(endpoint.endpoint(), Ejection.Reason.CUT_OFF);
         }
     }
 
@@ -87,8 +123,9 @@ final class Health {
     void ended(Pool pool, Attempt attempt, String method, long nanos) {
         Outcome outcome = attempt.outcome();
         boolean answered = attempt.status() != 0;
-        if (outcome == null || answered && attempt.judgement().isFailure()) {
-            // The head has counted already.
+        boolean counted = answered
+                && (attempt.judgement().isFailure() || attempt.judgement() == Judgement.CAUSED_BELOW);
+        if (outcome == null || counted) {
             return;
         }
         OutcomeClassifier classifier = outcome.failed() ? destination.outcomes() : null;
@@ -96,7 +133,7 @@ final class Health {
             attempt.judge(classifier.classify(result(attempt, method, attempt.status(), Headers.NONE, outcome)));
         }
         if (!answered && attempt.isFailed(outcome.failed())) {
-            penalise(pool, attempt, nanos);
+            penalise(pool, attempt, PENALTY_FACTOR, nanos);
         }
         if (attempt.isFailed(outliers().isFailure(FailureKind.of(outcome)))) {
             failed(pool, attempt, attempt.isProbe() && !answered, nanos);
@@ -119,8 +156,8 @@ final class Health {
         }
     }
 
-    private void penalise(Pool pool, Attempt attempt, long nanos) {
-        long penalty = Math.min(MAX_PENALTY_NANOS, PENALTY_FACTOR * pool.medianLatencyNanos(outliers(), nanos));
+    private void penalise(Pool pool, Attempt attempt, long factor, long nanos) {
+        long penalty = Math.min(MAX_PENALTY_NANOS, factor * pool.medianLatencyNanos(outliers(), nanos));
         attempt.target().observePenalty(Math.max(attempt.tookNanos(), penalty), nanos);
     }
 
@@ -128,16 +165,31 @@ final class Health {
         EndpointState endpoint = attempt.target();
         endpoint.outlier().failed(nanos);
         if (probe) {
-            endpoint.outlier().probeFailed(pool.penalties(outliers(), nanos), nanos, destination.random());
-            pool.probed();
-            return;
-        }
-        Ejection.Reason reason = pool.ejectIfOutlier(endpoint, outliers(), nanos, destination.random());
-        if (reason != null) {
-            destination.meters().ejected(endpoint.endpoint(), reason);
-        } else if (attempt.status() == 0 && lostConnection(attempt.outcome())) {
+            stayEjected(pool, endpoint, nanos);
+        } else if (!eject(pool, endpoint, nanos) && attempt.status() == 0 && lostConnection(attempt.outcome())) {
             pool.doubt(endpoint, outliers());
         }
+    }
+
+    private boolean eject(Pool pool, EndpointState endpoint, long nanos) {
+        Ejection.Reason reason = pool.ejectIfOutlier(endpoint, outliers(), nanos, destination.random());
+        if (reason == null) {
+            return false;
+        }
+        destination.meters().ejected(endpoint.endpoint(), reason);
+        return true;
+    }
+
+    private void stayEjected(Pool pool, EndpointState endpoint, long nanos) {
+        endpoint.outlier().probeFailed(pool.penalties(outliers(), nanos), nanos, destination.random());
+        pool.probed();
+    }
+
+    private static void readmit(Pool pool, EndpointState endpoint, long latencyNanos, long nanos) {
+        // Warm-up first: whoever finds it back must find it warming.
+        endpoint.warmUp(latencyNanos, nanos);
+        endpoint.outlier().probeSucceeded();
+        pool.probed();
     }
 
     /** Whether it may be that nobody is there any more. Who asks again is told at once. */

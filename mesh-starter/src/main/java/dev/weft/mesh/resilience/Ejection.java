@@ -42,6 +42,7 @@ public record Ejection(Reason reason, long sinceNanos, long untilNanos, int fail
     public enum Reason {
         CONSECUTIVE_FAILURES("failures in a row"),
         SUCCESS_RATE("success rate far below its peers"),
+        CUT_OFF("can't reach what it calls, as its peers can"),
         HEALTH_CHECK("health checks failed in a row"),
         RETRY_AFTER("asked to be left alone (Retry-After)");
 

@@ -23,6 +23,7 @@ public final class Outlier {
 
     private final SlidingWindow results = new SlidingWindow();
     private final AtomicReference<@Nullable Ejection> ejection = new AtomicReference<>();
+    // Below zero: so many in a row whose cause lay below the endpoint.
     private volatile int failuresInARow;
     private volatile @Nullable Comeback comeback;
 
@@ -41,11 +42,27 @@ public final class Outlier {
 
     /** Counts a failure. */
     public void failed(long nanos) {
-        FAILURES.incrementAndGet(this);
+        FAILURES.updateAndGet(this, row -> Math.max(0, row) + 1);
         results.add(true, nanos);
     }
 
-    /** Whether its last request failed. */
+    /**
+     * Counts a failure whose cause lies below the endpoint. As far as it is up to the endpoint that is a success: there is
+     * somebody who says so. But if most of its peers don't fail, its own way down is broken.
+     *
+     * @return how many there have been in a row
+     */
+    public int failedBelow(long nanos) {
+        results.add(false, nanos);
+        return -FAILURES.updateAndGet(this, row -> Math.min(0, row) - 1);
+    }
+
+    /** Whether its last request failed, at the endpoint or below it. */
+    public boolean hasFailedLast() {
+        return failuresInARow != 0;
+    }
+
+    /** Whether its last request failed, and not for what is below it. */
     public boolean isFailing() {
         return failuresInARow > 0;
     }

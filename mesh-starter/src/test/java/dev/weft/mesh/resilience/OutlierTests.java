@@ -40,6 +40,37 @@ class OutlierTests {
     }
 
     @Test
+    void failuresBelowWhenThereIsAnyOtherAnswerBeginToCountAnew() {
+        fail(4, 0);
+        assertThat(outlier.failedBelow(0)).isEqualTo(1);
+        assertThat(outlier.failedBelow(0)).isEqualTo(2);
+        assertThat(outlier.isFailing()).isFalse();
+        assertThat(outlier.hasFailedLast()).isTrue();
+        outlier.succeeded(0);
+        assertThat(outlier.hasFailedLast()).isFalse();
+
+        assertThat(outlier.failedBelow(0)).isEqualTo(1);
+        outlier.failed(0);
+        assertThat(outlier.isFailing()).isTrue();
+        fail(3, 0);
+        assertThat(outlier.suspicion(POLICY, 20 * SECOND)).isNull();
+        fail(1, 0);
+        assertThat(outlier.suspicion(POLICY, 20 * SECOND)).isEqualTo(Ejection.Reason.CONSECUTIVE_FAILURES);
+    }
+
+    /** Or else checks would blame it for what is below. */
+    @Test
+    void hasSucceededWhenARequestHasFailedBelowIsYes() {
+        outlier.failedBelow(0);
+
+        assertThat(outlier.hasSucceeded(10, 0)).isTrue();
+        for (int i = 0; i < 20; i++) {
+            outlier.failedBelow(0);
+        }
+        assertThat(outlier.suspicion(POLICY, 0)).isNull();
+    }
+
+    @Test
     void suspicionWhenEveryOtherRequestFailsNamesTheSuccessRate() {
         for (int i = 0; i < 5; i++) {
             outlier.failed(0);

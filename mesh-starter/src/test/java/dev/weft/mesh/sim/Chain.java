@@ -17,6 +17,7 @@ final class Chain {
 
     private final Simulation simulation;
     private final List<Client> edges = new ArrayList<>();
+    private final List<Client> callersOfBackend = new ArrayList<>();
 
     /**
      * @param rules that all of them go by
@@ -29,6 +30,7 @@ final class Chain {
         }
         for (int i = 0; i < middles; i++) {
             Client below = simulation.client(MIDDLE, BACKEND, null, "middle-" + i, rules);
+            callersOfBackend.add(below);
             simulation
                     .add(MIDDLE, endpoint("middle", 2, i), Behaviour.answersIn(Duration.ofMillis(1)))
                     .relay(new Relay(below, BACKEND, marks));
@@ -63,6 +65,15 @@ final class Chain {
 
     List<Peer> middles() {
         return simulation.peers(MIDDLE);
+    }
+
+    /** The breaker and the limit by which an instance in the middle calls the backend. */
+    CountingGuards guards(int middle) {
+        return callersOfBackend.get(middle).guards();
+    }
+
+    List<Client> edges() {
+        return edges;
     }
 
     /** What the edges' callers got of the calls that began in this time. */

@@ -40,6 +40,11 @@ public final class CountingGuards implements Guards {
         open = true;
     }
 
+    /** It closes again. */
+    public void close() {
+        open = false;
+    }
+
     public void limit(int newLimit) {
         limit = newLimit;
     }
