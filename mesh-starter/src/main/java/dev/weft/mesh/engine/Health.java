@@ -74,9 +74,13 @@ final class Health {
                 endpoint.observeLatency(attempt.tookNanos(), nanos);
             }
             if (judgement.isFailure()) {
-                failed(pool, attempt, attempt.isProbe(), nanos);
-            } else if (attempt.isProbe()) {
-                readmit(pool, endpoint, attempt.tookNanos(), nanos);
+                failed(pool, attempt, nanos);
+            } else {
+                // Not at the end of the body: streams may last for hours.
+                endpoint.outlier().succeeded(nanos);
+                if (attempt.isProbe()) {
+                    readmit(pool, endpoint, attempt.tookNanos(), nanos);
+                }
             }
         }
         if (retryAfterNanos > 0 && pool.hold(endpoint, outliers(), retryAfterNanos, nanos)) {
@@ -123,24 +127,35 @@ final class Health {
     void ended(Pool pool, Attempt attempt, String method, long nanos) {
         Outcome outcome = attempt.outcome();
         boolean answered = attempt.status() != 0;
-        boolean counted = answered
-                && (attempt.judgement().isFailure() || attempt.judgement() == Judgement.CAUSED_BELOW);
-        if (outcome == null || counted) {
+        if (outcome == null || answered && !attempt.judgement().isSuccess()) {
+            // The head has counted as a failure already.
             return;
         }
         OutcomeClassifier classifier = outcome.failed() ? destination.outcomes() : null;
         if (classifier != null) {
             attempt.judge(classifier.classify(result(attempt, method, attempt.status(), Headers.NONE, outcome)));
         }
-        if (!answered && attempt.isFailed(outcome.failed())) {
+        boolean failed = attempt.isFailed(outliers().isFailure(FailureKind.of(outcome)));
+        if (answered) {
+            bodyEnded(pool, attempt.target(), failed, nanos);
+            return;
+        }
+        if (attempt.isFailed(outcome.failed())) {
             penalise(pool, attempt, PENALTY_FACTOR, nanos);
         }
-        if (attempt.isFailed(outliers().isFailure(FailureKind.of(outcome)))) {
-            failed(pool, attempt, attempt.isProbe() && !answered, nanos);
-        } else if (answered) {
-            attempt.target().outlier().succeeded(nanos);
+        if (failed) {
+            failed(pool, attempt, nanos);
         } else {
             abandoned(pool, attempt, nanos);
+        }
+    }
+
+    private void bodyEnded(Pool pool, EndpointState endpoint, boolean failed, long nanos) {
+        if (failed) {
+            endpoint.outlier().bodyBrokeOff(nanos);
+            eject(pool, endpoint, nanos);
+        } else {
+            endpoint.outlier().bodyEnded();
         }
     }
 
@@ -161,10 +176,10 @@ final class Health {
         attempt.target().observePenalty(Math.max(attempt.tookNanos(), penalty), nanos);
     }
 
-    private void failed(Pool pool, Attempt attempt, boolean probe, long nanos) {
+    private void failed(Pool pool, Attempt attempt, long nanos) {
         EndpointState endpoint = attempt.target();
         endpoint.outlier().failed(nanos);
-        if (probe) {
+        if (attempt.isProbe()) {
             stayEjected(pool, endpoint, nanos);
         } else if (!eject(pool, endpoint, nanos) && attempt.status() == 0 && lostConnection(attempt.outcome())) {
             pool.doubt(endpoint, outliers());

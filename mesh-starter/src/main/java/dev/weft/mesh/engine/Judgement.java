@@ -34,7 +34,12 @@ enum Judgement {
         return this == UNAVAILABLE || this == FAILED;
     }
 
-    /** Whether it counts for the endpoint's ejection, as a failure in a row. */
+    /** Whether it counts for the endpoint's ejection as a success. */
+    boolean isSuccess() {
+        return this == WELL || this == UNAVAILABLE;
+    }
+
+    /** Whether it counts for the endpoint's ejection as a failure in a row. */
     boolean isFailure() {
         return this == ERROR || this == FAILED;
     }

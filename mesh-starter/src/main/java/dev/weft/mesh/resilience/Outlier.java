@@ -20,11 +20,14 @@ public final class Outlier {
 
     private static final AtomicIntegerFieldUpdater<Outlier> FAILURES =
             AtomicIntegerFieldUpdater.newUpdater(Outlier.class, "failuresInARow");
+    private static final AtomicIntegerFieldUpdater<Outlier> BROKEN =
+            AtomicIntegerFieldUpdater.newUpdater(Outlier.class, "brokenInARow");
 
     private final SlidingWindow results = new SlidingWindow();
     private final AtomicReference<@Nullable Ejection> ejection = new AtomicReference<>();
     // Below zero: so many in a row whose cause lay below the endpoint.
     private volatile int failuresInARow;
+    private volatile int brokenInARow;
     private volatile @Nullable Comeback comeback;
 
     /** The ejection in force, or null. */
@@ -43,6 +46,22 @@ public final class Outlier {
     /** Counts a failure. */
     public void failed(long nanos) {
         FAILURES.updateAndGet(this, row -> Math.max(0, row) + 1);
+        results.add(true, nanos);
+    }
+
+    /** The body of an answer that has counted as a success has ended. */
+    public void bodyEnded() {
+        if (brokenInARow != 0) {
+            brokenInARow = 0;
+        }
+    }
+
+    /**
+     * The body of an answer that has counted as a success has broken off: a failure after all. In a row with other bodies only:
+     * the next head may be well, and its body break off as this one did.
+     */
+    public void bodyBrokeOff(long nanos) {
+        BROKEN.incrementAndGet(this);
         results.add(true, nanos);
     }
 
@@ -69,7 +88,8 @@ public final class Outlier {
 
     /** Why the endpoint should be ejected if its peers do better, or null if it should not. */
     public Ejection.@Nullable Reason suspicion(OutlierPolicy policy, long nanos) {
-        if (policy.consecutiveFailures() > 0 && failuresInARow >= policy.consecutiveFailures()) {
+        int most = Math.max(failuresInARow, brokenInARow);
+        if (policy.consecutiveFailures() > 0 && most >= policy.consecutiveFailures()) {
             return Ejection.Reason.CONSECUTIVE_FAILURES;
         }
         int rate = successPercent(policy, nanos);
@@ -85,7 +105,7 @@ public final class Outlier {
         return (int) (100 * (events - results.hits(WINDOW_SECONDS, nanos)) / events);
     }
 
-    /** Requests that ended within the window. */
+    /** Requests that were answered, or failed, within the window; one whose body has broken off counts again for that. */
     public long requests(long nanos) {
         return results.events(WINDOW_SECONDS, nanos);
     }
@@ -161,6 +181,7 @@ public final class Outlier {
     public void probeSucceeded() {
         // Before it is back: a failure that comes after must start a new count.
         failuresInARow = 0;
+        brokenInARow = 0;
         ejection.set(null);
     }
 

@@ -130,6 +130,20 @@ class HealthChecksTests {
         assertThat(checked).isEmpty();
     }
 
+    /** Their heads have come, and nobody waits for their ends. */
+    @Test
+    void endpointWhenItOpensStreamsThatDoNotEndIsNotChecked() {
+        bothAreFast();
+        for (int i = 0; i < 180; i++) {
+            Call call = mesh.begin(Mesh.get());
+            Attempt attempt = (Attempt) call.next(mesh.now);
+            call.head(attempt, 200, Map.<String, String>of()::get, mesh.now);
+            pass(TICK);
+        }
+
+        assertThat(checked).isEmpty();
+    }
+
     /** Requests of late tell more than a path that may say anything. */
     @Test
     void endpointWhenItsChecksFailButRequestsSucceedStays() {

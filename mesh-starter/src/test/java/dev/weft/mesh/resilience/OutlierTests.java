@@ -40,6 +40,19 @@ class OutlierTests {
     }
 
     @Test
+    void suspicionWhenEveryBodyBreaksOffNamesFiveInARow() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(outlier.suspicion(POLICY, 0)).isNull();
+            // So that the success rate says nothing.
+            long now = i * 20 * SECOND;
+            outlier.succeeded(now);
+            outlier.bodyBrokeOff(now);
+        }
+
+        assertThat(outlier.suspicion(POLICY, 100 * SECOND)).isEqualTo(Ejection.Reason.CONSECUTIVE_FAILURES);
+    }
+
+    @Test
     void failuresBelowWhenThereIsAnyOtherAnswerBeginToCountAnew() {
         fail(4, 0);
         assertThat(outlier.failedBelow(0)).isEqualTo(1);
