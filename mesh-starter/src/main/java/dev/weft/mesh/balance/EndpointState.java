@@ -195,6 +195,11 @@ public final class EndpointState {
         return Math.abs(millis(nanos) - heardMillis) < LATE_MILLIS;
     }
 
+    /** How many milliseconds ago the last head has come; means nothing if none has of late. */
+    int heardMillisAgo(long nanos) {
+        return Math.abs(millis(nanos) - heardMillis);
+    }
+
     /** An answer has said that the instance is about to go. */
     public void leave(long nanos) {
         leavingUntilNanos = nanos + LEAVING_NANOS | 1;

@@ -8,11 +8,10 @@ import java.util.Arrays;
  * What the members of a pool are like, taken together: what one of them is held against. Looked at only when one fails,
  * and kept for a tenth of a second, so that a large pool in trouble does not spend its time on medians.
  *
- * @param mostAreWell whether of those that have answered of late no more have failed last, in whatever way, than have not
+ * @param wellMillisAgo since then at least half of those that have answered of late have answered well, and not failed since
  * @param turnNanos after so long, on average, this client asks the same member again; 0 if it has asked none of late
  */
-record Peers(
-        long takenNanos, long medianLatencyNanos, int medianSuccessPercent, boolean mostAreWell, long turnNanos) {
+record Peers(long takenNanos, long medianLatencyNanos, int medianSuccessPercent, int wellMillisAgo, long turnNanos) {
 
     private static final long WINDOW_NANOS = Outlier.WINDOW_SECONDS * 1_000_000_000L;
 
@@ -29,19 +28,18 @@ record Peers(
                 EndpointState.medianLatencyNanos(Arrays.asList(members)),
                 // Of an even number the higher one in the middle: of two, the one that is well.
                 rates.length == 0 ? 0 : rates[rates.length / 2],
-                mostAreWell(members, nanos),
+                wellMillisAgo(members, nanos),
                 turnNanos(members, nanos));
     }
 
     /** Whoever is held against them has failed and is among them: of two it is enough that the other one has not. */
-    private static boolean mostAreWell(EndpointState[] members, long nanos) {
-        int more = 0;
-        for (EndpointState member : members) {
-            if (member.hasAnsweredOfLate(nanos)) {
-                more += member.outlier().hasFailedLast() ? -1 : 1;
-            }
-        }
-        return more >= 0;
+    private static int wellMillisAgo(EndpointState[] members, long nanos) {
+        int[] ages = Arrays.stream(members)
+                .filter(member -> member.hasAnsweredOfLate(nanos))
+                .mapToInt(member -> member.outlier().hasFailedLast() ? Integer.MAX_VALUE : member.heardMillisAgo(nanos))
+                .sorted()
+                .toArray();
+        return ages.length == 0 ? Integer.MAX_VALUE : ages[(ages.length - 1) / 2];
     }
 
     /** Of those that were asked within the window: beyond an aperture, or in other zones, there are no turns. */

@@ -425,19 +425,20 @@ public final class Pool {
     }
 
     /**
-     * Whether a member that has just failed below it seems to be cut off from what all of them call: most of the others' last
-     * requests have not failed. Those that have answered nothing of late don't count.
+     * Whether a member that has just failed below it seems to be cut off from what all of them call: since it has failed so
+     * without a break, most of the others have answered well. Those that wait for what all of them call have not.
      */
-    public boolean isCutOff(OutlierPolicy outliers, long nanos) {
+    public boolean isCutOff(EndpointState member, OutlierPolicy outliers, long nanos) {
+        long millis = member.outlier().failingBelowNanos(nanos) / 1_000_000;
         // What is known of the peers may be a tenth of a second old, and all of them may have begun to fail since.
-        return peers(outliers, nanos).mostAreWell()
-                && freshPeers(outliers, nanos).mostAreWell();
+        return peers(outliers, nanos).wellMillisAgo() < millis
+                && freshPeers(outliers, nanos).wellMillisAgo() < millis;
     }
 
     /** Ejects a member that seems to be cut off, if few enough are out already. */
     public boolean ejectCutOff(EndpointState member, OutlierPolicy outliers, long nanos, RandomGenerator random) {
         return member.outlier().ejection() == null
-                && isCutOff(outliers, nanos)
+                && isCutOff(member, outliers, nanos)
                 && eject(member, Ejection.Reason.CUT_OFF, outliers, nanos, random);
     }
 

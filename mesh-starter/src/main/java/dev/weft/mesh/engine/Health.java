@@ -103,7 +103,7 @@ final class Health {
         int most = FAILURES_FACTOR_BELOW * outliers.consecutiveFailures();
         boolean counts = most > 0 && outliers.isFailure(FailureKind.of(attempt.status()));
         if (attempt.isProbe()) {
-            if (counts && pool.isCutOff(outliers, nanos)) {
+            if (counts && pool.isCutOff(endpoint, outliers, nanos)) {
                 stayEjected(pool, endpoint, nanos);
             } else {
                 readmit(pool, endpoint, latency, nanos);

@@ -28,6 +28,7 @@ public final class Outlier {
     // Below zero: so many in a row whose cause lay below the endpoint.
     private volatile int failuresInARow;
     private volatile int brokenInARow;
+    private volatile long failingBelowSinceNanos;
     private volatile @Nullable Comeback comeback;
 
     /** The ejection in force, or null. */
@@ -73,7 +74,16 @@ public final class Outlier {
      */
     public int failedBelow(long nanos) {
         results.add(false, nanos);
-        return -FAILURES.updateAndGet(this, row -> Math.min(0, row) - 1);
+        int inARow = -FAILURES.updateAndGet(this, row -> Math.min(0, row) - 1);
+        if (inARow == 1) {
+            failingBelowSinceNanos = nanos;
+        }
+        return inARow;
+    }
+
+    /** For how long requests have failed below the endpoint, if the last one has. */
+    public long failingBelowNanos(long nanos) {
+        return nanos - failingBelowSinceNanos;
     }
 
     /** Whether its last request failed, at the endpoint or below it. */

@@ -55,23 +55,28 @@ class CutOffChainSimulationTests {
     /** What all of them need is down: none of them is to blame, and the first to be asked about it is no worse. */
     @ParameterizedTest
     @CsvSource({
-        "1, 10, 2, 20",
-        "2, 10, 2, 200",
-        "3, 10, 3, 30",
-        "4, 10, 3, 100",
-        "5, 10, 3, 1000",
-        "6, 10, 10, 100",
-        "7, 10, 10, 1000",
-        "8, 20, 50, 2000"
+        "1, 10, 2, 20, true",
+        "2, 10, 2, 200, true",
+        "3, 10, 3, 100, true",
+        "4, 10, 3, 1000, true",
+        "5, 10, 10, 1000, true",
+        "6, 20, 50, 2000, true",
+        "7, 10, 2, 40, false",
+        "8, 10, 3, 100, false",
+        "9, 10, 3, 300, false",
+        "10, 10, 10, 300, false"
     })
-    void instancesWhenAllOfTheLastTierIsDownAreNotEjected(long seed, int edges, int middles, int perSecond) {
+    void instancesWhenAllOfTheLastTierIsDownAreNotEjected(
+            long seed, int edges, int middles, int perSecond, boolean refuses) {
+        Behaviour down = refuses ? Behaviour.refuses() : Behaviour.answersIn(Duration.ofSeconds(20));
         Chain chain = chain(seed, edges, middles, perSecond);
-        chain.simulation().at(CUT, () -> chain.backends().forEach(peer -> peer.behave(Behaviour.refuses())));
+        chain.simulation().at(CUT, () -> chain.backends().forEach(peer -> peer.behave(down)));
         chain.simulation().at(MENDED, () -> chain.backends().forEach(peer -> peer.behave(WORK)));
-        for (Duration time = CUT; time.compareTo(END) < 0; time = time.plusMillis(500)) {
+        for (Duration time = CUT; time.compareTo(MENDED) <= 0; time = time.plusMillis(500)) {
             chain.simulation().runUntil(time);
             assertThat(ejections(chain)).as("ejections at %s", time).isZero();
         }
+        chain.simulation().runUntil(END);
 
         assertThat(chain.failureRate(CUT, MENDED)).isGreaterThan(0.95);
         assertThat(chain.failureRate(MENDED.plusSeconds(10), END)).isLessThan(0.01);
