@@ -60,6 +60,8 @@ public final class EndpointState {
     private volatile long latency;
     // Until when it comes last, since an attempt has timed out; 0 once it has answered anything.
     private volatile long silentUntilNanos;
+    // What that was before the attempt began that finds out now whether it answers again.
+    private volatile long silentBeforeNanos;
     // Until when it comes last, since it is about to go; 0 if it isn't.
     private volatile long leavingUntilNanos;
     private volatile int answering;
@@ -136,10 +138,21 @@ public final class EndpointState {
     public void begin(long nanos) {
         WAITING.addAndGet(this, InFlight.unit(nanos));
         long until = silentUntilNanos;
-        if (until != 0) {
-            // This one finds out whether it answers again. An answer that comes at this moment wins.
-            SILENT_UNTIL.compareAndSet(this, until, nanos + MAX_TRIAL_NANOS | 1);
+        if (until != 0 && !isTrial(until, nanos)) {
+            // This one finds out whether it answers again. Of two at once one does; both write the same here.
+            silentBeforeNanos = until;
+            // An answer that comes at this moment wins.
+            SILENT_UNTIL.compareAndSet(this, until, trial(nanos));
         }
+    }
+
+    /** Until when others wait for an attempt that finds out whether it answers again: so far ahead as no silence lasts. */
+    private static long trial(long startNanos) {
+        return startNanos + MAX_TRIAL_NANOS | 1;
+    }
+
+    private static boolean isTrial(long until, long nanos) {
+        return until - nanos > MAX_SILENCE_NANOS + 1;
     }
 
     /**
@@ -159,12 +172,14 @@ public final class EndpointState {
     }
 
     /**
-     * An attempt is over without a head.
+     * An attempt is over without a head, and not for having waited too long.
      *
      * @param startNanos the very value that {@link #begin} was given
      */
     public void endUnanswered(long startNanos) {
         WAITING.addAndGet(this, -InFlight.unit(startNanos));
+        // If it is this one that others wait for: it finds nothing out any more, the next one may.
+        SILENT_UNTIL.compareAndSet(this, trial(startNanos), silentBeforeNanos);
     }
 
     /**
@@ -182,7 +197,7 @@ public final class EndpointState {
                 silentUntilNanos = 0;
             }
         }
-        endUnanswered(startNanos);
+        WAITING.addAndGet(this, -InFlight.unit(startNanos));
     }
 
     /** One slow request says nothing of an endpoint that has answered others meanwhile. */

@@ -243,19 +243,63 @@ class EndpointStateTests {
         assertThat(state.isSilent(true, 7 * SECOND)).isFalse();
     }
 
-    /** It may have no limit, or its caller may have given up. */
+    /** It may have no limit. */
     @Test
-    void isSilentWhenWhoFindsOutEndsWithoutATimeoutOrNeverIsSoForHalfAMinute() {
-        EndpointState given = timedOut(SECOND);
-        EndpointState up = timedOut(SECOND);
-        given.begin(3 * SECOND);
-        up.begin(3 * SECOND);
-        up.endUnanswered(3 * SECOND);
+    void isSilentWhenWhoFindsOutNeverEndsIsSoForHalfAMinute() {
+        EndpointState state = timedOut(SECOND);
+        state.begin(4 * SECOND);
 
-        for (EndpointState state : List.of(given, up)) {
-            assertThat(state.isSilent(true, 32 * SECOND)).isTrue();
-            assertThat(state.isSilent(true, 34 * SECOND)).isFalse();
-        }
+        assertThat(state.isSilent(true, 33 * SECOND)).isTrue();
+        assertThat(state.isSilent(true, 35 * SECOND)).isFalse();
+    }
+
+    /** Its caller has given up, or there was no connection: the next one finds out. */
+    @Test
+    void isSilentWhenWhoFindsOutEndsWithoutATimeoutIsSoAsIfItHadNotBeenSent() {
+        EndpointState state = timedOut(SECOND);
+        state.begin(4 * SECOND);
+        state.endUnanswered(4 * SECOND);
+
+        assertThat(state.isSilent(true, 4 * SECOND)).isFalse();
+        assertThat(state.isSilent(false, 92 * SECOND)).isTrue();
+        assertThat(state.isSilent(false, 94 * SECOND)).isFalse();
+
+        state.begin(5 * SECOND);
+        assertThat(state.isSilent(true, 6 * SECOND)).isTrue();
+    }
+
+    /** What must not be repeated has waited for a minute and a half already. */
+    @Test
+    void isSilentForARequestThatMustNotBeRepeatedWhenOneLikeItFoundNothingOutIsNotSo() {
+        EndpointState state = timedOut(SECOND);
+        state.begin(94 * SECOND);
+        state.endUnanswered(94 * SECOND);
+
+        assertThat(state.isSilent(false, 94 * SECOND)).isFalse();
+    }
+
+    /** Where all come last, requests go there although another one is finding out. */
+    @Test
+    void isSilentWhenAnotherEndsThanWhoFindsOutIsSoStill() {
+        EndpointState state = timedOut(SECOND);
+        state.begin(4 * SECOND);
+        state.begin(5 * SECOND);
+        state.endUnanswered(5 * SECOND);
+        assertThat(state.isSilent(true, 6 * SECOND)).isTrue();
+
+        state.endUnanswered(4 * SECOND);
+        assertThat(state.isSilent(true, 6 * SECOND)).isFalse();
+    }
+
+    @Test
+    void isSilentWhenOneWasSentTooSoonAndFoundNothingOutIsSoForTheRestOfTheTime() {
+        EndpointState state = timedOut(5 * SECOND);
+        state.begin(6 * SECOND);
+        assertThat(state.isSilent(true, 20 * SECOND)).isTrue();
+        state.endUnanswered(6 * SECOND);
+
+        assertThat(state.isSilent(true, 9 * SECOND)).isTrue();
+        assertThat(state.isSilent(true, 11 * SECOND)).isFalse();
     }
 
     @Test

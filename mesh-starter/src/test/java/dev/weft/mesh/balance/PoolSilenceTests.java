@@ -148,6 +148,22 @@ class PoolSilenceTests extends PoolFixture {
         assertThat(pool.pick(Tried.NONE, true, SECOND, random).chosen()).isNotSameAs(hole);
     }
 
+    /** Or else an instance that hung first and is dead now would be found out by one request in half a minute. */
+    @Test
+    void pickWhenWhoFindsOutIsRefusedGoesThereAgain() {
+        EndpointState dead = timedOut();
+        Pool pool = pool(List.of(dead, state(endpoint(2))));
+        dead.begin(3 * SECOND);
+        dead.endUnanswered(3 * SECOND);
+        dead.outlier().failed(3 * SECOND);
+        pool.doubt(dead, OUTLIERS);
+
+        Pick pick = pool.pick(Tried.NONE, true, 3 * SECOND, random);
+
+        assertThat(pick.chosen()).isSameAs(dead);
+        assertThat(pick.why()).isEqualTo(Pick.Why.DOUBT);
+    }
+
     @ParameterizedTest
     @CsvSource({"a b", "a b c"})
     void pickWhenNobodyAnswersInTheZoneLeavesItAtOnce(String zones) {

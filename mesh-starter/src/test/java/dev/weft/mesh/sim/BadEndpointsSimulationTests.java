@@ -215,6 +215,33 @@ class BadEndpointsSimulationTests {
         assertThat(client.failures()).isZero();
     }
 
+    /** The request that finds out whether it answers again meets nobody, and the next ones must not wait for that one. */
+    @ParameterizedTest
+    @CsvSource({"1, 2, 100", "2, 3, 200", "3, 3, 1000", "4, 10, 500"})
+    void oneThatHungWhenKilledIsEjectedWithinASecondOfItsNextRequest(long seed, int peers, int perSecond) {
+        Simulation sim = new Simulation(seed).peers(peers, FAST);
+        Peer dead = sim.peer(0);
+        sim.at(seconds(10), dead::stop);
+        sim.at(seconds(11), () -> {
+            dead.kill();
+            dead.resume();
+        });
+        Timeouts timeouts = Timeouts.defaults().withTotal(seconds(3)).withAttempt(Duration.ofMillis(500));
+        Client client = sim.client(null, ServiceRules.defaults().withTimeouts(timeouts))
+                .load(perSecond, Mesh::get, seconds(0), seconds(120));
+        Duration now = seconds(11);
+        while (dead.arrivals(seconds(11), now) == 0 && now.compareTo(seconds(120)) < 0) {
+            now = now.plusMillis(100);
+            sim.runUntil(now);
+        }
+        assertThat(dead.arrivals(seconds(11), now)).isPositive();
+
+        sim.runUntil(now.plusSeconds(1));
+
+        assertThat(client.hasEjected(dead)).isTrue();
+        assertThat(client.failures()).isZero();
+    }
+
     /** A service whose connections break now and then has not died of it. */
     @ParameterizedTest
     @CsvSource({"1, 20", "2, 200", "3, 1000"})
