@@ -215,6 +215,19 @@ public final class EndpointState {
         return Math.abs(millis(nanos) - heardMillis);
     }
 
+    /**
+     * A check has found it well. So nobody is lost for finding out whether it answers requests too: whatever comes next may,
+     * also what must not be repeated, but one at a time. Nothing changes while it comes last for all, or one finds out already.
+     *
+     * @param latencyNanos what to assume of its latency; what the timeout took says nothing any more
+     */
+    public void foundWell(long latencyNanos, long nanos) {
+        long until = silentUntilNanos;
+        if (until != 0 && nanos - until >= 0 && SILENT_UNTIL.compareAndSet(this, until, nanos - GRACE_NANOS - 1 | 1)) {
+            latency = PeakEwma.of(latencyNanos, nanos);
+        }
+    }
+
     /** An answer has said that the instance is about to go. */
     public void leave(long nanos) {
         leavingUntilNanos = nanos + LEAVING_NANOS | 1;
@@ -338,7 +351,7 @@ public final class EndpointState {
      *
      * @param repeatable whether the request can be sent elsewhere if it finds out that it doesn't
      */
-    boolean isSilent(boolean repeatable, long nanos) {
+    public boolean isSilent(boolean repeatable, long nanos) {
         long until = silentUntilNanos;
         return until != 0 && nanos - until < (repeatable ? 0 : GRACE_NANOS);
     }

@@ -120,6 +120,8 @@ public final class HealthChecks {
         int failures = state.checkup().ended(well, check.policy(), nanos, random);
         if (check.isProbe()) {
             probed(check, well, nanos);
+        } else if (well && state.isSilent(false, nanos)) {
+            state.foundWell(EndpointState.medianLatencyNanos(destination.states()), nanos);
         } else if (failures >= HealthPolicy.MOST_FAILURES
                 && !state.outlier().hasSucceeded(windowSeconds(check.policy()), nanos)) {
             eject(check, nanos);

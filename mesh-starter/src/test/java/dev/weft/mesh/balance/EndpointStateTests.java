@@ -321,6 +321,22 @@ class EndpointStateTests {
         assertThat(state.isSilent(false, 94 * SECOND)).isFalse();
     }
 
+    /** Nobody is lost for finding out, but whether it answers requests too is yet to be seen. */
+    @Test
+    void isSilentWhenACheckFoundItWellLetsOneThatMustNotBeRepeatedFindOut() {
+        EndpointState state = timedOut(SECOND);
+        state.foundWell(MILLI, 2 * SECOND);
+        assertThat(state.isSilent(true, 2 * SECOND)).isTrue();
+        assertThat(state.isSilent(false, 4 * SECOND)).isTrue();
+
+        state.foundWell(MILLI, 4 * SECOND);
+        assertThat(state.isSilent(false, 4 * SECOND)).isFalse();
+
+        state.begin(5 * SECOND);
+        state.foundWell(MILLI, 6 * SECOND);
+        assertThat(state.isSilent(false, 6 * SECOND)).isTrue();
+    }
+
     /** Five seconds in a hole would keep it idle for another minute. */
     @Test
     void latencyWhenItAnswersAgainForgetsTheTimeout() {

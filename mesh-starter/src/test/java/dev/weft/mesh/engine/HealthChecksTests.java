@@ -11,6 +11,7 @@ import dev.weft.mesh.model.Subset;
 import dev.weft.mesh.resilience.Checkup;
 import dev.weft.mesh.resilience.Ejection;
 import dev.weft.mesh.resilience.HealthPolicy;
+import dev.weft.mesh.resilience.Timeouts;
 import dev.weft.mesh.rules.Route;
 import dev.weft.mesh.rules.RouteTarget;
 import dev.weft.mesh.rules.ServiceRules;
@@ -206,6 +207,40 @@ class HealthChecksTests {
         assertThat(ejection(0).failedProbes()).isZero();
     }
 
+    /** A pause of a second must not cost it a minute and a half while every check finds it well. */
+    @Test
+    void endpointThatTimedOutWhenACheckFindsItWellGetsOneRequestAndThenItsShare() {
+        mesh = Mesh.with(2, eachSecond());
+        timeOutAtTheFirst();
+        assertThat(call().endpoint().id()).isEqualTo("details-1");
+
+        pass(seconds(3));
+        assertThat(checked).contains("details-0");
+        Call finder = mesh.begin(Mesh.post());
+        Attempt attempt = (Attempt) finder.next(mesh.now);
+        assertThat(attempt.endpoint().id()).isEqualTo("details-0");
+        pass(seconds(3));
+        assertThat(call().endpoint().id()).isEqualTo("details-1");
+
+        finder.head(attempt, 201, Map.<String, String>of()::get, mesh.now);
+        finder.ended(attempt, Outcome.COMPLETED, mesh.now);
+        assertThat(state(0).isOverdue(mesh.now)).isFalse();
+    }
+
+    /** What can't be sent elsewhere would be lost. */
+    @Test
+    void endpointThatTimedOutWhenItsChecksFailGetsNothing() {
+        mesh = Mesh.with(2, eachSecond());
+        timeOutAtTheFirst();
+        dead.add("details-0");
+
+        for (int second = 0; second < 60; second++) {
+            pass(seconds(1));
+            assertThat(call().endpoint().id()).isEqualTo("details-1");
+        }
+        assertThat(checked).contains("details-0");
+    }
+
     @Test
     void endpointWhenItAskedToBeLeftAloneIsNotChecked() {
         call();
@@ -334,6 +369,24 @@ class HealthChecksTests {
             call.ended(attempt, Outcome.COMPLETED, mesh.now);
         }
         assertThat(ejection(0).reason()).isEqualTo(Ejection.Reason.CONSECUTIVE_FAILURES);
+    }
+
+    private static ServiceRules eachSecond() {
+        return ServiceRules.defaults()
+                .withHealth(new HealthPolicy("/up", Duration.ofSeconds(1)))
+                .withTimeouts(Timeouts.defaults().withAttempt(Duration.ofMillis(500)));
+    }
+
+    /** Its peer answers, but so slowly that by cost nothing would go there. */
+    private void timeOutAtTheFirst() {
+        call();
+        bothAreFast();
+        state(1).observeLatency(seconds(3600).toNanos(), mesh.now);
+        Call call = mesh.begin(Mesh.post());
+        Attempt attempt = (Attempt) call.next(mesh.now);
+        assertThat(attempt.endpoint().id()).isEqualTo("details-0");
+        mesh.pass(Duration.ofMillis(500));
+        call.ended(attempt, Outcome.TIMEOUT, mesh.now);
     }
 
     private void pass(Duration time) {
