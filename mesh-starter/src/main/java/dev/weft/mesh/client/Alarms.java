@@ -1,7 +1,6 @@
 package dev.weft.mesh.client;
 
 import dev.weft.mesh.engine.Call;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -49,22 +48,9 @@ public final class Alarms implements AutoCloseable {
         return nanos == Call.UNLIMITED ? Alarm.NEVER : take().set(nanos, action);
     }
 
-    /** Runs the action again and again, with so long a pause, until what is returned is cancelled. */
+    /** Runs the action again and again, also after it has failed, with so long a pause, until what is returned is cancelled. */
     public Alarm every(long nanos, Runnable action) {
-        AtomicBoolean over = new AtomicBoolean();
-        again(nanos, action, over);
-        return () -> over.compareAndSet(false, true);
-    }
-
-    private void again(long nanos, Runnable action, AtomicBoolean over) {
-        timer.schedule(
-                () -> {
-                    if (!over.get()) {
-                        action.run();
-                        again(nanos, action, over);
-                    }
-                },
-                nanos);
+        return new Repetition(timer, nanos, action).begin();
     }
 
     private Watch take() {

@@ -11,7 +11,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AlarmsTests {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -164,6 +168,28 @@ class AlarmsTests {
         alarms.every(SECOND, () -> wentOff.add(time.nanos()));
         time.advance(3 * SECOND);
         assertThat(wentOff).containsExactly(SECOND, 2 * SECOND, 3 * SECOND);
+    }
+
+    /** There may be no more threads for a moment; who sweeps must not stay away for ever, and somebody must hear of it. */
+    @Test
+    void everyWhenTheActionFailsRunsAgainAndSaysSoOnceUntilItHasGoneWell(CapturedOutput output) {
+        List<String> runs = new ArrayList<>(List.of("fails", "fails", "goes well", "fails"));
+        Alarms.Alarm every = alarms.every(SECOND, () -> {
+            wentOff.add(time.nanos());
+            if (runs.remove(0).equals("fails")) {
+                throw new InternalError("unable to create native thread");
+            }
+        });
+        time.advance(3 * SECOND);
+        assertThat(wentOff).containsExactly(SECOND, 2 * SECOND, 3 * SECOND);
+        assertThat(output.getAll()).containsOnlyOnce("unable to create native thread");
+
+        time.advance(SECOND);
+        assertThat(output.getAll().split("unable to create native thread")).hasSize(3);
+
+        every.cancel();
+        time.advance(100 * SECOND);
+        assertThat(wentOff).hasSize(4);
     }
 
     private Alarms.Alarm in(long nanos) {
