@@ -84,9 +84,7 @@ final class Explainer {
                         limit.attemptNanos(attempts, nanos + heldNanos),
                         limit.connectNanos()),
                 repeatable,
-                leg.exists()
-                        ? backend(leg, decision, leg.keyHash(request), repeatable && mayProbe(leg, retry))
-                        : null);
+                leg.exists() ? backend(leg, decision, leg.keyHash(request), repeatable && mayProbe(leg, retry)) : null);
     }
 
     /** Where there are health checks, these probe. */
