@@ -2,6 +2,7 @@ package dev.weft.mesh.control;
 
 import dev.weft.mesh.directory.FirstWords;
 import dev.weft.mesh.directory.InstanceMapping;
+import dev.weft.mesh.directory.JoinCredentials;
 import dev.weft.mesh.directory.Printable;
 import dev.weft.mesh.directory.RegistrySource;
 import dev.weft.mesh.model.ServiceName;
@@ -38,7 +39,6 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WatchStream.class);
 
     private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 501);
-    private static final Set<Integer> NOT_LET_IN = Set.of(401, 403);
     private static final int UNAVAILABLE = 503;
     private static final int TOO_MANY = 429;
     private static final int FAILED = 500;
@@ -298,7 +298,7 @@ public final class WatchStream implements SmartLifecycle, AutoCloseable {
     private static void tell(RegistryPeer peer, int status, String answer) {
         if (NOT_OFFERED.contains(status)) {
             log.info("The registry at {} offers no stream: who is there is asked every few seconds.", peer);
-        } else if (NOT_LET_IN.contains(status)) {
+        } else if (JoinCredentials.areRefused(status)) {
             log.warn(
                     "The registry at {} opens no stream for this service ({}): {}.",
                     peer,

@@ -24,6 +24,11 @@ public enum JoinCredentials {
         return userInfo != null ? URL : secret ? SECRET : NONE;
     }
 
+    /** Whether a registry that answers so lets nobody in by them. */
+    public static boolean areRefused(int status) {
+        return status == 401 || status == 403;
+    }
+
     /** Where the registry lets nobody in by them: what is wrong, and what would be right. Tells no secret. */
     public String mistake() {
         return mistake;

@@ -13,8 +13,6 @@ public final class RegistryContact {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryContact.class);
 
-    private static final Set<Integer> NOT_LET_IN = Set.of(401, 403);
-
     private final LongSupplier clock;
     private final Map<String, Long> silentSince = new ConcurrentHashMap<>();
     private final Set<String> closed = ConcurrentHashMap.newKeySet();
@@ -51,7 +49,7 @@ public final class RegistryContact {
      */
     void refused(String url, int status, String request, JoinCredentials shown) {
         boolean first = silentSince.putIfAbsent(url, clock.getAsLong()) == null;
-        if (NOT_LET_IN.contains(status)) {
+        if (JoinCredentials.areRefused(status)) {
             // Also where it did not answer at all before: that passes by itself, and this doesn't.
             if (closed.add(url)) {
                 log.warn(
